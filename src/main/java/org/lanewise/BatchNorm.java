@@ -1,0 +1,238 @@
+package org.lanewise;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.lanewise.exec.Access;
+import org.lanewise.exec.Engine;
+import org.lanewise.stats.ChannelMoments;
+import org.lanewise.stats.PopulationStatistics;
+import org.lanewise.tensor.Tensor;
+
+/**
+ * Batch normalization of channel c over its N·S elements (Ioffe, Szegedy: Batch Normalization, 2015):
+ * y = gamma·(x - mean)/sqrt(variance + eps) + beta.
+ *
+ * <p>{@link #train} takes the mean and the biased variance of the batch and adds them to the population's estimate;
+ * {@link #infer} takes the population's; {@link #backward} gives the gradients of either. gamma is 1 and beta 0 at first.
+ *
+ * <p><b>Tensors.</b> x, y, dy and dx of a call have one shape and layout. An output may be the very same memory as an
+ * input (in place), but not overlap it in part. The layouts give results that may differ in their last bits.
+ *
+ * <p><b>Numbers.</b> The output bits depend on the input, the parameters and the options alone: not on threads, the pool,
+ * the vector width, the provider, alignment, or whether it is in place. (The payload of a NaN may differ.) Statistics are
+ * taken in double; y = (x - mean)·a + b is computed in float with one fused multiply-add, where mean, a and b are rounded
+ * once. In a constant channel the variance is 0 and y is beta exactly. A NaN or an infinity in x makes its channel NaN and
+ * touches no other.
+ *
+ * <p><b>State.</b> A call that throws leaves the layer as it was; its outputs may hold anything if the error came from the
+ * memory itself, say from an arena that another thread closed.
+ *
+ * <p><b>Threads.</b> For one thread at a time; inside a call the pool of the options helps. Nothing is allocated per call
+ * after the first one of a shape, except that {@code exactOverBatches} keeps each batch's statistics.
+ */
+public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNorm3d {
+    private final int channels;
+    private final BatchNormOptions options;
+    private final float[] gamma;
+    private final float[] beta;
+    private final PopulationStatistics population;
+
+    private final Engine engine;
+    private final Coefficients coefficients;
+    private final ChannelMoments batch;
+    private final BatchStatistics ownStatistics;
+    private final double[] sumDy;
+    private final double[] sumDyX;
+
+    BatchNorm(int channels, BatchNormOptions options) {
+        if (channels < 1) {
+            throw new IllegalArgumentException("channels: " + channels + ", must be at least 1");
+        }
+        Objects.requireNonNull(options, "options");
+        this.channels = channels;
+        this.options = options;
+        gamma = new float[channels];
+        beta = new float[channels];
+        Arrays.fill(gamma, 1);
+        population = options.population().map(estimate -> estimate.start(channels)).orElse(null);
+        engine = options.newEngine();
+        coefficients = new Coefficients(channels);
+        batch = options.newMoments(channels);
+        ownStatistics = new BatchStatistics(channels);
+        sumDy = new double[channels];
+        sumDyX = new double[channels];
+    }
+
+    /** The number of channels. */
+    public final int channels() {
+        return channels;
+    }
+
+    /**
+     * The scale of each channel: the array itself, for an optimizer to write to.
+     *
+     * @throws IllegalStateException if the scale is off
+     */
+    public final float[] gamma() {
+        if (!options.hasScale()) {
+            throw new IllegalStateException("gamma: the layer was made with scale(false), must have a scale");
+        }
+        return gamma;
+    }
+
+    /**
+     * The shift of each channel: the array itself, for an optimizer to write to.
+     *
+     * @throws IllegalStateException if the shift is off
+     */
+    public final float[] beta() {
+        if (!options.hasShift()) {
+            throw new IllegalStateException("beta: the layer was made with shift(false), must have a shift");
+        }
+        return beta;
+    }
+
+    /** The population's statistics: empty if the layer keeps none. */
+    public final Optional<PopulationStatistics> population() {
+        return Optional.ofNullable(population);
+    }
+
+    /** Normalizes with the batch's statistics, without a backward pass to come. See {@link #train(Tensor, Tensor, BatchStatistics)}. */
+    public final void train(Tensor x, Tensor y) {
+        train(x, y, ownStatistics);
+    }
+
+    /**
+     * Normalizes x with its own statistics into y, and adds these to the population's.
+     *
+     * @param x the batch; at least 2 elements per channel
+     * @param y the result; may be x, but then {@link #backward} needs a copy of x
+     * @param statistics filled with what the backward pass needs
+     * @throws IllegalArgumentException if a rank, shape, layout or number of channels does not fit, there are fewer than 2
+     *     elements per channel, memory is confined to another thread, read-only or overlaps in part
+     * @throws IllegalStateException if an arena is closed
+     */
+    public final void train(Tensor x, Tensor y, BatchStatistics statistics) {
+        requireForward(x, y, statistics);
+        long n = x.shape().elementsPerChannel();
+        if (n < 2) {
+            throw new IllegalArgumentException(
+                    "x: " + n + " elements per channel in " + x.shape() + ", must be at least 2 to train");
+        }
+        batch.clear();
+        batch.add(x);
+        statistics.fill(x, batch, options.eps(), gamma);
+        normalize(x, y, statistics);
+        if (population != null) {
+            population.add(batch);
+        }
+    }
+
+    /**
+     * Normalizes x with the population's statistics into y. Any number of elements will do, none too.
+     *
+     * @throws IllegalArgumentException as {@link #train(Tensor, Tensor, BatchStatistics)}, except for the number of elements
+     * @throws IllegalStateException if an arena is closed, the layer keeps no statistics, or it has not seen the batch
+     *     that its kind of estimate needs
+     */
+    public final void infer(Tensor x, Tensor y) {
+        infer(x, y, ownStatistics);
+    }
+
+    /** As {@link #infer(Tensor, Tensor)}, for a backward pass through frozen statistics. */
+    public final void infer(Tensor x, Tensor y, BatchStatistics statistics) {
+        requireForward(x, y, statistics);
+        if (population == null) {
+            throw new IllegalStateException("population: the layer keeps no running statistics, must keep them to infer");
+        }
+        if (!population.isKnown()) {
+            throw new IllegalStateException("population: no batch seen, must be trained with one before it can infer");
+        }
+        statistics.fill(x, population, options.eps(), gamma);
+        normalize(x, y, statistics);
+    }
+
+    private void normalize(Tensor x, Tensor y, BatchStatistics statistics) {
+        coefficients.forward(statistics, beta);
+        engine.normalize(x, y, coefficients.mean, coefficients.scale, coefficients.shift);
+    }
+
+    /**
+     * The gradients of a forward pass: dx by the input, and those by gamma and beta.
+     *
+     * <p>With the batch's statistics, dx = gamma·invstd·(dy - mean(dy) - xhat·mean(dy·xhat)); through frozen ones,
+     * dx = gamma·invstd·dy. In both dbeta = sum(dy) and dgamma = sum(dy·xhat).
+     *
+     * @param x the input of the forward pass, as it was
+     * @param dy the gradient of the loss by y
+     * @param dx the result; may be dy or x
+     * @param statistics what the forward pass filled
+     * @param gradients filled with dgamma and dbeta
+     * @throws IllegalArgumentException if a shape, layout or number of channels does not fit, the statistics were not
+     *     filled for such an x, memory is confined to another thread, read-only or overlaps in part
+     * @throws IllegalStateException if an arena is closed
+     */
+    public final void backward(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics, Gradients gradients) {
+        Objects.requireNonNull(gradients, "gradients");
+        OperandChecks.requireChannels("gradients", gradients.channels(), channels);
+        requireBackward(x, dy, dx, statistics);
+        sums(x, dy, statistics);
+        inputGradient(x, dy, dx, statistics);
+        for (int c = 0; c < channels; c++) {
+            gradients.dgamma()[c] = (float) (sumDyX[c] * statistics.invStd(c));
+            gradients.dbeta()[c] = (float) sumDy[c];
+        }
+    }
+
+    /** As the other backward, for dx alone; through frozen statistics this does not read x's elements. */
+    public final void backward(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics) {
+        requireBackward(x, dy, dx, statistics);
+        if (!statistics.isFrozen()) {
+            sums(x, dy, statistics);
+        }
+        inputGradient(x, dy, dx, statistics);
+    }
+
+    private void sums(Tensor x, Tensor dy, BatchStatistics statistics) {
+        engine.gradientSums(x, dy, statistics.means(), sumDy, sumDyX);
+    }
+
+    private void inputGradient(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics) {
+        Coefficients k = coefficients;
+        if (statistics.isFrozen()) {
+            k.frozenBackward(statistics);
+            engine.normalize(dy, dx, k.mean, k.scale, k.shift);
+        } else {
+            k.backward(statistics, sumDy, sumDyX, x.shape().elementsPerChannel());
+            engine.inputGradient(x, dy, dx, k.mean, k.scale, k.slope, k.shift);
+        }
+    }
+
+    /** Checks that the rank is one that the layer takes. */
+    abstract void requireRank(Tensor x);
+
+    private void requireForward(Tensor x, Tensor y, BatchStatistics statistics) {
+        requireInput(x);
+        OperandChecks.requireOutput("y", y, "x", x);
+        Objects.requireNonNull(statistics, "statistics");
+        OperandChecks.requireChannels("statistics", statistics.channels(), channels);
+    }
+
+    private void requireBackward(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics) {
+        requireInput(x);
+        OperandChecks.requireInput("dy", dy, "x", x);
+        OperandChecks.requireOutput("dx", dx, "x", x);
+        OperandChecks.requireOutput("dx", dx, "dy", dy);
+        Objects.requireNonNull(statistics, "statistics");
+        OperandChecks.requireChannels("statistics", statistics.channels(), channels);
+        statistics.requireFilledFor(x);
+    }
+
+    private void requireInput(Tensor x) {
+        Objects.requireNonNull(x, "x");
+        requireRank(x);
+        OperandChecks.requireChannels("x", x.shape().channels(), channels);
+        Access.requireReadable("x", x);
+    }
+}

@@ -1,0 +1,33 @@
+package org.lanewise;
+
+import org.lanewise.tensor.Tensor;
+
+/** Batch normalization of tensors of shape (N, C) or (N, C, L): per feature, or per channel of a sequence. */
+public final class BatchNorm1d extends BatchNorm {
+    /**
+     * A layer with {@link BatchNormOptions#defaults()}.
+     *
+     * @throws IllegalArgumentException if there is no channel
+     */
+    public BatchNorm1d(int channels) {
+        this(channels, BatchNormOptions.defaults());
+    }
+
+    /**
+     * A layer with some options.
+     *
+     * @throws IllegalArgumentException if there is no channel
+     * @throws IllegalStateException if the system property {@code lanewise.provider} forces kernels that can't be had
+     */
+    public BatchNorm1d(int channels, BatchNormOptions options) {
+        super(channels, options);
+    }
+
+    @Override
+    void requireRank(Tensor x) {
+        int rank = x.shape().rank();
+        if (rank < 2 || rank > 3) {
+            throw new IllegalArgumentException("x: shape " + x.shape() + ", must be (N, C) or (N, C, L)");
+        }
+    }
+}

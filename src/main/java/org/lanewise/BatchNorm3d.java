@@ -1,0 +1,33 @@
+package org.lanewise;
+
+import org.lanewise.tensor.Tensor;
+
+/** Batch normalization of tensors of shape (N, C, D, H, W): per channel of a volume. */
+public final class BatchNorm3d extends BatchNorm {
+    /**
+     * A layer with {@link BatchNormOptions#defaults()}.
+     *
+     * @throws IllegalArgumentException if there is no channel
+     */
+    public BatchNorm3d(int channels) {
+        this(channels, BatchNormOptions.defaults());
+    }
+
+    /**
+     * A layer with some options.
+     *
+     * @throws IllegalArgumentException if there is no channel
+     * @throws IllegalStateException if the system property {@code lanewise.provider} forces kernels that can't be had
+     */
+    public BatchNorm3d(int channels, BatchNormOptions options) {
+        super(channels, options);
+    }
+
+    @Override
+    void requireRank(Tensor x) {
+        int rank = x.shape().rank();
+        if (rank != 5) {
+            throw new IllegalArgumentException("x: shape " + x.shape() + ", must be (N, C, D, H, W)");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.lanewise;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import org.lanewise.exec.Engine;
+import org.lanewise.kernel.Provider;
+import org.lanewise.stats.ChannelMoments;
+import org.lanewise.stats.PopulationEstimate;
+
+/**
+ * What a layer is made with. Immutable: each method gives new options.
+ *
+ * <pre>{@code
+ * BatchNormOptions options = BatchNormOptions.defaults()
+ *         .eps(1e-3)
+ *         .population(PopulationEstimate.cumulativeAverage())
+ *         .pool(ForkJoinPool.commonPool());
+ * }</pre>
+ */
+public final class BatchNormOptions {
+    private static final BatchNormOptions DEFAULTS =
+            new BatchNormOptions(1e-5, true, true, PopulationEstimate.movingAverage(0.9), null);
+
+    private final double eps;
+    private final boolean scale;
+    private final boolean shift;
+    private final PopulationEstimate population;
+    private final ForkJoinPool pool;
+
+    private BatchNormOptions(
+            double eps, boolean scale, boolean shift, PopulationEstimate population, ForkJoinPool pool) {
+        this.eps = eps;
+        this.scale = scale;
+        this.shift = shift;
+        this.population = population;
+        this.pool = pool;
+    }
+
+    /** PyTorch's: eps 1e-5, scale and shift on, a moving average with lambda 0.9 (momentum 0.1); on the calling thread. */
+    public static BatchNormOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * What is added to the variance.
+     *
+     * @param eps at least 2^-126, the smallest normal float: 1/sqrt(eps) is then a float, and a constant channel gives beta
+     * @throws IllegalArgumentException if eps is less, infinite or NaN
+     */
+    public BatchNormOptions eps(double eps) {
+        if (!(eps >= Float.MIN_NORMAL && eps <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("eps: " + eps + ", must be finite and at least " + Float.MIN_NORMAL);
+        }
+        return new BatchNormOptions(eps, scale, shift, population, pool);
+    }
+
+    /** Whether there is a learned gamma; else it is 1. */
+    public BatchNormOptions scale(boolean on) {
+        return new BatchNormOptions(eps, on, shift, population, pool);
+    }
+
+    /** Whether there is a learned beta; else it is 0. */
+    public BatchNormOptions shift(boolean on) {
+        return new BatchNormOptions(eps, scale, on, population, pool);
+    }
+
+    /** How the population's statistics are estimated. */
+    public BatchNormOptions population(PopulationEstimate estimate) {
+        return new BatchNormOptions(eps, scale, shift, Objects.requireNonNull(estimate, "estimate"), pool);
+    }
+
+    /** Keeps no running statistics: the layer can train, but not infer. */
+    public BatchNormOptions withoutRunningStatistics() {
+        return new BatchNormOptions(eps, scale, shift, null, pool);
+    }
+
+    /**
+     * Large calls are helped by this pool's workers, {@link ForkJoinPool#commonPool()} or the caller's own; the calling thread
+     * works too, so a pool of k workers makes k + 1 threads. The results have the same bits. The pool stays the caller's.
+     */
+    public BatchNormOptions pool(ForkJoinPool pool) {
+        return new BatchNormOptions(eps, scale, shift, population, Objects.requireNonNull(pool, "pool"));
+    }
+
+    /** Runs on the calling thread alone: the default. */
+    public BatchNormOptions serial() {
+        return new BatchNormOptions(eps, scale, shift, population, null);
+    }
+
+    double eps() {
+        return eps;
+    }
+
+    boolean hasScale() {
+        return scale;
+    }
+
+    boolean hasShift() {
+        return shift;
+    }
+
+    Optional<PopulationEstimate> population() {
+        return Optional.ofNullable(population);
+    }
+
+    Engine newEngine() {
+        return new Engine(Provider.active().kernels(), pool);
+    }
+
+    ChannelMoments newMoments(int channels) {
+        return pool == null ? new ChannelMoments(channels) : new ChannelMoments(channels, pool);
+    }
+}

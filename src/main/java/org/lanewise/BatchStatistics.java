@@ -1,0 +1,120 @@
+package org.lanewise;
+
+import java.util.Arrays;
+import org.lanewise.stats.ChannelMoments;
+import org.lanewise.stats.PopulationStatistics;
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.Tensor;
+
+/**
+ * What a forward pass normalized with, and all that its backward pass needs beside the tensors: the mean and variance of
+ * each channel, 1/sqrt(variance + eps), and gamma as it was. Filled by {@link BatchNorm#train} with the batch's own
+ * statistics, or by {@link BatchNorm#infer(Tensor, Tensor, BatchStatistics)} with frozen ones, which are constants to the
+ * backward pass.
+ *
+ * <p>Reusable without allocation; one per forward pass whose backward pass is still to come. For one thread at a time.
+ */
+public final class BatchStatistics {
+    private final double[] mean;
+    private final double[] variance;
+    private final double[] invStd;
+    private final double[] scale;
+    private Shape shape;
+    private Layout layout;
+    private boolean frozen;
+
+    /**
+     * Room for the statistics of some channels.
+     *
+     * @throws IllegalArgumentException if there is no channel
+     */
+    public BatchStatistics(int channels) {
+        if (channels < 1) {
+            throw new IllegalArgumentException("channels: " + channels + ", must be at least 1");
+        }
+        mean = new double[channels];
+        variance = new double[channels];
+        invStd = new double[channels];
+        scale = new double[channels];
+    }
+
+    /** The number of channels. */
+    public int channels() {
+        return mean.length;
+    }
+
+    /** Whether these are the population's statistics, not the batch's. */
+    public boolean isFrozen() {
+        return frozen;
+    }
+
+    /** The mean of a channel. */
+    public double mean(int channel) {
+        return mean[channel];
+    }
+
+    /** The biased variance of a channel of the batch, or the frozen variance. */
+    public double variance(int channel) {
+        return variance[channel];
+    }
+
+    /** 1/sqrt(variance + eps) of a channel. */
+    public double invStd(int channel) {
+        return invStd[channel];
+    }
+
+    /** gamma/sqrt(variance + eps) of a channel, with gamma as it was in the forward pass. */
+    double scale(int channel) {
+        return scale[channel];
+    }
+
+    /** The means; the array itself. */
+    double[] means() {
+        return mean;
+    }
+
+    void fill(Tensor x, ChannelMoments batch, double eps, float[] gamma) {
+        for (int c = 0; c < mean.length; c++) {
+            set(c, batch.mean(c), batch.variance(c), eps, gamma[c]);
+        }
+        filledFor(x, false);
+    }
+
+    void fill(Tensor x, PopulationStatistics population, double eps, float[] gamma) {
+        for (int c = 0; c < mean.length; c++) {
+            set(c, population.mean(c), population.variance(c), eps, gamma[c]);
+        }
+        filledFor(x, true);
+    }
+
+    private void set(int c, double newMean, double newVariance, double eps, float gamma) {
+        mean[c] = newMean;
+        variance[c] = newVariance;
+        invStd[c] = 1 / Math.sqrt(newVariance + eps);
+        scale[c] = gamma * invStd[c];
+    }
+
+    private void filledFor(Tensor x, boolean isFrozen) {
+        shape = x.shape();
+        layout = x.layout();
+        frozen = isFrozen;
+    }
+
+    /** Checks that a backward pass is given the tensors of the forward pass that filled this. */
+    void requireFilledFor(Tensor x) {
+        if (shape == null) {
+            throw new IllegalArgumentException("statistics: empty, must have been filled by a forward pass");
+        }
+        if (!shape.equals(x.shape()) || layout != x.layout()) {
+            throw new IllegalArgumentException("x: " + x.shape() + " " + x.layout() + ", must be " + shape + " " + layout
+                    + " as in the forward pass that filled the statistics");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "BatchStatistics[" + (frozen ? "frozen, " : "") + "mean " + Arrays.toString(mean) + ", variance "
+                + Arrays.toString(variance) + "]";
+    }
+}

@@ -1,0 +1,44 @@
+package org.lanewise;
+
+import java.util.Objects;
+import org.lanewise.exec.Access;
+import org.lanewise.tensor.Tensor;
+
+/** What the operands of a call must be, checked before anything is written. Each error names the argument. */
+final class OperandChecks {
+    private OperandChecks() {}
+
+    static void requireChannels(String name, int actual, int channels) {
+        if (actual != channels) {
+            throw new IllegalArgumentException(name + ": " + actual + " channels, must be " + channels + " as the layer's");
+        }
+    }
+
+    /** An input with the shape and layout of another. */
+    static void requireInput(String name, Tensor tensor, String likeName, Tensor like) {
+        requireAlike(name, tensor, likeName, like);
+        Access.requireReadable(name, tensor);
+    }
+
+    /** An output with the shape and layout of an input, in the same memory or apart from it. */
+    static void requireOutput(String name, Tensor tensor, String inputName, Tensor input) {
+        requireAlike(name, tensor, inputName, input);
+        Access.requireWritable(name, tensor);
+        if (tensor.overlaps(input) && !tensor.isSameMemory(input)) {
+            throw new IllegalArgumentException(
+                    name + ": overlaps " + inputName + " in part, must be the very same memory or apart from it");
+        }
+    }
+
+    private static void requireAlike(String name, Tensor tensor, String likeName, Tensor like) {
+        Objects.requireNonNull(tensor, name);
+        if (!tensor.shape().equals(like.shape())) {
+            throw new IllegalArgumentException(
+                    name + ": shape " + tensor.shape() + ", must be " + like.shape() + " as that of " + likeName);
+        }
+        if (tensor.layout() != like.layout()) {
+            throw new IllegalArgumentException(
+                    name + ": layout " + tensor.layout() + ", must be " + like.layout() + " as that of " + likeName);
+        }
+    }
+}

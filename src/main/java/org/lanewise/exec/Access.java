@@ -1,0 +1,38 @@
+package org.lanewise.exec;
+
+import java.lang.foreign.MemorySegment;
+import org.lanewise.tensor.Tensor;
+
+/** Whether a call may use a tensor's memory, asked before anything is written. */
+public final class Access {
+    private Access() {}
+
+    /**
+     * Checks an operand that is read.
+     *
+     * @throws IllegalStateException if its arena is closed
+     * @throws IllegalArgumentException if it is confined to another thread
+     */
+    public static void requireReadable(String name, Tensor tensor) {
+        MemorySegment segment = tensor.segment();
+        if (!segment.scope().isAlive()) {
+            throw new IllegalStateException(name + ": its arena is closed, must be open during the call");
+        }
+        if (!segment.isAccessibleBy(Thread.currentThread())) {
+            throw new IllegalArgumentException(name + ": its memory is confined to another thread than "
+                    + Thread.currentThread().getName() + ", must be accessible to the caller");
+        }
+    }
+
+    /**
+     * Checks an operand that is written; as {@link #requireReadable}, and
+     *
+     * @throws IllegalArgumentException if it is read-only
+     */
+    public static void requireWritable(String name, Tensor tensor) {
+        requireReadable(name, tensor);
+        if (tensor.segment().isReadOnly()) {
+            throw new IllegalArgumentException(name + ": its memory is read-only, must be writable");
+        }
+    }
+}

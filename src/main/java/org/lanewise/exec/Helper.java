@@ -1,0 +1,94 @@
+package org.lanewise.exec;
+
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One place in a pool's queue that can be offered work again and again, without a new task each time. An offer that
+ * nobody took when the caller is done is withdrawn, not waited for; the task then stays in the queue, and the next offer
+ * finds it there.
+ */
+final class Helper extends ForkJoinTask<Void> {
+    private static final long serialVersionUID = 1L;
+
+    private enum State {
+        /** Not in the queue. */
+        IDLE,
+        /** In the queue, with work to do. */
+        OFFERED,
+        /** In the queue, with nothing to do any more. */
+        WITHDRAWN,
+        /** A worker is at it. */
+        WORKING
+    }
+
+    /** About the time in which a helper finishes what it has taken: longer, and the processor is better left to others. */
+    private static final int SPINS = 2000;
+
+    private static final long PARK_NANOS = 20_000;
+
+    private final transient Team team;
+    private final transient ForkJoinPool pool;
+    private final transient AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+
+    Helper(Team team, ForkJoinPool pool) {
+        this.team = team;
+        this.pool = pool;
+    }
+
+    /** Asks the pool for a worker. Without one (the pool is shut down) the caller does all the work. */
+    void offer() {
+        if (state.compareAndSet(State.WITHDRAWN, State.OFFERED)) {
+            return;
+        }
+        state.set(State.OFFERED);
+        try {
+            pool.execute(this);
+        } catch (RejectedExecutionException e) {
+            state.set(State.IDLE);
+        }
+    }
+
+    /** Takes the offer back if no worker has begun, else waits until it has finished. */
+    void dismiss() {
+        if (state.compareAndSet(State.OFFERED, State.WITHDRAWN)) {
+            return;
+        }
+        for (int spin = 0; state.get() == State.WORKING; spin++) {
+            if (spin < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(this, PARK_NANOS);
+            }
+        }
+    }
+
+    /** Returns false, "not completed", always: a completed task could not be queued again. */
+    @Override
+    protected boolean exec() {
+        if (state.compareAndSet(State.OFFERED, State.WORKING)) {
+            try {
+                team.work();
+            } finally {
+                state.set(State.IDLE);
+            }
+        } else {
+            // An offer may come between the two; then its worker is this one.
+            if (!state.compareAndSet(State.WITHDRAWN, State.IDLE)) {
+                return exec();
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Void getRawResult() {
+        return null;
+    }
+
+    @Override
+    protected void setRawResult(Void value) {}
+}

@@ -1,0 +1,43 @@
+package org.lanewise.exec;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.lanewise.tensor.Tensor;
+
+/**
+ * Native memory for one operand that is heap-backed. Heap and native segments at one access are two types for C2, which
+ * would slow every kernel for all: so kernels see native memory only, and arrays are copied at the edge. Kept from call to
+ * call, and grown when a larger tensor comes.
+ */
+final class Staging {
+    private static final long ALIGNMENT = 64;
+
+    private MemorySegment memory = MemorySegment.NULL;
+
+    /** Native memory with the tensor's elements: its own where it is native. */
+    MemorySegment input(Tensor tensor) {
+        MemorySegment segment = tensor.segment();
+        return segment.isNative() ? segment : reserve(segment.byteSize()).copyFrom(segment);
+    }
+
+    /** Native memory to write the tensor's elements to: its own where it is native. */
+    MemorySegment output(Tensor tensor) {
+        MemorySegment segment = tensor.segment();
+        return segment.isNative() ? segment : reserve(segment.byteSize());
+    }
+
+    /** Brings to a heap-backed tensor what was written to its {@link #output}. */
+    static void deliver(MemorySegment output, Tensor tensor) {
+        if (!tensor.segment().isNative()) {
+            tensor.segment().copyFrom(output);
+        }
+    }
+
+    private MemorySegment reserve(long bytes) {
+        if (memory.byteSize() < bytes) {
+            // Freed by the garbage collector, together with the layer that owns this.
+            memory = Arena.ofAuto().allocate(bytes, ALIGNMENT);
+        }
+        return memory.asSlice(0, bytes);
+    }
+}

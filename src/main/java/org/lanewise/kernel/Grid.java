@@ -1,0 +1,76 @@
+package org.lanewise.kernel;
+
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
+
+/**
+ * The division of a tensor into units of work, by its shape and layout alone. Immutable.
+ *
+ * <p>The bits of a statistic depend on this division, and therefore nothing of the machine goes into it: not the number
+ * of threads, nor the vector width. A unit covers one part of one channel ({@link Planes}) or of several neighbouring
+ * channels ({@link Rows}); a channel has the same number of parts, of the same sizes, as every other. A reduction leaves
+ * one result per channel and part; they are merged in the order of the parts.
+ */
+public abstract sealed class Grid permits Planes, Rows {
+    /**
+     * About the elements in a unit: 64 KiB of float32. Small enough to lie in the first levels of the cache and to share
+     * out among threads, large enough that folding its lanes and merging its result cost nothing beside it.
+     */
+    static final int UNIT = 1 << 14;
+
+    /** So many that a counter of units does not overflow while threads take the last ones. */
+    private static final long MAX_UNITS = 1 << 30;
+
+    private final int channels;
+    private final int parts;
+    private final int units;
+
+    Grid(int channels, long parts, long units) {
+        if (units > MAX_UNITS || parts * channels > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("shape: too large, has more than 2^30 units of work");
+        }
+        this.channels = channels;
+        this.parts = (int) parts;
+        this.units = (int) units;
+    }
+
+    /** The division of a tensor of this shape and layout. With one position per channel the layouts are the same. */
+    public static Grid of(Shape shape, Layout layout) {
+        return layout == Layout.CHANNELS_FIRST && shape.spatial() != 1
+                ? new Planes(shape.samples(), shape.channels(), shape.spatial())
+                : new Rows(shape.elementsPerChannel(), shape.channels());
+    }
+
+    /** Which kernels work on this. */
+    public abstract Geometry geometry();
+
+    /** The elements of each channel in a part. */
+    public abstract long count(int part);
+
+    /** Where a reduction leaves its result for a part of a channel; 0 to {@link #slots()} - 1. */
+    public abstract int slot(int channel, int part);
+
+    /** The number of units. */
+    public final int units() {
+        return units;
+    }
+
+    /** The number of parts of each channel. */
+    public final int parts() {
+        return parts;
+    }
+
+    /** The number of channels. */
+    public final int channels() {
+        return channels;
+    }
+
+    /** The number of results that a reduction leaves: channels times parts. */
+    public final int slots() {
+        return channels * parts;
+    }
+
+    static long ceilDiv(long a, long b) {
+        return Math.ceilDiv(a, b);
+    }
+}

@@ -1,0 +1,16 @@
+package org.lanewise.kernel;
+
+/**
+ * A provider: a kernel for each operation and geometry. All providers give the same bits for the same operands, except
+ * for the payload and sign of a NaN, of which the Java language promises nothing.
+ */
+public interface Kernels {
+    /** The name by which the provider is forced: scalar or vector. */
+    String name();
+
+    /** The bits of one vector, 0 where there are none. */
+    int vectorBits();
+
+    /** The kernel for an operation over a geometry. */
+    Kernel get(Operation operation, Geometry geometry);
+}

@@ -1,0 +1,23 @@
+package org.lanewise.kernel;
+
+/** What a kernel computes. The formulas name the fields of {@link Operands}. */
+public enum Operation {
+    /** Per part of a channel: first = mean(x), second = sum((x - mean(x))²). */
+    MOMENTS,
+    /** Per element: out = (x - mean)·scale + shift. */
+    NORMALIZE,
+    /** Per part of a channel: first = sum(dy), second = sum(dy·(x - center)). */
+    GRADIENT_SUMS,
+    /** Per element: out = dy·scale + ((x - mean)·slope + shift). */
+    INPUT_GRADIENT;
+
+    /** Whether the result is a value per part of a channel, in {@link Operands#first} and {@link Operands#second}. */
+    public boolean reduces() {
+        return this == MOMENTS || this == GRADIENT_SUMS;
+    }
+
+    /** Whether dy is read. */
+    public boolean readsGradient() {
+        return this == GRADIENT_SUMS || this == INPUT_GRADIENT;
+    }
+}

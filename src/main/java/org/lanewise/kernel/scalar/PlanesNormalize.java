@@ -1,0 +1,28 @@
+package org.lanewise.kernel.scalar;
+
+import java.lang.foreign.MemorySegment;
+import org.lanewise.kernel.Float32;
+import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Planes;
+
+/** Operation NORMALIZE over planes. */
+final class PlanesNormalize {
+    private PlanesNormalize() {}
+
+    static void run(Operands o, int unit) {
+        Planes grid = (Planes) o.grid;
+        int length = grid.length(unit);
+        int c = grid.channel(unit);
+        float mean = o.mean[c];
+        float scale = o.scale[c];
+        float shift = o.shift[c];
+        for (int r = 0; r < grid.runs(unit); r++) {
+            long first = grid.first(unit) + r * grid.stride();
+            MemorySegment x = Float32.slice(o.x, first, length);
+            MemorySegment out = Float32.slice(o.out, first, length);
+            for (int i = 0; i < length; i++) {
+                Float32.set(out, i, Math.fma(Float32.get(x, i) - mean, scale, shift));
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package org.lanewise.kernel.scalar;
+
+import java.lang.foreign.MemorySegment;
+import org.lanewise.kernel.Float32;
+import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Rows;
+
+/** Operation INPUT_GRADIENT over rows. */
+final class RowsInputGradient {
+    private RowsInputGradient() {}
+
+    static void run(Operands o, int unit) {
+        Rows grid = (Rows) o.grid;
+        int width = grid.width(unit);
+        int channel = grid.channel(unit);
+        for (int r = 0; r < grid.height(unit); r++) {
+            long first = grid.first(unit) + (long) r * grid.channels();
+            MemorySegment x = Float32.slice(o.x, first, width);
+            MemorySegment dy = Float32.slice(o.dy, first, width);
+            MemorySegment out = Float32.slice(o.out, first, width);
+            for (int i = 0; i < width; i++) {
+                int c = channel + i;
+                float direct = Math.fma(Float32.get(x, i) - o.mean[c], o.slope[c], o.shift[c]);
+                Float32.set(out, i, Math.fma(Float32.get(dy, i), o.scale[c], direct));
+            }
+        }
+    }
+}

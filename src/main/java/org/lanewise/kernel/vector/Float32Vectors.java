@@ -1,0 +1,42 @@
+package org.lanewise.kernel.vector;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+import org.lanewise.kernel.Float32;
+
+/** Access to several consecutive float32 elements: the vector twin of {@link Float32}. */
+final class Float32Vectors {
+    /** The vectors of elementwise arithmetic. */
+    static final VectorSpecies<Float> SPECIES = Wide.SPECIES.withLanes(float.class);
+
+    /** The elements in one vector of {@link #SPECIES}. */
+    static final int WIDTH = SPECIES.length();
+
+    /** As many floats as a {@link Wide} vector has doubles. */
+    private static final VectorSpecies<Float> NARROW =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(Wide.SPECIES.vectorBitSize() / 2));
+
+    private Float32Vectors() {}
+
+    /** Elements i to i + {@link #WIDTH} - 1. */
+    static FloatVector load(MemorySegment segment, int i) {
+        return FloatVector.fromMemorySegment(SPECIES, segment, (long) i << Float32.SHIFT, ByteOrder.nativeOrder());
+    }
+
+    /** Stores elements i to i + {@link #WIDTH} - 1. */
+    static void store(FloatVector vector, MemorySegment segment, int i) {
+        vector.intoMemorySegment(segment, (long) i << Float32.SHIFT, ByteOrder.nativeOrder());
+    }
+
+    /** Elements i to i + {@link Wide#WIDTH} - 1, as doubles. */
+    static DoubleVector widen(MemorySegment segment, int i) {
+        return (DoubleVector) FloatVector.fromMemorySegment(
+                        NARROW, segment, (long) i << Float32.SHIFT, ByteOrder.nativeOrder())
+                .convertShape(VectorOperators.F2D, Wide.SPECIES, 0);
+    }
+}

@@ -1,0 +1,46 @@
+package org.lanewise.kernel.vector;
+
+import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
+import static org.lanewise.kernel.vector.Float32Vectors.load;
+import static org.lanewise.kernel.vector.Float32Vectors.store;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import org.lanewise.kernel.Float32;
+import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Planes;
+
+/** Operation INPUT_GRADIENT over planes. */
+final class PlanesInputGradient {
+    private PlanesInputGradient() {}
+
+    static void run(Operands o, int unit) {
+        Planes grid = (Planes) o.grid;
+        int length = grid.length(unit);
+        int runs = grid.runs(unit);
+        int c = grid.channel(unit);
+        float mean = o.mean[c];
+        float scale = o.scale[c];
+        float slope = o.slope[c];
+        float shift = o.shift[c];
+        FloatVector means = FloatVector.broadcast(Float32Vectors.SPECIES, mean);
+        FloatVector scales = FloatVector.broadcast(Float32Vectors.SPECIES, scale);
+        FloatVector slopes = FloatVector.broadcast(Float32Vectors.SPECIES, slope);
+        FloatVector shifts = FloatVector.broadcast(Float32Vectors.SPECIES, shift);
+        for (int r = 0; r < runs; r++) {
+            long first = grid.first(unit) + r * grid.stride();
+            MemorySegment x = Float32.slice(o.x, first, length);
+            MemorySegment dy = Float32.slice(o.dy, first, length);
+            MemorySegment out = Float32.slice(o.out, first, length);
+            int i = 0;
+            for (; i <= length - WIDTH; i += WIDTH) {
+                FloatVector direct = load(x, i).sub(means).fma(slopes, shifts);
+                store(load(dy, i).fma(scales, direct), out, i);
+            }
+            for (; i < length; i++) {
+                float direct = Math.fma(Float32.get(x, i) - mean, slope, shift);
+                Float32.set(out, i, Math.fma(Float32.get(dy, i), scale, direct));
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.lanewise.kernel.vector;
+
+import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
+import static org.lanewise.kernel.vector.Float32Vectors.load;
+import static org.lanewise.kernel.vector.Float32Vectors.store;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import org.lanewise.kernel.Float32;
+import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Planes;
+
+/** Operation NORMALIZE over planes. */
+final class PlanesNormalize {
+    private PlanesNormalize() {}
+
+    static void run(Operands o, int unit) {
+        Planes grid = (Planes) o.grid;
+        int length = grid.length(unit);
+        int runs = grid.runs(unit);
+        int c = grid.channel(unit);
+        for (int r = 0; r < runs; r++) {
+            long first = grid.first(unit) + r * grid.stride();
+            run(Float32.slice(o.x, first, length), Float32.slice(o.out, first, length), length, o.mean[c], o.scale[c], o.shift[c]);
+        }
+    }
+
+    private static void run(MemorySegment x, MemorySegment out, int length, float mean, float scale, float shift) {
+        FloatVector means = FloatVector.broadcast(Float32Vectors.SPECIES, mean);
+        FloatVector scales = FloatVector.broadcast(Float32Vectors.SPECIES, scale);
+        FloatVector shifts = FloatVector.broadcast(Float32Vectors.SPECIES, shift);
+        int i = 0;
+        for (; i <= length - WIDTH; i += WIDTH) {
+            store(load(x, i).sub(means).fma(scales, shifts), out, i);
+        }
+        for (; i < length; i++) {
+            Float32.set(out, i, Math.fma(Float32.get(x, i) - mean, scale, shift));
+        }
+    }
+}

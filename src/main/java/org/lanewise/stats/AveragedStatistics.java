@@ -1,0 +1,55 @@
+package org.lanewise.stats;
+
+import java.util.Arrays;
+import java.util.function.LongToDoubleFunction;
+
+/** g = (1 - f)·g + f·batch, with the unbiased variance of the batch; f may depend on the number of the batch. */
+final class AveragedStatistics extends PopulationStatistics {
+    private final LongToDoubleFunction fraction;
+    private final double[] mean;
+    private final double[] variance;
+
+    AveragedStatistics(int channels, LongToDoubleFunction fraction) {
+        super(channels);
+        this.fraction = fraction;
+        mean = new double[channels];
+        variance = new double[channels];
+        reset();
+    }
+
+    @Override
+    public boolean isKnown() {
+        return true;
+    }
+
+    @Override
+    double meanOf(int channel) {
+        return mean[channel];
+    }
+
+    @Override
+    double varianceOf(int channel) {
+        return variance[channel];
+    }
+
+    @Override
+    void update(ChannelMoments batch, long k) {
+        double f = fraction.applyAsDouble(k);
+        for (int c = 0; c < mean.length; c++) {
+            mean[c] = (1 - f) * mean[c] + f * batch.mean(c);
+            variance[c] = (1 - f) * variance[c] + f * batch.unbiasedVariance(c);
+        }
+    }
+
+    @Override
+    void reset() {
+        Arrays.fill(mean, 0);
+        Arrays.fill(variance, 1);
+    }
+
+    @Override
+    void set(double[] newMean, double[] newVariance) {
+        System.arraycopy(newMean, 0, mean, 0, mean.length);
+        System.arraycopy(newVariance, 0, variance, 0, variance.length);
+    }
+}

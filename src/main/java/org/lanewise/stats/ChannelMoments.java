@@ -1,0 +1,153 @@
+package org.lanewise.stats;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.ForkJoinPool;
+import org.lanewise.exec.Access;
+import org.lanewise.exec.Engine;
+import org.lanewise.kernel.Chan;
+import org.lanewise.kernel.Provider;
+import org.lanewise.tensor.Tensor;
+
+/**
+ * The {@link Moments} of each channel over any number of tensors, which may differ in all but their channels.
+ *
+ * <pre>{@code
+ * ChannelMoments moments = new ChannelMoments(64);
+ * for (Tensor batch : batches) {
+ *     moments.add(batch);
+ * }
+ * double variance = moments.get(0).variance();
+ * }</pre>
+ *
+ * <p>A tensor's moments are taken in one pass over its memory, in double around a pivot; the relative error of the variance
+ * is below 1e-8 plus 2^-52 per merge, whatever the offset of the data. The bits depend on the tensors, their layout and the
+ * order in which they are added, not on threads or the processor. A channel with a NaN or an infinity has a mean that
+ * is NaN or infinite and a NaN variance; others are not touched by it.
+ *
+ * <p>Mutable, for one thread at a time. Adding allocates nothing after the first tensor of a shape.
+ */
+public final class ChannelMoments {
+    private final double[] mean;
+    private final double[] squares;
+    private long count;
+
+    // Made when a first tensor comes: many of these only ever hold what others have computed.
+    private Engine engine;
+    private double[] addedMean;
+    private double[] addedSquares;
+
+    /**
+     * The moments of nothing.
+     *
+     * @throws IllegalArgumentException if there is no channel
+     */
+    public ChannelMoments(int channels) {
+        if (channels < 1) {
+            throw new IllegalArgumentException("channels: " + channels + ", must be at least 1");
+        }
+        mean = new double[channels];
+        squares = new double[channels];
+    }
+
+    /** The moments of nothing, whose tensors are walked with the help of a pool. */
+    public ChannelMoments(int channels, ForkJoinPool pool) {
+        this(channels);
+        Objects.requireNonNull(pool, "pool");
+        engine = new Engine(Provider.active().kernels(), pool);
+    }
+
+    /** The number of channels. */
+    public int channels() {
+        return mean.length;
+    }
+
+    /** The elements of each channel so far. */
+    public long count() {
+        return count;
+    }
+
+    /** The mean of a channel; 0 for no elements. */
+    public double mean(int channel) {
+        return mean[channel];
+    }
+
+    /** The biased variance of a channel; NaN for no elements. */
+    public double variance(int channel) {
+        return squares[channel] / count;
+    }
+
+    /** The unbiased variance of a channel; NaN for fewer than two elements. */
+    public double unbiasedVariance(int channel) {
+        return count < 2 ? Double.NaN : squares[channel] / (count - 1);
+    }
+
+    /** The moments of a channel. */
+    public Moments get(int channel) {
+        return new Moments(count, mean[channel], squares[channel]);
+    }
+
+    /**
+     * Adds the elements of a tensor, N·S to each channel.
+     *
+     * @throws IllegalArgumentException if the tensor has other channels, or is confined to another thread
+     * @throws IllegalStateException if the tensor's arena is closed
+     */
+    public void add(Tensor x) {
+        requireChannels("x", x.shape().channels());
+        Access.requireReadable("x", x);
+        long added = x.shape().elementsPerChannel();
+        if (added == 0) {
+            return;
+        }
+        if (engine == null) {
+            engine = new Engine(Provider.active().kernels(), null);
+        }
+        if (addedMean == null) {
+            addedMean = new double[channels()];
+            addedSquares = new double[channels()];
+        }
+        engine.moments(x, addedMean, addedSquares);
+        merge(added, addedMean, addedSquares);
+    }
+
+    /**
+     * Adds the elements that others are the moments of.
+     *
+     * @throws IllegalArgumentException if they have other channels
+     */
+    public void merge(ChannelMoments other) {
+        requireChannels("other", other.channels());
+        merge(other.count, other.mean, other.squares);
+    }
+
+    private void merge(long addedCount, double[] meanOfAdded, double[] squaresOfAdded) {
+        if (count == 0 || addedCount == 0) {
+            if (addedCount != 0) {
+                System.arraycopy(meanOfAdded, 0, mean, 0, mean.length);
+                System.arraycopy(squaresOfAdded, 0, squares, 0, squares.length);
+                count = addedCount;
+            }
+            return;
+        }
+        double weight = Chan.weight(count, addedCount);
+        for (int c = 0; c < mean.length; c++) {
+            squares[c] = Chan.squares(count, mean[c], squares[c], meanOfAdded[c], squaresOfAdded[c], weight);
+            mean[c] = Chan.mean(mean[c], meanOfAdded[c], weight);
+        }
+        count += addedCount;
+    }
+
+    /** Forgets all elements. */
+    public void clear() {
+        Arrays.fill(mean, 0);
+        Arrays.fill(squares, 0);
+        count = 0;
+    }
+
+    private void requireChannels(String name, int channels) {
+        if (channels != channels()) {
+            throw new IllegalArgumentException(name + ": " + channels + " channels, must be " + channels());
+        }
+    }
+}

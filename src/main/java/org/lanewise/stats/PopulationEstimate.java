@@ -1,0 +1,88 @@
+package org.lanewise.stats;
+
+import java.util.function.IntFunction;
+
+/**
+ * How the mean and variance of a population are estimated from its batches; what inference normalizes with. Immutable; the
+ * numbers themselves are a layer's {@link PopulationStatistics}.
+ *
+ * <table>
+ * <caption>The estimates, for batches B of m elements per channel</caption>
+ * <tr><th>estimate</th><th>mean</th><th>variance</th></tr>
+ * <tr><td>moving average</td><td>g = lambda·g + (1 - lambda)·mean_B, from 0</td>
+ *     <td>likewise of the unbiased var_B, from 1</td></tr>
+ * <tr><td>cumulative average</td><td>average of mean_B so far, all alike</td><td>likewise of the unbiased var_B</td></tr>
+ * <tr><td>exact over batches</td><td>E[mean_B] over all batches kept</td><td>E[m/(m - 1)·var_B], var_B biased</td></tr>
+ * <tr><td>merged moments</td><td>the mean of all elements seen</td><td>the biased variance of all elements seen</td></tr>
+ * </table>
+ *
+ * <p>Ioffe, Szegedy: Batch Normalization (2015), algorithm 2, is the third; PyTorch's {@code momentum} the first, and
+ * {@code momentum=None} the second; Chan, Golub, LeVeque (1979) is behind the fourth.
+ */
+public final class PopulationEstimate {
+    private final String name;
+    private final IntFunction<PopulationStatistics> statistics;
+
+    private PopulationEstimate(String name, IntFunction<PopulationStatistics> statistics) {
+        this.name = name;
+        this.statistics = statistics;
+    }
+
+    /**
+     * The moving average by what it keeps of the past: larger is slower and steadier.
+     *
+     * @param lambda 0 or more, less than 1; 0.9 is the default of {@code BatchNormOptions}
+     * @throws IllegalArgumentException if lambda is outside that
+     */
+    public static PopulationEstimate movingAverage(double lambda) {
+        if (!(lambda >= 0 && lambda < 1)) {
+            throw new IllegalArgumentException("lambda: " + lambda + ", must be in [0, 1)");
+        }
+        return new PopulationEstimate(
+                "moving average, lambda " + lambda, channels -> new AveragedStatistics(channels, k -> 1 - lambda));
+    }
+
+    /**
+     * The moving average by what it takes of a new batch, PyTorch's {@code momentum}: 1 - lambda.
+     *
+     * @param momentum more than 0, 1 or less; PyTorch's default is 0.1
+     * @throws IllegalArgumentException if the momentum is outside that
+     */
+    public static PopulationEstimate momentum(double momentum) {
+        if (!(momentum > 0 && momentum <= 1)) {
+            throw new IllegalArgumentException("momentum: " + momentum + ", must be in (0, 1]");
+        }
+        return new PopulationEstimate(
+                "moving average, momentum " + momentum, channels -> new AveragedStatistics(channels, k -> momentum));
+    }
+
+    /** The average of all batches so far, each with the same weight. */
+    public static PopulationEstimate cumulativeAverage() {
+        return new PopulationEstimate(
+                "cumulative average", channels -> new AveragedStatistics(channels, k -> 1.0 / k));
+    }
+
+    /** The average over all batches, each of which is kept: 16 bytes per channel and batch. */
+    public static PopulationEstimate exactOverBatches() {
+        return new PopulationEstimate("exact over batches", BatchList::new);
+    }
+
+    /** The mean and variance of all elements seen, however ragged the batches. */
+    public static PopulationEstimate mergedMoments() {
+        return new PopulationEstimate("merged moments", MergedStatistics::new);
+    }
+
+    /**
+     * Statistics of this kind that have seen no batch.
+     *
+     * @throws IllegalArgumentException if there is no channel
+     */
+    public PopulationStatistics start(int channels) {
+        return statistics.apply(channels);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,152 @@
+package org.lanewise.tensor;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * A dense tensor: a view on a {@link MemorySegment}, which stays its owner's. Nothing is copied, and a tensor lives as
+ * long as its segment's arena.
+ *
+ * <p>Segments may be native, mapped from a file, read-only (as an input) or heap-backed, at any alignment. Native is
+ * what the kernels read: a heap-backed tensor is copied to native memory and back at each call. A segment of a confined
+ * arena is worked on by its owner's thread alone.
+ *
+ * <p>Immutable itself; its elements are as safe between threads as the segment is.
+ */
+public final class Tensor {
+    /** A cache line, and the widest vector: a tensor that starts here has no vector that straddles lines. */
+    private static final long ALIGNMENT = 64;
+
+    private final MemorySegment segment;
+    private final Shape shape;
+    private final Layout layout;
+    private final ElementType type;
+
+    private Tensor(MemorySegment segment, Shape shape, Layout layout, ElementType type) {
+        this.segment = segment;
+        this.shape = shape;
+        this.layout = layout;
+        this.type = type;
+    }
+
+    /**
+     * A float32 tensor over all of a segment.
+     *
+     * @throws IllegalArgumentException if the segment's size is not that of the shape
+     */
+    public static Tensor of(MemorySegment segment, Shape shape, Layout layout) {
+        Objects.requireNonNull(segment, "segment");
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(layout, "layout");
+        ElementType type = ElementType.FLOAT32;
+        long bytes = shape.elements() * type.bytes();
+        if (segment.byteSize() != bytes) {
+            throw new IllegalArgumentException(
+                    "segment: " + segment.byteSize() + " bytes, must be " + bytes + " for " + type + " " + shape);
+        }
+        return new Tensor(segment, shape, layout, type);
+    }
+
+    /** A float32 tensor of zeros in the arena's memory, aligned to a cache line. */
+    public static Tensor allocate(Arena arena, Shape shape, Layout layout) {
+        long bytes = shape.elements() * ElementType.FLOAT32.bytes();
+        return of(arena.allocate(bytes, ALIGNMENT), shape, layout);
+    }
+
+    /** A float32 tensor over an array, in the layout's order. The array is shared, not copied. */
+    public static Tensor of(float[] array, Shape shape, Layout layout) {
+        return of(MemorySegment.ofArray(array), shape, layout);
+    }
+
+    /** The memory under the tensor. */
+    public MemorySegment segment() {
+        return segment;
+    }
+
+    /** The sizes, as N, C, spatial. */
+    public Shape shape() {
+        return shape;
+    }
+
+    /** The order of the axes in memory. */
+    public Layout layout() {
+        return layout;
+    }
+
+    /** The type of the elements. */
+    public ElementType type() {
+        return type;
+    }
+
+    /**
+     * One element.
+     *
+     * @param index one index per axis, as N, C, spatial
+     * @throws IndexOutOfBoundsException if there are not as many indices as axes, or one is outside its axis
+     */
+    public float get(long... index) {
+        return segment.get(JAVA_FLOAT_UNALIGNED, offset(index));
+    }
+
+    /** Sets one element; the index is that of {@link #get}. */
+    public void set(float value, long... index) {
+        segment.set(JAVA_FLOAT_UNALIGNED, offset(index), value);
+    }
+
+    private long offset(long[] index) {
+        if (index.length != shape.rank()) {
+            throw new IndexOutOfBoundsException("index: " + index.length + " numbers, must be " + shape.rank() + " for " + shape);
+        }
+        long position = 0;
+        for (int axis = 2; axis < index.length; axis++) {
+            position = position * shape.size(axis) + Objects.checkIndex(index[axis], shape.size(axis));
+        }
+        long n = Objects.checkIndex(index[0], shape.samples());
+        long c = Objects.checkIndex(index[1], shape.channels());
+        long element = layout == Layout.CHANNELS_FIRST
+                ? (n * shape.channels() + c) * shape.spatial() + position
+                : (n * shape.spatial() + position) * shape.channels() + c;
+        return element * type.bytes();
+    }
+
+    /** All elements in memory order, in a new array. */
+    public float[] toArray() {
+        return segment.toArray(JAVA_FLOAT_UNALIGNED);
+    }
+
+    /**
+     * Sets all elements, in memory order.
+     *
+     * @return this
+     * @throws IllegalArgumentException if there are not as many values as elements
+     */
+    public Tensor copyFrom(float... values) {
+        if (values.length != shape.elements()) {
+            throw new IllegalArgumentException(
+                    "values: " + values.length + " of them, must be " + shape.elements() + " for " + shape);
+        }
+        MemorySegment.copy(values, 0, segment, JAVA_FLOAT_UNALIGNED, 0, values.length);
+        return this;
+    }
+
+    /** Whether the two tensors lie on the very same memory, element for element: what in-place means. */
+    public boolean isSameMemory(Tensor other) {
+        return layout == other.layout && shape.equals(other.shape)
+                && segment.asOverlappingSlice(other.segment)
+                        .filter(shared -> shared.byteSize() == segment.byteSize())
+                        .isPresent();
+    }
+
+    /** Whether the two tensors share any byte. */
+    public boolean overlaps(Tensor other) {
+        return segment.asOverlappingSlice(other.segment).isPresent();
+    }
+
+    @Override
+    public String toString() {
+        return "Tensor[" + type + " " + shape + " " + layout + "]";
+    }
+}
