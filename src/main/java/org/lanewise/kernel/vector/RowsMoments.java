@@ -5,7 +5,6 @@ import static org.lanewise.kernel.vector.Wide.WIDTH;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorOperators;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Pivot;
@@ -13,7 +12,8 @@ import org.lanewise.kernel.Rows;
 
 /**
  * Operation MOMENTS over rows: s = sum(d), q = sum(d²) with d = x - pivot, down each column; four vectors of columns at a
- * time, then one, then single columns.
+ * time, then one, then single columns. The pivots come in the place where q is left: loading them is less for C2 to inline than
+ * computing them in vectors, and one more node and it boxes the sums.
  */
 final class RowsMoments {
     private RowsMoments() {}
@@ -25,6 +25,9 @@ final class RowsMoments {
         int stride = grid.channels();
         int slot = grid.slot(grid.channel(unit), grid.part(unit));
         MemorySegment x = Float32.slice(o.x, grid.first(unit), grid.span(unit));
+        for (int c = 0; c < width; c++) {
+            o.second[slot + c] = Pivot.of(Float32.get(x, c));
+        }
         int c = 0;
         for (; c <= width - 4 * WIDTH; c += 4 * WIDTH) {
             four(x, c, height, stride, o.first, o.second, slot + c);
@@ -43,16 +46,11 @@ final class RowsMoments {
         }
     }
 
-    private static DoubleVector pivots(MemorySegment x, int c) {
-        DoubleVector v = widen(x, c);
-        return Wide.zero().blend(v, v.test(VectorOperators.IS_FINITE));
-    }
-
     private static void four(MemorySegment x, int c, int height, int stride, double[] s, double[] q, int slot) {
-        DoubleVector p0 = pivots(x, c);
-        DoubleVector p1 = pivots(x, c + WIDTH);
-        DoubleVector p2 = pivots(x, c + 2 * WIDTH);
-        DoubleVector p3 = pivots(x, c + 3 * WIDTH);
+        DoubleVector p0 = Wide.load(q, slot);
+        DoubleVector p1 = Wide.load(q, slot + WIDTH);
+        DoubleVector p2 = Wide.load(q, slot + 2 * WIDTH);
+        DoubleVector p3 = Wide.load(q, slot + 3 * WIDTH);
         DoubleVector s0 = Wide.zero();
         DoubleVector s1 = s0;
         DoubleVector s2 = s0;
@@ -81,7 +79,7 @@ final class RowsMoments {
     }
 
     private static void one(MemorySegment x, int c, int height, int stride, double[] s, double[] q, int slot) {
-        DoubleVector p = pivots(x, c);
+        DoubleVector p = Wide.load(q, slot);
         DoubleVector s0 = Wide.zero();
         DoubleVector q0 = s0;
         for (int r = 0; r < height; r++) {
@@ -94,7 +92,7 @@ final class RowsMoments {
     }
 
     private static void column(MemorySegment x, int c, int height, int stride, double[] s, double[] q, int slot) {
-        double pivot = Pivot.of(Float32.get(x, c));
+        double pivot = q[slot];
         double s0 = 0;
         double q0 = 0;
         for (int r = 0; r < height; r++) {
