@@ -1,0 +1,105 @@
+package org.lanewise.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.domains.Domain;
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
+import org.lanewise.testing.Cases;
+import org.lanewise.testing.Cases.Case;
+import org.lanewise.testing.SeededProperty;
+
+/** The units of a grid share out the elements, and its parts those of each channel. */
+@Domain(Cases.class)
+class GridProperties {
+    @SeededProperty
+    void everyElementIsInOneUnitOfItsChannel(@ForAll Case given) {
+        Shape shape = given.shape();
+        Grid grid = Grid.of(shape, given.layout());
+        int[] channelOf = new int[Math.toIntExact(shape.elements())];
+        long[][] counts = new long[grid.channels()][grid.parts()];
+        Arrays.fill(channelOf, -1);
+        for (int unit = 0; unit < grid.units(); unit++) {
+            switch (grid) {
+                case Planes planes -> {
+                    for (int r = 0; r < planes.runs(unit); r++) {
+                        long first = planes.first(unit) + r * planes.stride();
+                        for (int i = 0; i < planes.length(unit); i++) {
+                            take(channelOf, first + i, planes.channel(unit));
+                            counts[planes.channel(unit)][unit % planes.parts()]++;
+                        }
+                    }
+                    assertEquals(unit, planes.slot(planes.channel(unit), unit % planes.parts()));
+                }
+                case Rows rows -> {
+                    for (int r = 0; r < rows.height(unit); r++) {
+                        long first = rows.first(unit) + (long) r * rows.channels();
+                        for (int i = 0; i < rows.width(unit); i++) {
+                            take(channelOf, first + i, rows.channel(unit) + i);
+                            counts[rows.channel(unit) + i][rows.part(unit)]++;
+                        }
+                    }
+                }
+            }
+        }
+        for (int i = 0; i < channelOf.length; i++) {
+            long c = given.layout() == Layout.CHANNELS_FIRST ? i / shape.spatial() % shape.channels() : i % shape.channels();
+            assertEquals(c, channelOf[i], "channel of element " + i);
+        }
+        for (long[] ofChannel : counts) {
+            for (int part = 0; part < grid.parts(); part++) {
+                assertEquals(grid.count(part), ofChannel[part], "count of part " + part);
+            }
+        }
+    }
+
+    private static void take(int[] channelOf, long element, int channel) {
+        assertEquals(-1, channelOf[Math.toIntExact(element)], "element " + element + " is in two units");
+        channelOf[Math.toIntExact(element)] = channel;
+    }
+
+    @SeededProperty
+    void everySlotIsUsedOnce(@ForAll Case given) {
+        Grid grid = Grid.of(given.shape(), given.layout());
+        boolean[] used = new boolean[grid.slots()];
+        for (int c = 0; c < grid.channels(); c++) {
+            for (int part = 0; part < grid.parts(); part++) {
+                assertTrue(!used[grid.slot(c, part)], "slot of channel " + c + ", part " + part + " is taken");
+                used[grid.slot(c, part)] = true;
+            }
+        }
+    }
+
+    @Example
+    void aPartIsSmallEnoughForItsErrorBound() {
+        for (Shape shape : new Shape[] {
+            Shape.of(100_000, 1), Shape.of(100_000, 3), Shape.of(1000, 4096), Shape.of(1, 1, 1_000_000), Shape.of(100_000, 1, 15)
+        }) {
+            Grid grid = Grid.of(shape, Layout.CHANNELS_FIRST);
+            for (int part = 0; part < grid.parts(); part++) {
+                assertTrue(grid.count(part) > 0 && grid.count(part) <= Grid.UNIT, shape + ": " + grid.count(part));
+            }
+        }
+    }
+
+    @Example
+    void offsetsOfHugeTensorsDoNotOverflow() {
+        Planes planes = (Planes) Grid.of(Shape.of(64, 1024, 512, 512), Layout.CHANNELS_FIRST);
+        int last = planes.units() - 1;
+        long end = planes.first(last) + (planes.runs(last) - 1) * planes.stride() + planes.length(last);
+        assertEquals(64L * 1024 * 512 * 512, end);
+        Rows rows = (Rows) Grid.of(Shape.of(64, 1024, 512, 512), Layout.CHANNELS_LAST);
+        last = rows.units() - 1;
+        assertEquals(64L * 1024 * 512 * 512, rows.first(last) + rows.span(last));
+    }
+
+    @Example
+    void tooManyUnitsAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Grid.of(Shape.of(1L << 30, 1 << 20, 2), Layout.CHANNELS_FIRST));
+    }
+}

@@ -1,0 +1,88 @@
+package org.lanewise.kernel;
+
+import java.lang.foreign.Arena;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Tag;
+import net.jqwik.api.domains.Domain;
+import org.lanewise.kernel.scalar.ScalarKernels;
+import org.lanewise.kernel.vector.VectorKernels;
+import org.lanewise.testing.Bits;
+import org.lanewise.testing.Cases;
+import org.lanewise.testing.Cases.Case;
+import org.lanewise.testing.Data;
+import org.lanewise.testing.Guarded;
+import org.lanewise.testing.SeededProperty;
+
+/**
+ * Every vector kernel gives the bits of its scalar twin and writes nothing beside its output. The scalar kernels do not
+ * know the vector width, so this run at several widths says that all widths agree.
+ */
+@Domain(Cases.class)
+@Tag("every-width")
+class KernelTwinProperties {
+    private static final Kernels SCALAR = new ScalarKernels();
+    private static final Kernels VECTOR = new VectorKernels();
+
+    @SeededProperty
+    void twinsGiveTheSameBits(@ForAll Case given, @ForAll Operation operation) {
+        Grid grid = Grid.of(given.shape(), given.layout());
+        try (Arena arena = Arena.ofConfined()) {
+            Guarded x = filled(arena, given, given.data(), given.seed());
+            Guarded dy = filled(arena, given, Data.ORDINARY, given.seed() + 1);
+            Guarded scalarOut = Guarded.of(arena, given.shape(), given.misalignment());
+            Guarded vectorOut = Guarded.of(arena, given.shape(), given.misalignment());
+            Operands scalar = operands(grid, x, dy, scalarOut);
+            Operands vector = operands(grid, x, dy, vectorOut);
+            for (int unit = 0; unit < grid.units(); unit++) {
+                SCALAR.get(operation, grid.geometry()).run(scalar, unit);
+                VECTOR.get(operation, grid.geometry()).run(vector, unit);
+            }
+            if (operation.reduces()) {
+                Bits.assertSame("first", scalar.first, vector.first, grid.slots() + 1);
+                Bits.assertSame("second", scalar.second, vector.second, grid.slots() + 1);
+            } else {
+                Bits.assertSame(
+                        "out",
+                        scalarOut.tensor(given.shape(), given.layout()),
+                        vectorOut.tensor(given.shape(), given.layout()));
+            }
+            scalarOut.assertIntact();
+            vectorOut.assertIntact();
+            x.assertIntact();
+            dy.assertIntact();
+        }
+    }
+
+    private static Guarded filled(Arena arena, Case given, Data data, long seed) {
+        Guarded memory = Guarded.of(arena, given.shape(), given.misalignment());
+        data.fill(memory.tensor(given.shape(), given.layout()), seed);
+        return memory;
+    }
+
+    private static Operands operands(Grid grid, Guarded x, Guarded dy, Guarded out) {
+        int channels = grid.channels();
+        Operands o = new Operands();
+        o.grid = grid;
+        o.x = x.segment();
+        o.dy = dy.segment();
+        o.out = out.segment();
+        o.mean = parameters(channels, 0.1, 1);
+        o.scale = parameters(channels, 1, 2);
+        o.slope = parameters(channels, 0.2, 3);
+        o.shift = parameters(channels, 0, 4);
+        o.center = new double[channels];
+        for (int c = 0; c < channels; c++) {
+            o.center[c] = o.mean[c] + 1e-10;
+        }
+        // One element more than there are slots: the guard of the arrays.
+        o.first = new double[grid.slots() + 1];
+        o.second = new double[grid.slots() + 1];
+        return o;
+    }
+
+    private static float[] parameters(int channels, double mean, long seed) {
+        float[] values = new float[channels];
+        Data.fillParameters(values, mean, seed);
+        return values;
+    }
+}
