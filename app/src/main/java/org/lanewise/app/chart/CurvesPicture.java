@@ -1,0 +1,152 @@
+package org.lanewise.app.chart;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.lanewise.app.train.Epoch;
+import org.lanewise.app.train.Run;
+
+/** The curves of trainings: on the left the test accuracy after each epoch, on the right the training loss over all steps. */
+public final class CurvesPicture {
+    /** The width and height of one of the two charts, in pixels. */
+    private static final int WIDTH = 760;
+    private static final int HEIGHT = 560;
+
+    /** So many points on a loss curve: each is the mean over the steps between, for single steps are noise. */
+    private static final int LOSS_POINTS = 100;
+
+    /** Blue and vermilion of Okabe and Ito, which people tell apart who do not see all colours. */
+    private static final Color WITH = new Color(0x00, 0x72, 0xb2);
+    private static final Color WITHOUT = new Color(0xd5, 0x5e, 0x00);
+
+    private CurvesPicture() {}
+
+    /**
+     * Draws the picture as PNG. It is written beside its place and then moved there: never half a file.
+     *
+     * @param subtitle the data and settings, in a few words
+     * @throws IOException if it can't be written
+     */
+    public static void write(List<Run> runs, String subtitle, Path file) throws IOException {
+        BufferedImage image = new BufferedImage(2 * WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        try {
+            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            accuracy(runs, subtitle).paint(graphics, WIDTH, HEIGHT);
+            graphics.translate(WIDTH, 0);
+            loss(runs, subtitle).paint(graphics, WIDTH, HEIGHT);
+        } finally {
+            graphics.dispose();
+        }
+        Path absolute = file.toAbsolutePath();
+        Path beside = Files.createTempFile(absolute.getParent(), absolute.getFileName() + ".", ".part");
+        try {
+            if (!ImageIO.write(image, "png", beside.toFile())) {
+                throw new IOException("this JDK writes no PNG");
+            }
+            beside.toFile().setReadable(true, false);
+            Files.move(beside, absolute, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+
+    private static XYChart accuracy(List<Run> runs, String subtitle) {
+        XYChart chart = chart("Test accuracy — " + subtitle, "epoch", "test accuracy, %", LegendPosition.InsideSE);
+        chart.getStyler().setYAxisDecimalPattern("0.0");
+        chart.getStyler().setXAxisDecimalPattern("0");
+        for (Run run : runs) {
+            double[] epochs = run.epochs().stream().mapToDouble(Epoch::number).toArray();
+            double[] percent = run.epochs().stream().mapToDouble(epoch -> 100 * epoch.testAccuracy()).toArray();
+            String name = "%s (%.1f %% at the end)".formatted(name(run), percent[percent.length - 1]);
+            style(chart.addSeries(name, epochs, percent), run).setMarker(SeriesMarkers.CIRCLE);
+        }
+        int last = runs.getFirst().epochs().size();
+        chart.getStyler().setXAxisMin(last == 1 ? 0.0 : 1.0);
+        chart.getStyler().setXAxisMax(last == 1 ? 2.0 : (double) last);
+        return chart;
+    }
+
+    private static XYChart loss(List<Run> runs, String subtitle) {
+        XYChart chart = chart("Training loss — " + subtitle, "epoch", "training loss (cross-entropy)", LegendPosition.InsideNE);
+        chart.getStyler().setYAxisDecimalPattern("0.0");
+        chart.getStyler().setXAxisMin(0.0);
+        chart.getStyler().setYAxisMin(0.0);
+        for (Run run : runs) {
+            double[][] curve = means(run.stepLosses(), run.epochs().size());
+            style(chart.addSeries(name(run), curve[0], curve[1]), run).setMarker(SeriesMarkers.NONE);
+        }
+        return chart;
+    }
+
+    /** The middle of each group of steps, in epochs, and the mean of their losses. */
+    static double[][] means(double[] stepLosses, int epochs) {
+        int points = Math.min(LOSS_POINTS, stepLosses.length);
+        double[][] curve = new double[2][points];
+        for (int i = 0; i < points; i++) {
+            int from = (int) ((long) i * stepLosses.length / points);
+            int to = (int) ((i + 1L) * stepLosses.length / points);
+            double sum = 0;
+            for (int step = from; step < to; step++) {
+                sum += stepLosses[step];
+            }
+            curve[0][i] = (from + to) / 2.0 / stepLosses.length * epochs;
+            curve[1][i] = sum / (to - from);
+        }
+        return curve;
+    }
+
+    private static XYChart chart(String title, String xTitle, String yTitle, LegendPosition legend) {
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH).height(HEIGHT).title(title).xAxisTitle(xTitle).yAxisTitle(yTitle).build();
+        chart.getStyler()
+                .setLegendPosition(legend)
+                .setLegendFont(font(Font.PLAIN, 14))
+                .setLegendBorderColor(Color.LIGHT_GRAY)
+                .setChartTitleFont(font(Font.BOLD, 16))
+                .setChartTitleBoxVisible(false)
+                .setChartBackgroundColor(Color.WHITE)
+                .setPlotBackgroundColor(Color.WHITE)
+                .setPlotBorderVisible(false)
+                .setChartPadding(16);
+        chart.getStyler()
+                .setAxisTitleFont(font(Font.PLAIN, 14))
+                .setAxisTickLabelsFont(font(Font.PLAIN, 13))
+                .setPlotGridLinesColor(new Color(0xe0, 0xe0, 0xe0))
+                .setPlotGridLinesStroke(new BasicStroke(1));
+        chart.getStyler().setLocale(Locale.ROOT);
+        return chart;
+    }
+
+    private static XYSeries style(XYSeries series, Run run) {
+        Color color = run.batchNormalized() ? WITH : WITHOUT;
+        series.setLineColor(color);
+        series.setMarkerColor(color);
+        series.setLineStyle(new BasicStroke(2.5f));
+        return series;
+    }
+
+    private static String name(Run run) {
+        return (run.batchNormalized() ? "with" : "without") + " batch normalization";
+    }
+
+    private static Font font(int style, int size) {
+        return new Font(Font.SANS_SERIF, style, size);
+    }
+}

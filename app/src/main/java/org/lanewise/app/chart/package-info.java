@@ -1,0 +1,2 @@
+/** Pictures of trainings. */
+package org.lanewise.app.chart;

@@ -1,0 +1,31 @@
+package org.lanewise.app.train;
+
+/**
+ * How to train.
+ *
+ * @param epochs how often each image is learned from, at least 1
+ * @param batchSize the images of a step, at least 2
+ * @param learningRate of the first step, more than 0; falls to 0 in a straight line over all steps
+ * @param seed of the weights and the order of the images
+ */
+public record Settings(int epochs, int batchSize, double learningRate, long seed) {
+    /** The fraction of its velocity that a parameter keeps from step to step. */
+    public static final double MOMENTUM = 0.9;
+
+    /**
+     * Checked settings.
+     *
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public Settings {
+        if (epochs < 1) {
+            throw new IllegalArgumentException("epochs: " + epochs + ", must be at least 1");
+        }
+        if (batchSize < 2) {
+            throw new IllegalArgumentException("batch-size: " + batchSize + ", must be at least 2");
+        }
+        if (!(learningRate > 0 && learningRate <= Float.MAX_VALUE)) {
+            throw new IllegalArgumentException("learning-rate: " + learningRate + ", must be finite and more than 0");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package org.lanewise.exec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.lanewise.kernel.Grid;
+import org.lanewise.kernel.Kernel;
+import org.lanewise.kernel.Operands;
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
+
+@Timeout(60)
+class ExecutionTest {
+    /** 300 channels of one unit each, 20 MB. */
+    private static final Shape SHAPE = Shape.of(1, 300, 128, 128);
+
+    private static final long BYTES = SHAPE.elements() * Float.BYTES;
+
+    private static Operands operands() {
+        Operands operands = new Operands();
+        operands.grid = Grid.of(SHAPE, Layout.CHANNELS_FIRST);
+        return operands;
+    }
+
+    private static void assertAllOnce(AtomicIntegerArray runs) {
+        for (int unit = 0; unit < runs.length(); unit++) {
+            assertEquals(1, runs.get(unit), "runs of unit " + unit);
+        }
+    }
+
+    @Test
+    void everyUnitRunsOnceAgainAndAgain() {
+        try (ForkJoinPool pool = new ForkJoinPool(3)) {
+            Execution execution = new Execution(pool);
+            for (int call = 0; call < 3000; call++) {
+                AtomicIntegerArray runs = new AtomicIntegerArray(300);
+                execution.run((operands, unit) -> runs.incrementAndGet(unit), operands(), BYTES, true);
+                assertAllOnce(runs);
+            }
+        }
+    }
+
+    @Test
+    void workersAndTheCallerWorkTogether() {
+        try (ForkJoinPool pool = new ForkJoinPool(2)) {
+            CountDownLatch three = new CountDownLatch(3);
+            Set<Thread> threads = ConcurrentHashMap.newKeySet();
+            Kernel waitsForAll = (operands, unit) -> {
+                if (threads.add(Thread.currentThread())) {
+                    three.countDown();
+                    await(three);
+                }
+            };
+            new Execution(pool).run(waitsForAll, operands(), BYTES, true);
+            assertEquals(3, threads.size());
+            assertTrue(threads.contains(Thread.currentThread()));
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(30, TimeUnit.SECONDS), "nobody else came");
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void staysOnTheCallingThreadWhereItShould() {
+        try (ForkJoinPool pool = new ForkJoinPool(2)) {
+            Thread caller = Thread.currentThread();
+            Kernel checks = (operands, unit) -> assertSame(caller, Thread.currentThread());
+            new Execution(null).run(checks, operands(), BYTES, true);
+            new Execution(pool).run(checks, operands(), BYTES, false);
+            new Execution(pool).run(checks, operands(), Execution.INLINE_BYTES - 1, true);
+            assertEquals(0, pool.getStealCount() + pool.getQueuedSubmissionCount());
+        }
+    }
+
+    @Test
+    void aBusyPoolIsNotWaitedFor() {
+        CountDownLatch free = new CountDownLatch(1);
+        try (ForkJoinPool pool = new ForkJoinPool(1)) {
+            CountDownLatch busy = new CountDownLatch(1);
+            pool.execute(() -> {
+                busy.countDown();
+                await(free);
+            });
+            await(busy);
+            Execution execution = new Execution(pool);
+            for (int call = 0; call < 50; call++) {
+                AtomicIntegerArray runs = new AtomicIntegerArray(300);
+                execution.run((operands, unit) -> runs.incrementAndGet(unit), operands(), BYTES, true);
+                assertAllOnce(runs);
+            }
+            assertEquals(1, pool.getQueuedSubmissionCount(), "one offer stands in the queue, however many calls there were");
+            free.countDown();
+        }
+    }
+
+    @Test
+    void aWorkerOfThePoolMayCall() {
+        try (ForkJoinPool pool = new ForkJoinPool(1)) {
+            AtomicIntegerArray runs = new AtomicIntegerArray(300);
+            pool.submit(() -> new Execution(pool).run((operands, unit) -> runs.incrementAndGet(unit), operands(), BYTES, true))
+                    .join();
+            assertAllOnce(runs);
+        }
+    }
+
+    @Test
+    void aPoolThatIsShutDownLeavesItToTheCaller() {
+        ForkJoinPool pool = new ForkJoinPool(2);
+        Execution execution = new Execution(pool);
+        pool.shutdown();
+        AtomicIntegerArray runs = new AtomicIntegerArray(300);
+        execution.run((operands, unit) -> runs.incrementAndGet(unit), operands(), BYTES, true);
+        assertAllOnce(runs);
+    }
+
+    @Test
+    void aFailureEndsTheCallAndNotTheNext() {
+        try (ForkJoinPool pool = new ForkJoinPool(2)) {
+            Execution execution = new Execution(pool);
+            for (int call = 0; call < 200; call++) {
+                int bad = call % 300;
+                IllegalStateException thrown = assertThrows(
+                        IllegalStateException.class,
+                        () -> execution.run(
+                                (operands, unit) -> {
+                                    if (unit == bad) {
+                                        throw new IllegalStateException("unit " + unit);
+                                    }
+                                },
+                                operands(),
+                                BYTES,
+                                true));
+                assertEquals("unit " + bad, thrown.getMessage());
+            }
+            AtomicIntegerArray runs = new AtomicIntegerArray(300);
+            execution.run((operands, unit) -> runs.incrementAndGet(unit), operands(), BYTES, true);
+            assertAllOnce(runs);
+        }
+    }
+
+    @Test
+    void noHelperIsAtWorkWhenTheCallIsOver() {
+        try (ForkJoinPool pool = new ForkJoinPool(2)) {
+            Execution execution = new Execution(pool);
+            for (int call = 0; call < 20; call++) {
+                AtomicInteger atWork = new AtomicInteger();
+                execution.run(
+                        (operands, unit) -> {
+                            atWork.incrementAndGet();
+                            if (unit > 290) {
+                                LockSupport.parkNanos(1_000_000);
+                            }
+                            atWork.decrementAndGet();
+                        },
+                        operands(),
+                        BYTES,
+                        true);
+                assertEquals(0, atWork.get());
+            }
+        }
+    }
+}
