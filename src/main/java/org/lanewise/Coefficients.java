@@ -8,8 +8,9 @@ package org.lanewise;
  * cancels where |m| is far above the standard deviation, and costs no more than x·a + b.
  *
  * <p>For the backward pass, with n elements per channel, s = sum(dy), q = sum(dy·(x - m)), v = 1/sqrt(variance + eps):
- * dx = a·(dy - s/n - (x - m)·v²·q/n) = dy·a + ((x - m_hi)·p + r), where p = -a·v²·q/n and r = -a·s/n - p·m_lo.
- * (Ioffe, Szegedy: Batch Normalization, 2015, section 3, the chain rule simplified.)
+ * dx = a·(dy - s/n - (x - m)·v²·q/n) = (dy - ((x - m_hi)·p + r))·a, where p = v²·q/n and r = s/n - p·m_lo.
+ * (Ioffe, Szegedy: Batch Normalization, 2015, section 3, the chain rule simplified.) The factor a stays outside: a·p is of
+ * the size of v² and would underflow where the standard deviation is above 1e19.
  */
 final class Coefficients {
     /** m_hi. */
@@ -41,13 +42,12 @@ final class Coefficients {
     /** For dx where the statistics are the batch's, of n elements per channel. */
     void backward(BatchStatistics statistics, double[] sumDy, double[] sumDyX, long n) {
         for (int c = 0; c < mean.length; c++) {
-            double a = statistics.scale(c);
             double invStd = statistics.invStd(c);
-            double p = -a * invStd * invStd * (sumDyX[c] / n);
+            double p = invStd * invStd * (sumDyX[c] / n);
             mean[c] = (float) statistics.mean(c);
-            scale[c] = (float) a;
+            scale[c] = (float) statistics.scale(c);
             slope[c] = (float) p;
-            shift[c] = (float) (-a * (sumDy[c] / n) - p * (statistics.mean(c) - mean[c]));
+            shift[c] = (float) (sumDy[c] / n - p * (statistics.mean(c) - mean[c]));
         }
     }
 

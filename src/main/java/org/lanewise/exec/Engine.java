@@ -83,7 +83,7 @@ public final class Engine {
         map(Operation.NORMALIZE, x, null, y);
     }
 
-    /** dx = dy·scale + ((x - mean)·slope + shift), per channel; dx may be x or dy. */
+    /** dx = (dy - ((x - mean)·slope + shift))·scale, per channel; dx may be x or dy. */
     public void inputGradient(
             Tensor x, Tensor dy, Tensor dx, float[] mean, float[] scale, float[] slope, float[] shift) {
         operands.mean = mean;

@@ -21,7 +21,7 @@ public final class Operands {
     public double[] center;
     /** Per channel: the mean, rounded to the type of the arithmetic. */
     public float[] mean;
-    /** Per channel: the factor of x - mean in the forward pass, of dy in the backward pass. */
+    /** Per channel: the factor of x - mean in the forward pass, of all in the backward pass. */
     public float[] scale;
     /** Per channel: the factor of x - mean in the backward pass. */
     public float[] slope;

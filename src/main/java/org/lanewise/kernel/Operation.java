@@ -8,7 +8,7 @@ public enum Operation {
     NORMALIZE,
     /** Per part of a channel: first = sum(dy), second = sum(dy·(x - center)). */
     GRADIENT_SUMS,
-    /** Per element: out = dy·scale + ((x - mean)·slope + shift). */
+    /** Per element: out = (dy - ((x - mean)·slope + shift))·scale. */
     INPUT_GRADIENT;
 
     /** Whether the result is a value per part of a channel, in {@link Operands#first} and {@link Operands#second}. */

@@ -23,8 +23,8 @@ final class PlanesInputGradient {
             MemorySegment dy = Float32.slice(o.dy, first, length);
             MemorySegment out = Float32.slice(o.out, first, length);
             for (int i = 0; i < length; i++) {
-                float direct = Math.fma(Float32.get(x, i) - mean, slope, shift);
-                Float32.set(out, i, Math.fma(Float32.get(dy, i), scale, direct));
+                float common = Math.fma(Float32.get(x, i) - mean, slope, shift);
+                Float32.set(out, i, (Float32.get(dy, i) - common) * scale);
             }
         }
     }

@@ -20,8 +20,8 @@ final class RowsInputGradient {
             MemorySegment out = Float32.slice(o.out, first, width);
             for (int i = 0; i < width; i++) {
                 int c = channel + i;
-                float direct = Math.fma(Float32.get(x, i) - o.mean[c], o.slope[c], o.shift[c]);
-                Float32.set(out, i, Math.fma(Float32.get(dy, i), o.scale[c], direct));
+                float common = Math.fma(Float32.get(x, i) - o.mean[c], o.slope[c], o.shift[c]);
+                Float32.set(out, i, (Float32.get(dy, i) - common) * o.scale[c]);
             }
         }
     }

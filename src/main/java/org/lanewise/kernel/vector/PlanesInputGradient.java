@@ -34,12 +34,12 @@ final class PlanesInputGradient {
             MemorySegment out = Float32.slice(o.out, first, length);
             int i = 0;
             for (; i <= length - WIDTH; i += WIDTH) {
-                FloatVector direct = load(x, i).sub(means).fma(slopes, shifts);
-                store(load(dy, i).fma(scales, direct), out, i);
+                FloatVector common = load(x, i).sub(means).fma(slopes, shifts);
+                store(load(dy, i).sub(common).mul(scales), out, i);
             }
             for (; i < length; i++) {
-                float direct = Math.fma(Float32.get(x, i) - mean, slope, shift);
-                Float32.set(out, i, Math.fma(Float32.get(dy, i), scale, direct));
+                float common = Math.fma(Float32.get(x, i) - mean, slope, shift);
+                Float32.set(out, i, (Float32.get(dy, i) - common) * scale);
             }
         }
     }

@@ -39,15 +39,15 @@ final class RowsInputGradient {
         int i = 0;
         for (; i <= width - WIDTH; i += WIDTH) {
             int c = channel + i;
-            FloatVector direct = load(x, i)
+            FloatVector common = load(x, i)
                     .sub(FloatVector.fromArray(SPECIES, mean, c))
                     .fma(FloatVector.fromArray(SPECIES, slope, c), FloatVector.fromArray(SPECIES, shift, c));
-            store(load(dy, i).fma(FloatVector.fromArray(SPECIES, scale, c), direct), out, i);
+            store(load(dy, i).sub(common).mul(FloatVector.fromArray(SPECIES, scale, c)), out, i);
         }
         for (; i < width; i++) {
             int c = channel + i;
-            float direct = Math.fma(Float32.get(x, i) - mean[c], slope[c], shift[c]);
-            Float32.set(out, i, Math.fma(Float32.get(dy, i), scale[c], direct));
+            float common = Math.fma(Float32.get(x, i) - mean[c], slope[c], shift[c]);
+            Float32.set(out, i, (Float32.get(dy, i) - common) * scale[c]);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -54,17 +55,35 @@ public final class CurvesPicture {
         } finally {
             graphics.dispose();
         }
-        Path absolute = file.toAbsolutePath();
-        Path beside = Files.createTempFile(absolute.getParent(), absolute.getFileName() + ".", ".part");
+        Path beside = beside(file);
         try {
-            if (!ImageIO.write(image, "png", beside.toFile())) {
-                throw new IOException("this JDK writes no PNG");
+            try (OutputStream out = Files.newOutputStream(beside)) {
+                if (!ImageIO.write(image, "png", out)) {
+                    throw new IOException("this JDK writes no PNG");
+                }
             }
-            beside.toFile().setReadable(true, false);
-            Files.move(beside, absolute, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(beside);
         }
+    }
+
+    /**
+     * Checks that a picture can be written there, before there is one.
+     *
+     * @throws IOException if not
+     */
+    public static void requireWritable(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException("it is a folder");
+        }
+        Path beside = beside(file);
+        Files.createFile(beside);
+        Files.delete(beside);
+    }
+
+    private static Path beside(Path file) {
+        return file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     }
 
     private static XYChart accuracy(List<Run> runs, String subtitle) {

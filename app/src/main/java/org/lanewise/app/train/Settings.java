@@ -3,7 +3,7 @@ package org.lanewise.app.train;
 /**
  * How to train.
  *
- * @param epochs how often each image is learned from, at least 1
+ * @param epochs how often each image is learned from, 1 to {@value #MAX_EPOCHS}
  * @param batchSize the images of a step, at least 2
  * @param learningRate of the first step, more than 0; falls to 0 in a straight line over all steps
  * @param seed of the weights and the order of the images
@@ -12,14 +12,17 @@ public record Settings(int epochs, int batchSize, double learningRate, long seed
     /** The fraction of its velocity that a parameter keeps from step to step. */
     public static final double MOMENTUM = 0.9;
 
+    /** So many that nobody misses more, and so few that the loss of every step is kept. */
+    public static final int MAX_EPOCHS = 1000;
+
     /**
      * Checked settings.
      *
      * @throws IllegalArgumentException if one is out of its range
      */
     public Settings {
-        if (epochs < 1) {
-            throw new IllegalArgumentException("epochs: " + epochs + ", must be at least 1");
+        if (epochs < 1 || epochs > MAX_EPOCHS) {
+            throw new IllegalArgumentException("epochs: " + epochs + ", must be 1 to " + MAX_EPOCHS);
         }
         if (batchSize < 2) {
             throw new IllegalArgumentException("batch-size: " + batchSize + ", must be at least 2");

@@ -33,8 +33,12 @@ public final class Trainer {
         this.listener = listener;
     }
 
-    /** Trains a new network. */
-    public Run train(boolean batchNormalized) {
+    /**
+     * Trains a new network.
+     *
+     * @throws DivergedException if its loss is no number any more
+     */
+    public Run train(boolean batchNormalized) throws DivergedException {
         listener.runBegins(batchNormalized);
         Mlp network = new Mlp(
                 FashionMnist.PIXELS, HIDDEN, FashionMnist.CLASSES, batchNormalized, settings.seed(), pool);
@@ -51,6 +55,9 @@ public final class Trainer {
             double sum = 0;
             while (batches.next()) {
                 double loss = network.lossAndGradients(batches.pixels(), batches.labels(), batches.size());
+                if (!Double.isFinite(loss)) {
+                    throw new DivergedException(settings.learningRate(), batchNormalized, number, loss);
+                }
                 optimizer.step(settings.learningRate() * (1 - (double) step / stepLosses.length));
                 sum += loss;
                 stepLosses[step++] = loss;
