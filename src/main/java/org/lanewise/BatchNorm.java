@@ -28,8 +28,9 @@ import org.lanewise.tensor.Tensor;
  * <p><b>State.</b> A call that throws leaves the layer as it was; its outputs may hold anything if the error came from the
  * memory itself, say from an arena that another thread closed.
  *
- * <p><b>Threads.</b> For one thread at a time; inside a call the pool of the options helps. Nothing is allocated per call
- * after the first one of a shape, except that {@code exactOverBatches} keeps each batch's statistics.
+ * <p><b>Threads.</b> For one thread at a time; inside a call the pool of the options helps. A call allocates
+ * nothing after the first one of a shape, but for the views of 40 bytes that the JIT compiler does not always optimize away
+ * and the batch's statistics that {@code exactOverBatches} keeps.
  */
 public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNorm3d {
     private final int channels;

@@ -2,6 +2,7 @@ package org.lanewise.exec;
 
 import java.util.concurrent.ForkJoinPool;
 import org.lanewise.kernel.Kernel;
+import org.lanewise.kernel.Lanes;
 import org.lanewise.kernel.Operands;
 
 /**
@@ -16,6 +17,7 @@ final class Execution {
     private static final long TASK_BYTES = 1 << 17;
 
     private final Team team;
+    private final double[] scratch = new double[Lanes.SCRATCH];
 
     /** Execution with a pool's workers, or on the calling thread alone if the pool is null. */
     Execution(ForkJoinPool pool) {
@@ -31,11 +33,11 @@ final class Execution {
     void run(Kernel kernel, Operands operands, long bytes, boolean shareable) {
         int units = operands.grid.units();
         if (team != null && shareable && bytes >= INLINE_BYTES && units > 1) {
-            team.run(kernel, operands, units, Math.clamp(TASK_BYTES * units / bytes, 1, units));
+            team.run(kernel, operands, units, Math.clamp(TASK_BYTES * units / bytes, 1, units), scratch);
             return;
         }
         for (int unit = 0; unit < units; unit++) {
-            kernel.run(operands, unit);
+            kernel.run(operands, unit, scratch);
         }
     }
 }

@@ -31,8 +31,8 @@ final class Team {
         }
     }
 
-    /** Runs the kernel on units 0 to {@code units - 1}, taking {@code grain} of them at a time. */
-    void run(Kernel kernel, Operands operands, int units, int grain) {
+    /** Runs the kernel on units 0 to {@code units - 1}, taking {@code grain} of them at a time; scratch is the caller's. */
+    void run(Kernel kernel, Operands operands, int units, int grain, double[] scratch) {
         this.kernel = kernel;
         this.operands = operands;
         this.units = units;
@@ -43,7 +43,7 @@ final class Team {
         for (int i = 0; i < wanted; i++) {
             helpers[i].offer();
         }
-        work();
+        work(scratch);
         for (int i = 0; i < wanted; i++) {
             helpers[i].dismiss();
         }
@@ -53,12 +53,12 @@ final class Team {
     }
 
     /** Takes units until none is left. Does not throw: a failure ends the work of all and is the caller's to report. */
-    void work() {
+    void work(double[] scratch) {
         try {
             for (int from = next.getAndAdd(grain); from < units; from = next.getAndAdd(grain)) {
                 int to = Math.min(units, from + grain);
                 for (int unit = from; unit < to; unit++) {
-                    kernel.run(operands, unit);
+                    kernel.run(operands, unit, scratch);
                 }
             }
         } catch (Throwable t) {

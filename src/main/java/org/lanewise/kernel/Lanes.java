@@ -12,6 +12,12 @@ public final class Lanes {
     /** The number of lanes, and of elements in a tile. */
     public static final int LANES = 16;
 
+    /** The distance of the lanes that are added first. */
+    private static final int HALF = LANES / 2;
+
+    /** Room for the lanes of two sums, which kernels leave them in to be folded. */
+    public static final int SCRATCH = 2 * LANES;
+
     private Lanes() {}
 
     /** The elements of a run in whole tiles. */
@@ -19,23 +25,16 @@ public final class Lanes {
         return length & -LANES;
     }
 
-    /** The sum of the lanes, each half by itself: {@link #half} of the first eight plus half of the last eight. */
-    public static double fold(double[] lanes) {
-        return half(lanes, 0) + half(lanes, LANES / 2);
+    /**
+     * The sum of the lanes at {@code l[first]} and on: those {@value #HALF} apart first; then, in each half of what is left,
+     * 4 lanes, 2 apart, then neighbours.
+     */
+    public static double fold(double[] l, int first) {
+        return quarter(l, first) + quarter(l, first + HALF / 2);
     }
 
-    private static double half(double[] l, int i) {
-        return half(l[i], l[i + 1], l[i + 2], l[i + 3], l[i + 4], l[i + 5], l[i + 6], l[i + 7]);
-    }
-
-    /** The sum of half of the lanes: lanes 4 apart first, then 2 apart, then neighbours. */
-    public static double half(
-            double l0, double l1, double l2, double l3, double l4, double l5, double l6, double l7) {
-        return quarter(l0 + l4, l1 + l5, l2 + l6, l3 + l7);
-    }
-
-    /** The last two levels of {@link #half(double, double, double, double, double, double, double, double)}. */
-    public static double quarter(double l0, double l1, double l2, double l3) {
-        return (l0 + l2) + (l1 + l3);
+    private static double quarter(double[] l, int i) {
+        return ((l[i] + l[i + HALF]) + (l[i + 2] + l[i + 2 + HALF]))
+                + ((l[i + 1] + l[i + 1 + HALF]) + (l[i + 3] + l[i + 3 + HALF]));
     }
 }

@@ -25,7 +25,7 @@ import org.lanewise.tensor.Tensor;
  * order in which they are added, not on threads or the processor. A channel with a NaN or an infinity has a mean that
  * is NaN or infinite and a NaN variance; others are not touched by it.
  *
- * <p>Mutable, for one thread at a time. Adding allocates nothing after the first tensor of a shape.
+ * <p>Mutable, for one thread at a time.
  */
 public final class ChannelMoments {
     private final double[] mean;

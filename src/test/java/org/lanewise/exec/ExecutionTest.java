@@ -46,7 +46,7 @@ class ExecutionTest {
             Execution execution = new Execution(pool);
             for (int call = 0; call < 3000; call++) {
                 AtomicIntegerArray runs = new AtomicIntegerArray(300);
-                execution.run((operands, unit) -> runs.incrementAndGet(unit), operands(), BYTES, true);
+                execution.run((operands, unit, scratch) -> runs.incrementAndGet(unit), operands(), BYTES, true);
                 assertAllOnce(runs);
             }
         }
@@ -57,7 +57,7 @@ class ExecutionTest {
         try (ForkJoinPool pool = new ForkJoinPool(2)) {
             CountDownLatch three = new CountDownLatch(3);
             Set<Thread> threads = ConcurrentHashMap.newKeySet();
-            Kernel waitsForAll = (operands, unit) -> {
+            Kernel waitsForAll = (operands, unit, scratch) -> {
                 if (threads.add(Thread.currentThread())) {
                     three.countDown();
                     await(three);
@@ -81,7 +81,7 @@ class ExecutionTest {
     void staysOnTheCallingThreadWhereItShould() {
         try (ForkJoinPool pool = new ForkJoinPool(2)) {
             Thread caller = Thread.currentThread();
-            Kernel checks = (operands, unit) -> assertSame(caller, Thread.currentThread());
+            Kernel checks = (operands, unit, scratch) -> assertSame(caller, Thread.currentThread());
             new Execution(null).run(checks, operands(), BYTES, true);
             new Execution(pool).run(checks, operands(), BYTES, false);
             new Execution(pool).run(checks, operands(), Execution.INLINE_BYTES - 1, true);
@@ -102,7 +102,7 @@ class ExecutionTest {
             Execution execution = new Execution(pool);
             for (int call = 0; call < 50; call++) {
                 AtomicIntegerArray runs = new AtomicIntegerArray(300);
-                execution.run((operands, unit) -> runs.incrementAndGet(unit), operands(), BYTES, true);
+                execution.run((operands, unit, scratch) -> runs.incrementAndGet(unit), operands(), BYTES, true);
                 assertAllOnce(runs);
             }
             assertEquals(1, pool.getQueuedSubmissionCount(), "one offer stands in the queue, however many calls there were");
@@ -114,7 +114,7 @@ class ExecutionTest {
     void aWorkerOfThePoolMayCall() {
         try (ForkJoinPool pool = new ForkJoinPool(1)) {
             AtomicIntegerArray runs = new AtomicIntegerArray(300);
-            pool.submit(() -> new Execution(pool).run((operands, unit) -> runs.incrementAndGet(unit), operands(), BYTES, true))
+            pool.submit(() -> new Execution(pool).run((operands, unit, scratch) -> runs.incrementAndGet(unit), operands(), BYTES, true))
                     .join();
             assertAllOnce(runs);
         }
@@ -126,7 +126,7 @@ class ExecutionTest {
         Execution execution = new Execution(pool);
         pool.shutdown();
         AtomicIntegerArray runs = new AtomicIntegerArray(300);
-        execution.run((operands, unit) -> runs.incrementAndGet(unit), operands(), BYTES, true);
+        execution.run((operands, unit, scratch) -> runs.incrementAndGet(unit), operands(), BYTES, true);
         assertAllOnce(runs);
     }
 
@@ -139,7 +139,7 @@ class ExecutionTest {
                 IllegalStateException thrown = assertThrows(
                         IllegalStateException.class,
                         () -> execution.run(
-                                (operands, unit) -> {
+                                (operands, unit, scratch) -> {
                                     if (unit == bad) {
                                         throw new IllegalStateException("unit " + unit);
                                     }
@@ -150,7 +150,7 @@ class ExecutionTest {
                 assertEquals("unit " + bad, thrown.getMessage());
             }
             AtomicIntegerArray runs = new AtomicIntegerArray(300);
-            execution.run((operands, unit) -> runs.incrementAndGet(unit), operands(), BYTES, true);
+            execution.run((operands, unit, scratch) -> runs.incrementAndGet(unit), operands(), BYTES, true);
             assertAllOnce(runs);
         }
     }
@@ -162,7 +162,7 @@ class ExecutionTest {
             for (int call = 0; call < 20; call++) {
                 AtomicInteger atWork = new AtomicInteger();
                 execution.run(
-                        (operands, unit) -> {
+                        (operands, unit, scratch) -> {
                             atWork.incrementAndGet();
                             if (unit > 290) {
                                 LockSupport.parkNanos(1_000_000);

@@ -1,6 +1,7 @@
 package org.lanewise.kernel;
 
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Tag;
 import net.jqwik.api.domains.Domain;
@@ -33,9 +34,11 @@ class KernelTwinProperties {
             Guarded vectorOut = Guarded.of(arena, given.shape(), given.misalignment());
             Operands scalar = operands(grid, x, dy, scalarOut);
             Operands vector = operands(grid, x, dy, vectorOut);
+            double[] scratch = new double[Lanes.SCRATCH];
+            Arrays.fill(scratch, Double.NaN);
             for (int unit = 0; unit < grid.units(); unit++) {
-                SCALAR.get(operation, grid.geometry()).run(scalar, unit);
-                VECTOR.get(operation, grid.geometry()).run(vector, unit);
+                SCALAR.get(operation, grid.geometry()).run(scalar, unit, scratch);
+                VECTOR.get(operation, grid.geometry()).run(vector, unit, scratch);
             }
             if (operation.reduces()) {
                 Bits.assertSame("first", scalar.first, vector.first, grid.slots() + 1);

@@ -9,7 +9,7 @@ import org.lanewise.kernel.Planes;
 final class PlanesInputGradient {
     private PlanesInputGradient() {}
 
-    static void run(Operands o, int unit) {
+    static void run(Operands o, int unit, double[] scratch) {
         Planes grid = (Planes) o.grid;
         int length = grid.length(unit);
         int c = grid.channel(unit);
@@ -19,9 +19,9 @@ final class PlanesInputGradient {
         float shift = o.shift[c];
         for (int r = 0; r < grid.runs(unit); r++) {
             long first = grid.first(unit) + r * grid.stride();
-            MemorySegment x = Float32.slice(o.x, first, length);
-            MemorySegment dy = Float32.slice(o.dy, first, length);
-            MemorySegment out = Float32.slice(o.out, first, length);
+            MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
+            MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(length));
+            MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
             for (int i = 0; i < length; i++) {
                 float common = Math.fma(Float32.get(x, i) - mean, slope, shift);
                 Float32.set(out, i, (Float32.get(dy, i) - common) * scale);

@@ -1,6 +1,7 @@
 package org.lanewise.kernel.scalar;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Lanes;
 import org.lanewise.kernel.Operands;
@@ -11,23 +12,22 @@ import org.lanewise.kernel.Planes;
 final class PlanesMoments {
     private PlanesMoments() {}
 
-    static void run(Operands o, int unit) {
+    static void run(Operands o, int unit, double[] scratch) {
         Planes grid = (Planes) o.grid;
         int runs = grid.runs(unit);
         int length = grid.length(unit);
         int tiled = Lanes.tiled(length);
         double pivot = Pivot.of(Float32.get(o.x, grid.first(unit)));
-        double[] s = new double[Lanes.LANES];
-        double[] q = new double[Lanes.LANES];
+        Arrays.fill(scratch, 0, Lanes.SCRATCH, 0);
         double tailS = 0;
         double tailQ = 0;
         for (int r = 0; r < runs; r++) {
-            MemorySegment x = Float32.slice(o.x, grid.first(unit) + r * grid.stride(), length);
+            MemorySegment x = o.x.asSlice(Float32.bytes(grid.first(unit) + r * grid.stride()), Float32.bytes(length));
             for (int i = 0; i < tiled; i += Lanes.LANES) {
                 for (int lane = 0; lane < Lanes.LANES; lane++) {
                     double d = Float32.get(x, i + lane) - pivot;
-                    s[lane] += d;
-                    q[lane] = Math.fma(d, d, q[lane]);
+                    scratch[lane] += d;
+                    scratch[Lanes.LANES + lane] = Math.fma(d, d, scratch[Lanes.LANES + lane]);
                 }
             }
             for (int i = tiled; i < length; i++) {
@@ -37,8 +37,8 @@ final class PlanesMoments {
             }
         }
         long n = (long) runs * length;
-        double sum = Lanes.fold(s) + tailS;
+        double sum = Lanes.fold(scratch, 0) + tailS;
         o.first[unit] = Pivot.mean(pivot, sum, n);
-        o.second[unit] = Pivot.squares(sum, Lanes.fold(q) + tailQ, n);
+        o.second[unit] = Pivot.squares(sum, Lanes.fold(scratch, Lanes.LANES) + tailQ, n);
     }
 }

@@ -9,7 +9,7 @@ import org.lanewise.kernel.Planes;
 final class PlanesNormalize {
     private PlanesNormalize() {}
 
-    static void run(Operands o, int unit) {
+    static void run(Operands o, int unit, double[] scratch) {
         Planes grid = (Planes) o.grid;
         int length = grid.length(unit);
         int c = grid.channel(unit);
@@ -18,8 +18,8 @@ final class PlanesNormalize {
         float shift = o.shift[c];
         for (int r = 0; r < grid.runs(unit); r++) {
             long first = grid.first(unit) + r * grid.stride();
-            MemorySegment x = Float32.slice(o.x, first, length);
-            MemorySegment out = Float32.slice(o.out, first, length);
+            MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
+            MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
             for (int i = 0; i < length; i++) {
                 Float32.set(out, i, Math.fma(Float32.get(x, i) - mean, scale, shift));
             }

@@ -9,15 +9,15 @@ import org.lanewise.kernel.Rows;
 final class RowsInputGradient {
     private RowsInputGradient() {}
 
-    static void run(Operands o, int unit) {
+    static void run(Operands o, int unit, double[] scratch) {
         Rows grid = (Rows) o.grid;
         int width = grid.width(unit);
         int channel = grid.channel(unit);
         for (int r = 0; r < grid.height(unit); r++) {
             long first = grid.first(unit) + (long) r * grid.channels();
-            MemorySegment x = Float32.slice(o.x, first, width);
-            MemorySegment dy = Float32.slice(o.dy, first, width);
-            MemorySegment out = Float32.slice(o.out, first, width);
+            MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(width));
+            MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(width));
+            MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(width));
             for (int i = 0; i < width; i++) {
                 int c = channel + i;
                 float common = Math.fma(Float32.get(x, i) - o.mean[c], o.slope[c], o.shift[c]);

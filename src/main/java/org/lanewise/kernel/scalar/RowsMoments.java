@@ -9,7 +9,7 @@ import org.lanewise.kernel.Rows;
 final class RowsMoments {
     private RowsMoments() {}
 
-    static void run(Operands o, int unit) {
+    static void run(Operands o, int unit, double[] scratch) {
         Rows grid = (Rows) o.grid;
         int height = grid.height(unit);
         int width = grid.width(unit);

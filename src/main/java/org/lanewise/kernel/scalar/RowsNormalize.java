@@ -9,14 +9,14 @@ import org.lanewise.kernel.Rows;
 final class RowsNormalize {
     private RowsNormalize() {}
 
-    static void run(Operands o, int unit) {
+    static void run(Operands o, int unit, double[] scratch) {
         Rows grid = (Rows) o.grid;
         int width = grid.width(unit);
         int channel = grid.channel(unit);
         for (int r = 0; r < grid.height(unit); r++) {
             long first = grid.first(unit) + (long) r * grid.channels();
-            MemorySegment x = Float32.slice(o.x, first, width);
-            MemorySegment out = Float32.slice(o.out, first, width);
+            MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(width));
+            MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(width));
             for (int i = 0; i < width; i++) {
                 int c = channel + i;
                 Float32.set(out, i, Math.fma(Float32.get(x, i) - o.mean[c], o.scale[c], o.shift[c]));

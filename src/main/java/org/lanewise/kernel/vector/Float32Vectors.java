@@ -25,18 +25,18 @@ final class Float32Vectors {
 
     /** Elements i to i + {@link #WIDTH} - 1. */
     static FloatVector load(MemorySegment segment, int i) {
-        return FloatVector.fromMemorySegment(SPECIES, segment, (long) i << Float32.SHIFT, ByteOrder.nativeOrder());
+        return FloatVector.fromMemorySegment(SPECIES, segment, Float32.bytes(i), ByteOrder.nativeOrder());
     }
 
     /** Stores elements i to i + {@link #WIDTH} - 1. */
     static void store(FloatVector vector, MemorySegment segment, int i) {
-        vector.intoMemorySegment(segment, (long) i << Float32.SHIFT, ByteOrder.nativeOrder());
+        vector.intoMemorySegment(segment, Float32.bytes(i), ByteOrder.nativeOrder());
     }
 
     /** Elements i to i + {@link Wide#WIDTH} - 1, as doubles. */
     static DoubleVector widen(MemorySegment segment, int i) {
         return (DoubleVector) FloatVector.fromMemorySegment(
-                        NARROW, segment, (long) i << Float32.SHIFT, ByteOrder.nativeOrder())
+                        NARROW, segment, Float32.bytes(i), ByteOrder.nativeOrder())
                 .convertShape(VectorOperators.F2D, Wide.SPECIES, 0);
     }
 }

@@ -14,7 +14,7 @@ import org.lanewise.kernel.Planes;
 final class PlanesGradientSums {
     private PlanesGradientSums() {}
 
-    static void run(Operands o, int unit) {
+    static void run(Operands o, int unit, double[] scratch) {
         Planes grid = (Planes) o.grid;
         int runs = grid.runs(unit);
         int length = grid.length(unit);
@@ -22,8 +22,6 @@ final class PlanesGradientSums {
         long first = grid.first(unit);
         double center = o.center[grid.channel(unit)];
         DoubleVector centers = Wide.broadcast(center);
-        double s = 0;
-        double q = 0;
         for (int pass = 0; pass < Wide.PASSES; pass++) {
             DoubleVector s0 = Wide.zero();
             DoubleVector s1 = s0;
@@ -34,8 +32,8 @@ final class PlanesGradientSums {
             DoubleVector q2 = s0;
             DoubleVector q3 = s0;
             for (int r = 0; r < runs; r++) {
-                MemorySegment x = Float32.slice(o.x, first + r * grid.stride(), length);
-                MemorySegment dy = Float32.slice(o.dy, first + r * grid.stride(), length);
+                MemorySegment x = o.x.asSlice(Float32.bytes(first + r * grid.stride()), Float32.bytes(length));
+                MemorySegment dy = o.dy.asSlice(Float32.bytes(first + r * grid.stride()), Float32.bytes(length));
                 for (int i = pass * Wide.PASS; i < tiled; i += Lanes.LANES) {
                     DoubleVector e0 = widen(dy, i);
                     DoubleVector e1 = widen(dy, i + WIDTH);
@@ -53,8 +51,8 @@ final class PlanesGradientSums {
                     }
                 }
             }
-            s += Wide.fold(s0, s1, s2, s3);
-            q += Wide.fold(q0, q1, q2, q3);
+            Wide.leave(s0, s1, s2, s3, scratch, pass * Wide.PASS);
+            Wide.leave(q0, q1, q2, q3, scratch, pass * Wide.PASS + Lanes.LANES);
         }
         double tailS = 0;
         double tailQ = 0;
@@ -68,7 +66,7 @@ final class PlanesGradientSums {
                 }
             }
         }
-        o.first[unit] = s + tailS;
-        o.second[unit] = q + tailQ;
+        o.first[unit] = Lanes.fold(scratch, 0) + tailS;
+        o.second[unit] = Lanes.fold(scratch, Lanes.LANES) + tailQ;
     }
 }

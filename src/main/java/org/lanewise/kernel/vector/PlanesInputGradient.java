@@ -14,7 +14,7 @@ import org.lanewise.kernel.Planes;
 final class PlanesInputGradient {
     private PlanesInputGradient() {}
 
-    static void run(Operands o, int unit) {
+    static void run(Operands o, int unit, double[] scratch) {
         Planes grid = (Planes) o.grid;
         int length = grid.length(unit);
         int runs = grid.runs(unit);
@@ -29,9 +29,9 @@ final class PlanesInputGradient {
         FloatVector shifts = FloatVector.broadcast(Float32Vectors.SPECIES, shift);
         for (int r = 0; r < runs; r++) {
             long first = grid.first(unit) + r * grid.stride();
-            MemorySegment x = Float32.slice(o.x, first, length);
-            MemorySegment dy = Float32.slice(o.dy, first, length);
-            MemorySegment out = Float32.slice(o.out, first, length);
+            MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
+            MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(length));
+            MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
             int i = 0;
             for (; i <= length - WIDTH; i += WIDTH) {
                 FloatVector common = load(x, i).sub(means).fma(slopes, shifts);

@@ -15,7 +15,7 @@ import org.lanewise.kernel.Planes;
 final class PlanesMoments {
     private PlanesMoments() {}
 
-    static void run(Operands o, int unit) {
+    static void run(Operands o, int unit, double[] scratch) {
         Planes grid = (Planes) o.grid;
         int runs = grid.runs(unit);
         int length = grid.length(unit);
@@ -23,8 +23,6 @@ final class PlanesMoments {
         long first = grid.first(unit);
         double pivot = Pivot.of(Float32.get(o.x, first));
         DoubleVector pivots = Wide.broadcast(pivot);
-        double s = 0;
-        double q = 0;
         for (int pass = 0; pass < Wide.PASSES; pass++) {
             DoubleVector s0 = Wide.zero();
             DoubleVector s1 = s0;
@@ -35,7 +33,7 @@ final class PlanesMoments {
             DoubleVector q2 = s0;
             DoubleVector q3 = s0;
             for (int r = 0; r < runs; r++) {
-                MemorySegment x = Float32.slice(o.x, first + r * grid.stride(), length);
+                MemorySegment x = o.x.asSlice(Float32.bytes(first + r * grid.stride()), Float32.bytes(length));
                 for (int i = pass * Wide.PASS; i < tiled; i += Lanes.LANES) {
                     DoubleVector d0 = widen(x, i).sub(pivots);
                     DoubleVector d1 = widen(x, i + WIDTH).sub(pivots);
@@ -53,8 +51,8 @@ final class PlanesMoments {
                     }
                 }
             }
-            s += Wide.fold(s0, s1, s2, s3);
-            q += Wide.fold(q0, q1, q2, q3);
+            Wide.leave(s0, s1, s2, s3, scratch, pass * Wide.PASS);
+            Wide.leave(q0, q1, q2, q3, scratch, pass * Wide.PASS + Lanes.LANES);
         }
         double tailS = 0;
         double tailQ = 0;
@@ -69,8 +67,8 @@ final class PlanesMoments {
             }
         }
         long n = (long) runs * length;
-        double sum = s + tailS;
+        double sum = Lanes.fold(scratch, 0) + tailS;
         o.first[unit] = Pivot.mean(pivot, sum, n);
-        o.second[unit] = Pivot.squares(sum, q + tailQ, n);
+        o.second[unit] = Pivot.squares(sum, Lanes.fold(scratch, Lanes.LANES) + tailQ, n);
     }
 }

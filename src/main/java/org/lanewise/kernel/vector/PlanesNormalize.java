@@ -14,27 +14,28 @@ import org.lanewise.kernel.Planes;
 final class PlanesNormalize {
     private PlanesNormalize() {}
 
-    static void run(Operands o, int unit) {
+    static void run(Operands o, int unit, double[] scratch) {
         Planes grid = (Planes) o.grid;
         int length = grid.length(unit);
         int runs = grid.runs(unit);
         int c = grid.channel(unit);
-        for (int r = 0; r < runs; r++) {
-            long first = grid.first(unit) + r * grid.stride();
-            run(Float32.slice(o.x, first, length), Float32.slice(o.out, first, length), length, o.mean[c], o.scale[c], o.shift[c]);
-        }
-    }
-
-    private static void run(MemorySegment x, MemorySegment out, int length, float mean, float scale, float shift) {
+        float mean = o.mean[c];
+        float scale = o.scale[c];
+        float shift = o.shift[c];
         FloatVector means = FloatVector.broadcast(Float32Vectors.SPECIES, mean);
         FloatVector scales = FloatVector.broadcast(Float32Vectors.SPECIES, scale);
         FloatVector shifts = FloatVector.broadcast(Float32Vectors.SPECIES, shift);
-        int i = 0;
-        for (; i <= length - WIDTH; i += WIDTH) {
-            store(load(x, i).sub(means).fma(scales, shifts), out, i);
-        }
-        for (; i < length; i++) {
-            Float32.set(out, i, Math.fma(Float32.get(x, i) - mean, scale, shift));
+        for (int r = 0; r < runs; r++) {
+            long first = grid.first(unit) + r * grid.stride();
+            MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
+            MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
+            int i = 0;
+            for (; i <= length - WIDTH; i += WIDTH) {
+                store(load(x, i).sub(means).fma(scales, shifts), out, i);
+            }
+            for (; i < length; i++) {
+                Float32.set(out, i, Math.fma(Float32.get(x, i) - mean, scale, shift));
+            }
         }
     }
 }

@@ -15,29 +15,28 @@ import org.lanewise.kernel.Rows;
 final class RowsNormalize {
     private RowsNormalize() {}
 
-    static void run(Operands o, int unit) {
+    static void run(Operands o, int unit, double[] scratch) {
         Rows grid = (Rows) o.grid;
         int height = grid.height(unit);
         int width = grid.width(unit);
-        for (int r = 0; r < height; r++) {
-            long first = grid.first(unit) + (long) r * grid.channels();
-            row(Float32.slice(o.x, first, width), Float32.slice(o.out, first, width), width, o, grid.channel(unit));
-        }
-    }
-
-    private static void row(MemorySegment x, MemorySegment out, int width, Operands o, int channel) {
+        int channel = grid.channel(unit);
         float[] mean = o.mean;
         float[] scale = o.scale;
         float[] shift = o.shift;
-        int i = 0;
-        for (; i <= width - WIDTH; i += WIDTH) {
-            int c = channel + i;
-            FloatVector d = load(x, i).sub(FloatVector.fromArray(SPECIES, mean, c));
-            store(d.fma(FloatVector.fromArray(SPECIES, scale, c), FloatVector.fromArray(SPECIES, shift, c)), out, i);
-        }
-        for (; i < width; i++) {
-            int c = channel + i;
-            Float32.set(out, i, Math.fma(Float32.get(x, i) - mean[c], scale[c], shift[c]));
+        for (int r = 0; r < height; r++) {
+            long first = grid.first(unit) + (long) r * grid.channels();
+            MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(width));
+            MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(width));
+            int i = 0;
+            for (; i <= width - WIDTH; i += WIDTH) {
+                int c = channel + i;
+                FloatVector d = load(x, i).sub(FloatVector.fromArray(SPECIES, mean, c));
+                store(d.fma(FloatVector.fromArray(SPECIES, scale, c), FloatVector.fromArray(SPECIES, shift, c)), out, i);
+            }
+            for (; i < width; i++) {
+                int c = channel + i;
+                Float32.set(out, i, Math.fma(Float32.get(x, i) - mean[c], scale[c], shift[c]));
+            }
         }
     }
 }

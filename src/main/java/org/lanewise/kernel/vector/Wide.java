@@ -43,31 +43,17 @@ final class Wide {
         return DoubleVector.fromArray(SPECIES, values, i);
     }
 
-    static void store(double[] values, int i, DoubleVector v0, DoubleVector v1, DoubleVector v2, DoubleVector v3) {
-        v0.intoArray(values, i);
-        v1.intoArray(values, i + WIDTH);
-        v2.intoArray(values, i + 2 * WIDTH);
-        v3.intoArray(values, i + 3 * WIDTH);
-    }
-
-    /** The sum of the lanes of one pass, by the tree of {@link Lanes}; v2 and v3 count where there are {@link #FOUR}. */
-    static double fold(DoubleVector v0, DoubleVector v1, DoubleVector v2, DoubleVector v3) {
-        return switch (WIDTH) {
-            case 2 -> quarter(v0.add(v2), v1.add(v3));
-            case 4 -> quarter(v0.add(v1)) + quarter(v2.add(v3));
-            default -> half(v0) + half(v1);
-        };
-    }
-
-    private static double quarter(DoubleVector a, DoubleVector b) {
-        return Lanes.quarter(a.lane(0), a.lane(1), b.lane(0), b.lane(1));
-    }
-
-    private static double quarter(DoubleVector v) {
-        return Lanes.quarter(v.lane(0), v.lane(1), v.lane(2), v.lane(3));
-    }
-
-    private static double half(DoubleVector v) {
-        return Lanes.half(v.lane(0), v.lane(1), v.lane(2), v.lane(3), v.lane(4), v.lane(5), v.lane(6), v.lane(7));
+    /**
+     * Leaves the lanes of one pass to be folded; v2 and v3 count where there are {@link #FOUR}. (Taking lanes out of
+     * vectors instead is so many nodes to C2 that it stops inlining, and boxes the sums.)
+     */
+    static void leave(
+            DoubleVector v0, DoubleVector v1, DoubleVector v2, DoubleVector v3, double[] scratch, int first) {
+        v0.intoArray(scratch, first);
+        v1.intoArray(scratch, first + WIDTH);
+        if (FOUR) {
+            v2.intoArray(scratch, first + 2 * WIDTH);
+            v3.intoArray(scratch, first + 3 * WIDTH);
+        }
     }
 }

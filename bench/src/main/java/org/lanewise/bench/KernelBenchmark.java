@@ -1,0 +1,107 @@
+package org.lanewise.bench;
+
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.lanewise.kernel.Grid;
+import org.lanewise.kernel.Kernel;
+import org.lanewise.kernel.Kernels;
+import org.lanewise.kernel.Lanes;
+import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Operation;
+import org.lanewise.kernel.scalar.ScalarKernels;
+import org.lanewise.kernel.vector.VectorKernels;
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Each kernel over all units of a tensor, on one thread. The engine's own enums are the list of what is measured. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+public class KernelBenchmark {
+    /** The sizes, as N, C, spatial. */
+    @Param({"1x64x56x56", "32x64x56x56", "32x256x14x14", "32x2048x7x7", "256x256"})
+    public String shape;
+
+    /** The order of the axes. */
+    @Param
+    public Layout layout;
+
+    /** What is computed. */
+    @Param
+    public Operation operation;
+
+    /** Whose kernel it is: scalar or vector. */
+    @Param({"vector", "scalar"})
+    public String provider;
+
+    Operands operands;
+    private final double[] scratch = new double[Lanes.SCRATCH];
+    private Kernel kernel;
+    private Arena arena;
+
+    /** Makes the operands. */
+    @Setup(Level.Trial)
+    public void setUp() {
+        arena = Arena.ofShared();
+        Shape sizes = Tensors.shape(shape);
+        Grid grid = Grid.of(sizes, layout);
+        operands = new Operands();
+        operands.grid = grid;
+        operands.x = Tensors.random(arena, sizes, layout, 1).segment();
+        operands.dy = Tensors.random(arena, sizes, layout, 2).segment();
+        operands.out = Tensors.random(arena, sizes, layout, 3).segment();
+        operands.center = new double[grid.channels()];
+        operands.mean = filled(grid, 0.01f);
+        operands.scale = filled(grid, 1.5f);
+        operands.slope = filled(grid, 0.1f);
+        operands.shift = filled(grid, 0.5f);
+        operands.first = new double[grid.slots()];
+        operands.second = new double[grid.slots()];
+        Kernels kernels =
+                switch (provider) {
+                    case "vector" -> new VectorKernels();
+                    case "scalar" -> new ScalarKernels();
+                    default -> throw new IllegalArgumentException("provider: " + provider + ", must be vector or scalar");
+                };
+        kernel = kernels.get(operation, grid.geometry());
+    }
+
+    private static float[] filled(Grid grid, float value) {
+        float[] values = new float[grid.channels()];
+        Arrays.fill(values, value);
+        return values;
+    }
+
+    /** Frees the operands. */
+    @TearDown(Level.Trial)
+    public void tearDown() {
+        arena.close();
+    }
+
+    /** One walk over the tensor. */
+    @Benchmark
+    public Operands run() {
+        int units = operands.grid.units();
+        for (int unit = 0; unit < units; unit++) {
+            kernel.run(operands, unit, scratch);
+        }
+        return operands;
+    }
+}

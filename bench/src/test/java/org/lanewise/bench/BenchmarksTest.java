@@ -1,0 +1,96 @@
+package org.lanewise.bench;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.ValueLayout;
+import org.junit.jupiter.api.Test;
+import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Operation;
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Tensor;
+
+/** What is measured computes the right thing. */
+class BenchmarksTest {
+    private static KernelBenchmark kernel(String shape, Layout layout, Operation operation, String provider) {
+        KernelBenchmark benchmark = new KernelBenchmark();
+        benchmark.shape = shape;
+        benchmark.layout = layout;
+        benchmark.operation = operation;
+        benchmark.provider = provider;
+        benchmark.setUp();
+        return benchmark;
+    }
+
+    private static float[] out(Operands operands) {
+        return operands.out.toArray(ValueLayout.JAVA_FLOAT);
+    }
+
+    @Test
+    void everyKernelChangesItsOutputAndNothingElse() {
+        for (Layout layout : Layout.values()) {
+            for (Operation operation : Operation.values()) {
+                KernelBenchmark vector = kernel("3x5x30x31", layout, operation, "vector");
+                KernelBenchmark scalar = kernel("3x5x30x31", layout, operation, "scalar");
+                float[] x = vector.operands.x.toArray(ValueLayout.JAVA_FLOAT);
+                float[] before = out(vector.operands);
+                Operands ours = vector.run();
+                Operands theirs = scalar.run();
+                assertArrayEquals(theirs.first, ours.first, layout + " " + operation);
+                assertArrayEquals(theirs.second, ours.second, layout + " " + operation);
+                assertArrayEquals(out(theirs), out(ours), layout + " " + operation);
+                assertEquals(operation.reduces(), ours.first[0] != 0, "first is written by reductions");
+                assertEquals(operation.reduces(), before[7] == out(ours)[7], "out is written by the others");
+                assertArrayEquals(x, ours.x.toArray(ValueLayout.JAVA_FLOAT), "x is read only");
+                vector.tearDown();
+                scalar.tearDown();
+            }
+        }
+    }
+
+    @Test
+    void theNormalizeKernelNormalizes() {
+        KernelBenchmark benchmark = kernel("2x3x5x7", Layout.CHANNELS_FIRST, Operation.NORMALIZE, "vector");
+        Operands operands = benchmark.run();
+        float[] x = operands.x.toArray(ValueLayout.JAVA_FLOAT);
+        float[] y = out(operands);
+        for (int i = 0; i < y.length; i++) {
+            assertEquals((x[i] - 0.01) * 1.5 + 0.5, y[i], 1e-6);
+        }
+        benchmark.tearDown();
+    }
+
+    @Test
+    void layersTrainInferAndGoBack() {
+        for (int threads = 1; threads <= 2; threads++) {
+            for (Layout layout : Layout.values()) {
+                LayerBenchmark benchmark = new LayerBenchmark();
+                benchmark.shape = "4x3x150x151";
+                benchmark.layout = layout;
+                benchmark.threads = threads;
+                benchmark.setUp();
+                assertMeanAndVariance(benchmark.train(), 0, 1);
+                assertMeanAndVariance(benchmark.backward(), 0, 1);
+                // After one batch with mean 0 and variance 1 the population's are the same, for these data.
+                assertMeanAndVariance(benchmark.infer(), 0, 1);
+                assertTrue(Math.abs(benchmark.gradients.dbeta()[1]) > 1, "dbeta is a sum of 90600 normal numbers");
+                benchmark.tearDown();
+            }
+        }
+    }
+
+    /** Over all elements, which are normal numbers: the mean of 271800 of them is off by 0.002 sigma commonly. */
+    private static void assertMeanAndVariance(Tensor tensor, double mean, double variance) {
+        float[] values = tensor.toArray();
+        double sum = 0;
+        double squares = 0;
+        for (float value : values) {
+            sum += value;
+            squares += (double) value * value;
+        }
+        double actual = sum / values.length;
+        assertEquals(mean, actual, 0.01);
+        assertEquals(variance, squares / values.length - actual * actual, 0.02);
+    }
+}
