@@ -25,7 +25,13 @@ class KernelTwinProperties {
     private static final Kernels VECTOR = new VectorKernels();
 
     @SeededProperty
-    void twinsGiveTheSameBits(@ForAll Case given, @ForAll Operation operation) {
+    void twinsGiveTheSameBits(@ForAll Case given) {
+        for (Operation operation : Operation.values()) {
+            assertTwins(given, operation);
+        }
+    }
+
+    private static void assertTwins(Case given, Operation operation) {
         Grid grid = Grid.of(given.shape(), given.layout());
         try (Arena arena = Arena.ofConfined()) {
             Guarded x = filled(arena, given, given.data(), given.seed());
