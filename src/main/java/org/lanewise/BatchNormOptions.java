@@ -4,7 +4,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.lanewise.exec.Engine;
-import org.lanewise.kernel.Provider;
 import org.lanewise.stats.ChannelMoments;
 import org.lanewise.stats.PopulationEstimate;
 
@@ -105,7 +104,7 @@ public final class BatchNormOptions {
     }
 
     Engine newEngine() {
-        return new Engine(Provider.active().kernels(), pool);
+        return new Engine(pool);
     }
 
     ChannelMoments newMoments(int channels) {

@@ -1,6 +1,6 @@
 package org.lanewise;
 
-import org.lanewise.kernel.Provider;
+import org.lanewise.exec.Provider;
 
 /**
  * Which kernels this JVM runs, and why. The system property {@code lanewise.provider} forces them: {@code scalar},

@@ -31,9 +31,9 @@ public final class Engine {
     private Layout layout;
     private Grid grid;
 
-    /** An engine that runs on the calling thread, and in the pool too unless it is null. */
-    public Engine(Kernels kernels, ForkJoinPool pool) {
-        this.kernels = kernels;
+    /** An engine with the JVM's kernels that runs on the calling thread, and in the pool too unless it is null. */
+    public Engine(ForkJoinPool pool) {
+        this.kernels = Provider.active().kernels();
         this.execution = new Execution(pool);
     }
 

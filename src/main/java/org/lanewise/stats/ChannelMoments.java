@@ -6,7 +6,6 @@ import java.util.concurrent.ForkJoinPool;
 import org.lanewise.exec.Access;
 import org.lanewise.exec.Engine;
 import org.lanewise.kernel.Chan;
-import org.lanewise.kernel.Provider;
 import org.lanewise.tensor.Tensor;
 
 /**
@@ -54,7 +53,7 @@ public final class ChannelMoments {
     public ChannelMoments(int channels, ForkJoinPool pool) {
         this(channels);
         Objects.requireNonNull(pool, "pool");
-        engine = new Engine(Provider.active().kernels(), pool);
+        engine = new Engine(pool);
     }
 
     /** The number of channels. */
@@ -101,7 +100,7 @@ public final class ChannelMoments {
             return;
         }
         if (engine == null) {
-            engine = new Engine(Provider.active().kernels(), null);
+            engine = new Engine(null);
         }
         if (addedMean == null) {
             addedMean = new double[channels()];

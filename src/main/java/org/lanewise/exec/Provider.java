@@ -1,6 +1,7 @@
-package org.lanewise.kernel;
+package org.lanewise.exec;
 
 import java.lang.System.Logger.Level;
+import org.lanewise.kernel.Kernels;
 import org.lanewise.kernel.scalar.ScalarKernels;
 
 /**
