@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -22,7 +23,10 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.lanewise.app.train.Epoch;
 import org.lanewise.app.train.Run;
 
-/** The curves of trainings: on the left the test accuracy after each epoch, on the right the training loss over all steps. */
+/**
+ * The curves of trainings: on the left the test accuracy after each epoch, on the right the training loss over all
+ * steps.
+ */
 public final class CurvesPicture {
     /** The width and height of one of the two charts, in pixels. */
     private static final int WIDTH = 760;
@@ -77,6 +81,9 @@ public final class CurvesPicture {
         if (Files.isDirectory(file)) {
             throw new IOException("it is a folder");
         }
+        if (!Files.isDirectory(file.toAbsolutePath().getParent())) {
+            throw new IOException("its folder is not there");
+        }
         Path beside = beside(file);
         Files.createFile(beside);
         Files.delete(beside);
@@ -96,16 +103,27 @@ public final class CurvesPicture {
             String name = "%s (%.1f %% at the end)".formatted(name(run), percent[percent.length - 1]);
             style(chart.addSeries(name, epochs, percent), run).setMarker(SeriesMarkers.CIRCLE);
         }
+        // Room for the legend below the curves, and for a curve that is a point.
+        double low = 100 * accuracies(runs).min().orElseThrow();
+        double high = 100 * accuracies(runs).max().orElseThrow();
+        chart.getStyler().setYAxisMin(Math.floor(low - (high - low) / 3));
+        chart.getStyler().setYAxisMax(Math.ceil(high));
         int last = runs.getFirst().epochs().size();
         chart.getStyler().setXAxisMin(last == 1 ? 0.0 : 1.0);
         chart.getStyler().setXAxisMax(last == 1 ? 2.0 : (double) last);
         return chart;
     }
 
+    private static DoubleStream accuracies(List<Run> runs) {
+        return runs.stream().flatMap(run -> run.epochs().stream()).mapToDouble(Epoch::testAccuracy);
+    }
+
     private static XYChart loss(List<Run> runs, String subtitle) {
-        XYChart chart = chart("Training loss — " + subtitle, "epoch", "training loss (cross-entropy)", LegendPosition.InsideNE);
+        XYChart chart =
+                chart("Training loss — " + subtitle, "epoch", "training loss (cross-entropy)", LegendPosition.InsideNE);
         chart.getStyler().setYAxisDecimalPattern("0.0");
         chart.getStyler().setXAxisMin(0.0);
+        chart.getStyler().setXAxisMax((double) runs.getFirst().epochs().size());
         chart.getStyler().setYAxisMin(0.0);
         for (Run run : runs) {
             double[][] curve = means(run.stepLosses(), run.epochs().size());
@@ -138,7 +156,7 @@ public final class CurvesPicture {
                 .setLegendPosition(legend)
                 .setLegendFont(font(Font.PLAIN, 14))
                 .setLegendBorderColor(Color.LIGHT_GRAY)
-                .setChartTitleFont(font(Font.BOLD, 16))
+                .setChartTitleFont(font(Font.BOLD, 15))
                 .setChartTitleBoxVisible(false)
                 .setChartBackgroundColor(Color.WHITE)
                 .setPlotBackgroundColor(Color.WHITE)

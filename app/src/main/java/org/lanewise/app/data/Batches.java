@@ -3,11 +3,11 @@ package org.lanewise.app.data;
 import java.util.Random;
 
 /**
- * The images in batches, in an order shuffled anew for each epoch. The order depends on the seed alone: java.util.Random
- * is specified to the bit.
+ * The images in batches, in an order shuffled anew for each epoch. The order depends on the seed alone:
+ * java.util.Random is specified to the bit.
  *
- * <p>Mutable, for one thread at a time. {@link #next} gives out the batches of an epoch one after another; the last one is smaller if
- * the images do not divide evenly, and left out if it is of one image: a batch of one has no variance.
+ * <p>Mutable, for one thread at a time. {@link #next} gives out the batches of an epoch one after another; the last one
+ * is smaller if the images do not divide evenly, and left out if it is of one image: a batch of one has no variance.
  */
 public final class Batches {
     private static final float WHITE = 255;

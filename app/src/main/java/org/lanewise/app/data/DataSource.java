@@ -44,14 +44,16 @@ public sealed interface DataSource {
         @Override
         public FashionMnist read() throws DataException {
             if (!Files.isDirectory(path)) {
-                throw new DataException("data: " + path + ", must be a folder with the four IDX files of Fashion-MNIST");
+                throw new DataException(
+                        "data: " + path + ", must be a folder with the four IDX files of Fashion-MNIST");
             }
             return FashionMnist.read(new FashionMnist.Files() {
                 @Override
                 public InputStream open(String file) throws IOException {
                     Path found = find(file);
                     if (!Files.exists(found)) {
-                        throw new DataException("data: " + found + " is missing, must be there, as it is or as " + file + ".gz");
+                        throw new DataException(
+                                "data: " + found + " is missing, must be there, as it is or as " + file + ".gz");
                     }
                     return Files.newInputStream(found);
                 }

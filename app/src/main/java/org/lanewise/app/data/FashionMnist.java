@@ -43,8 +43,8 @@ public record FashionMnist(LabelledImages train, LabelledImages test) {
         Idx labels = readFile(files, labelFile, 1);
         int count = images.sizes()[0];
         if (images.sizes()[1] * images.sizes()[2] != PIXELS) {
-            throw new DataException(files.nameOf(imageFile) + ": images of " + images.sizes()[1] + "x" + images.sizes()[2]
-                    + " pixels, must be 28x28");
+            throw new DataException(files.nameOf(imageFile) + ": images of " + images.sizes()[1] + "x"
+                    + images.sizes()[2] + " pixels, must be 28x28");
         }
         if (labels.sizes()[0] != count) {
             throw new DataException(files.nameOf(labelFile) + ": " + labels.sizes()[0] + " labels, must be " + count
@@ -52,8 +52,8 @@ public record FashionMnist(LabelledImages train, LabelledImages test) {
         }
         for (byte label : labels.elements()) {
             if (Byte.toUnsignedInt(label) >= CLASSES) {
-                throw new DataException(
-                        files.nameOf(labelFile) + ": label " + Byte.toUnsignedInt(label) + ", must be 0 to " + (CLASSES - 1));
+                throw new DataException(files.nameOf(labelFile) + ": label " + Byte.toUnsignedInt(label)
+                        + ", must be 0 to " + (CLASSES - 1));
             }
         }
         if (count < 2) {

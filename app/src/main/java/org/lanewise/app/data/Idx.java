@@ -9,8 +9,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * The contents of an IDX file of unsigned bytes, the format of MNIST and its successors: two zero bytes, the element type
- * (8 for unsigned bytes), the number of axes, the size of each axis as a big-endian int, and the elements in row-major order.
+ * The contents of an IDX file of unsigned bytes, the format of MNIST and its successors: two zero bytes, the element
+ * type (8 for unsigned bytes), the number of axes, the size of each axis as a big-endian int, and the elements in
+ * row-major order.
  *
  * @param sizes the size of each axis
  * @param elements all elements, as many as the product of the sizes; the array itself
@@ -36,7 +37,8 @@ record Idx(int[] sizes, byte[] elements) {
         } catch (DataException e) {
             throw e;
         } catch (ZipException e) {
-            throw new DataException(name + ": damaged gzip data (" + e.getMessage() + "), must be a whole gzip file", e);
+            throw new DataException(
+                    name + ": damaged gzip data (" + e.getMessage() + "), must be a whole gzip file", e);
         } catch (EOFException e) {
             throw new DataException(name + ": the gzip data ends early, must be a whole file", e);
         } catch (IOException e) {
@@ -55,13 +57,14 @@ record Idx(int[] sizes, byte[] elements) {
 
     private static Idx readPlain(InputStream in, String name, int rank) throws IOException {
         int expected = UNSIGNED_BYTE << 8 | rank;
-        byte[] header = in.readNBytes(Integer.BYTES * (1 + rank));
+        int headerBytes = Integer.BYTES * (1 + rank);
+        byte[] header = in.readNBytes(headerBytes);
         if (header.length >= Integer.BYTES && ByteBuffer.wrap(header).getInt() != expected) {
             throw new DataException("%s: magic number 0x%08x, must be 0x%08x (IDX, unsigned bytes, %d axes)"
                     .formatted(name, ByteBuffer.wrap(header).getInt(), expected, rank));
         }
-        if (header.length < Integer.BYTES * (1 + rank)) {
-            throw new DataException(name + ": " + header.length + " bytes, must have a header of " + Integer.BYTES * (1 + rank));
+        if (header.length < headerBytes) {
+            throw new DataException(name + ": " + header.length + " bytes, must have a header of " + headerBytes);
         }
         ByteBuffer numbers = ByteBuffer.wrap(header).position(Integer.BYTES);
         int[] sizes = new int[rank];

@@ -1,7 +1,7 @@
 package org.lanewise.app.fingerprint;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
-
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -10,10 +10,13 @@ import java.util.HexFormat;
 import org.lanewise.tensor.Tensor;
 
 /**
- * SHA-256 over numbers, as little-endian bytes on every machine. All NaNs are one: Java promises nothing about the payload
- * of a NaN that it computes. Every other bit counts, the sign of a zero too.
+ * SHA-256 over numbers, as little-endian bytes on every machine. All NaNs are one: Java promises nothing about the
+ * payload of a NaN that it computes. Every other bit counts, the sign of a zero too.
  */
 final class BitDigest {
+    private static final ValueLayout.OfFloat LITTLE_ENDIAN_FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private final MessageDigest sha;
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 13).order(ByteOrder.LITTLE_ENDIAN);
     private long numbers;
@@ -27,20 +30,25 @@ final class BitDigest {
     }
 
     void add(Tensor tensor) {
-        long elements = tensor.shape().elements();
-        for (long i = 0; i < elements; i++) {
-            add(tensor.segment().get(JAVA_FLOAT_UNALIGNED, i * Float.BYTES));
-        }
+        addAll(tensor.toArray());
     }
 
     void add(float[] values) {
-        for (float value : values) {
-            add(value);
-        }
+        addAll(values.clone());
     }
 
-    void add(float value) {
-        room(Float.BYTES).putInt(Float.floatToIntBits(value));
+    /** In bulk: the interpreter would take most of its time for a call per number. Changes the array. */
+    private void addAll(float[] values) {
+        flush();
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != values[i]) {
+                values[i] = Float.NaN;
+            }
+        }
+        byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
+        MemorySegment.copy(values, 0, MemorySegment.ofArray(bytes), LITTLE_ENDIAN_FLOAT, 0, values.length);
+        sha.update(bytes);
+        numbers += values.length;
     }
 
     void add(double value) {

@@ -123,6 +123,7 @@ record Case(
     }
 
     private ChannelMoments moments(Optional<ForkJoinPool> pool) {
-        return pool.map(p -> new ChannelMoments(shape.channels(), p)).orElseGet(() -> new ChannelMoments(shape.channels()));
+        int channels = shape.channels();
+        return pool.map(p -> new ChannelMoments(channels, p)).orElseGet(() -> new ChannelMoments(channels));
     }
 }

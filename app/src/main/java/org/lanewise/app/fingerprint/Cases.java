@@ -2,25 +2,28 @@ package org.lanewise.app.fingerprint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.lanewise.app.fingerprint.Data.Special;
 import org.lanewise.stats.PopulationEstimate;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 
-/** The fixed set of cases. What a shape is combined with goes round in circles of different lengths. */
+/**
+ * The fixed set of cases: every shape in both layouts, with data, memory and options drawn for each, always the same.
+ */
 final class Cases {
     private static final int[] CHANNELS = {1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 63, 65, 128, 257};
     private static final int[] LENGTHS = {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 23, 31, 32, 33, 49, 63, 64, 65, 100, 129};
 
     /** So large that they run in parallel, or in several parts per channel, or both. */
     private static final long[][] LARGE = {
-        {2, 2, 131, 131}, // runs longer than a unit
-        {40, 3, 25, 25}, // groups of runs
+        {1, 2, 131, 131}, // runs longer than a unit
+        {25, 2, 37, 36}, // groups of runs
         {300, 2, 7}, // more runs than a group holds
-        {2000, 37}, // blocks of rows
+        {1100, 37}, // blocks of rows
         {5000, 1}, // the highest block of rows
         {3, 300, 7, 7}, // more channels than a tile holds
-        {3, 5, 9, 20, 30},
+        {2, 2, 3, 60, 50}, // a volume
     };
 
     private static final float[] OFFSETS = {0, 100, 10_000, 1_000_000, -0.001f};
@@ -35,6 +38,7 @@ final class Cases {
             PopulationEstimate.mergedMoments());
 
     private final List<Case> all = new ArrayList<>();
+    private final Random random = new Random(1);
 
     private Cases() {}
 
@@ -76,19 +80,12 @@ final class Cases {
 
     private void add(Special special, long... sizes) {
         for (Layout layout : Layout.values()) {
-            for (Memory memory : List.of(pick(Memory.values(), 1), pick(Memory.values(), 3))) {
-                int i = all.size();
-                boolean largest = special == Special.LARGEST || special == Special.SUBNORMAL;
-                float offset = largest ? 0 : OFFSETS[i / 2 % OFFSETS.length];
-                all.add(new Case(
-                        Shape.of(sizes), layout, new Data(offset, SPREADS[i / 2 % SPREADS.length], special), memory,
-                        i / 4 % 2 == 0, i % 7 != 0, i % 5 != 0, EPS[i % 3 * (i % 7) % EPS.length],
-                        ESTIMATES.get(i / 2 % ESTIMATES.size())));
-            }
+            float offset = OFFSETS[random.nextInt(OFFSETS.length)];
+            Data data = new Data(offset, SPREADS[random.nextInt(SPREADS.length)], special);
+            all.add(new Case(
+                    Shape.of(sizes), layout, data, Memory.values()[random.nextInt(Memory.values().length)],
+                    random.nextBoolean(), random.nextInt(4) != 0, random.nextInt(4) != 0,
+                    EPS[random.nextInt(EPS.length)], ESTIMATES.get(random.nextInt(ESTIMATES.size()))));
         }
-    }
-
-    private static <T> T pick(T[] values, int i) {
-        return values[i % values.length];
     }
 }

@@ -3,8 +3,8 @@ package org.lanewise.app.nn;
 import java.util.List;
 
 /**
- * A layer of a network. Matrices have a row per sample, and may be longer than their rows: a layer reuses its arrays from
- * batch to batch. For one thread at a time.
+ * A layer of a network. Matrices have a row per sample, and may be longer than their rows: a layer reuses its arrays
+ * from batch to batch. For one thread at a time.
  */
 public interface Layer {
     /**

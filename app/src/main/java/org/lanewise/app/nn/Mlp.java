@@ -15,8 +15,9 @@ public final class Mlp {
     /**
      * A network as it is before training.
      *
-     * <p>For a seed, the weights with and without batch normalization are the same. Where there is batch normalization, the
-     * first layer has no bias: the mean that is subtracted would take it away again, and the shift is there in its place.
+     * <p>For a seed, the weights with and without batch normalization are the same. Where there is batch normalization,
+     * the first layer has no bias: the mean that is subtracted would take it away again, and the shift is there in its
+     * place.
      *
      * @param batchNormalized whether the hidden features are normalized
      * @param pool helps with batch normalization
@@ -58,7 +59,9 @@ public final class Mlp {
         return loss;
     }
 
-    /** How many rows the network, as it is by now, puts in the class of their label. Uses the population's statistics. */
+    /**
+     * How many rows the network, as it is by now, puts in the class of their label. Uses the population's statistics.
+     */
     public int countCorrect(float[] x, int[] labels, int rows) {
         float[] values = x;
         for (Layer layer : layers) {

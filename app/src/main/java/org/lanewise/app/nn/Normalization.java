@@ -15,9 +15,10 @@ import org.lanewise.tensor.Tensor;
 /**
  * Batch normalization of each feature by the engine's {@link BatchNorm1d}, with a scale and a shift to learn.
  *
- * <p>Inference uses the engine's default estimate of the population, the moving average that takes a tenth of each new batch. The
- * weights before this layer move all the time, so what an average over the whole epoch would add to it are statistics
- * of weights long gone; and to recompute them with the weights as they are takes another pass over all images.
+ * <p>Inference uses the engine's default estimate of the population, the moving average that takes a tenth of each new
+ * batch. The weights before this layer move all the time, so what an average over the whole epoch would add to it are
+ * statistics of weights long gone; and to recompute them with the weights as they are takes another pass over all
+ * images.
  */
 public final class Normalization implements Layer {
     private final int features;

@@ -8,8 +8,9 @@ import java.util.logging.Logger;
 /**
  * Matrix products by netlib's Java BLAS, which is written with the Vector API.
  *
- * <p>BLAS counts in columns: what is a row-major matrix here is its transpose there. So c = a·b is asked for as c' = b'·a', with
- * the operands exchanged and nothing copied. Everywhere a is rows by inner, b inner by columns, c rows by columns.
+ * <p>BLAS counts in columns: what is a row-major matrix here is its transpose there. So c = a·b is asked for as c' =
+ * b'·a', with the operands exchanged and nothing copied. Everywhere a is rows by inner, b inner by columns, c rows by
+ * columns.
  */
 final class Products {
     private static final String NETLIB = "dev.ludovic.netlib.blas.InstanceBuilder";

@@ -1,8 +1,8 @@
 package org.lanewise.app.nn;
 
 /**
- * The loss of a classifier: the mean over the batch of -log p(label), p being the softmax of a row of scores. The largest score
- * is subtracted first, so that no exponential overflows.
+ * The loss of a classifier: the mean over the batch of -log p(label), p being the softmax of a row of scores. The
+ * largest score is subtracted first, so that no exponential overflows.
  */
 public final class SoftmaxCrossEntropy {
     private SoftmaxCrossEntropy() {}

@@ -9,6 +9,7 @@ public final class DivergedException extends Exception {
 
     DivergedException(double learningRate, boolean batchNormalized, int epoch, double loss) {
         super("learning-rate: " + learningRate + ", must be smaller: the loss of the network "
-                + (batchNormalized ? "with" : "without") + " batch normalization became " + loss + " in epoch " + epoch);
+                + (batchNormalized ? "with" : "without") + " batch normalization became " + loss
+                + " in epoch " + epoch);
     }
 }

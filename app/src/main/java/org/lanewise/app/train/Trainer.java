@@ -11,8 +11,8 @@ import org.lanewise.app.nn.Mlp;
 import org.lanewise.app.nn.Sgd;
 
 /**
- * Trains the 784-256-10 network on Fashion-MNIST. The result depends on the data, the settings and the width of the machine's
- * vectors (in which netlib adds up its products), but not on the pool.
+ * Trains the 784-256-10 network on Fashion-MNIST. The result depends on the data, the settings and the width of the
+ * machine's vectors (in which netlib adds up its products), but not on the pool.
  */
 public final class Trainer {
     /** The features of the hidden layer. */
@@ -40,8 +40,8 @@ public final class Trainer {
      */
     public Run train(boolean batchNormalized) throws DivergedException {
         listener.runBegins(batchNormalized);
-        Mlp network = new Mlp(
-                FashionMnist.PIXELS, HIDDEN, FashionMnist.CLASSES, batchNormalized, settings.seed(), pool);
+        rehearse(batchNormalized);
+        Mlp network = newNetwork(batchNormalized);
         Sgd optimizer = new Sgd(network.parameters(), Settings.MOMENTUM);
         Batches batches = new Batches(data.train(), settings.batchSize(), settings.seed());
         int perEpoch = batches.perEpoch();
@@ -69,6 +69,19 @@ public final class Trainer {
             listener.epochEnds(epoch);
         }
         return new Run(batchNormalized, List.copyOf(epochs), stepLosses);
+    }
+
+    private Mlp newNetwork(boolean batchNormalized) {
+        return new Mlp(FashionMnist.PIXELS, HIDDEN, FashionMnist.CLASSES, batchNormalized, settings.seed(), pool);
+    }
+
+    private void rehearse(boolean batchNormalized) {
+        // Larger batches run the same loops, only longer.
+        int whole = Math.min(Math.min(settings.batchSize(), data.train().count()), TEST_BATCH);
+        int rest = data.train().count() % settings.batchSize() % whole;
+        int test = Math.min(TEST_BATCH, data.test().count());
+        new Rehearsal(data.train(), Math.max(whole, test))
+                .run(newNetwork(batchNormalized), rest < 2 ? List.of(whole) : List.of(whole, rest), test);
     }
 
     /** The share of the images that the network recognizes. */

@@ -1,0 +1,25 @@
+package org.lanewise.app.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The networks to train, under one name. */
+@Command(
+        name = "train",
+        description = "Trains an example network.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = TrainMlpCommand.class)
+final class TrainCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    TrainCommand() {}
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "network: none, must be mlp (see --help)");
+    }
+}

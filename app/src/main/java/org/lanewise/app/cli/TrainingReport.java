@@ -1,0 +1,106 @@
+package org.lanewise.app.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.lanewise.ProviderInfo;
+import org.lanewise.app.data.DataSource;
+import org.lanewise.app.data.FashionMnist;
+import org.lanewise.app.train.Epoch;
+import org.lanewise.app.train.Run;
+import org.lanewise.app.train.Settings;
+
+/** What is said about a comparison before and after it. The runs are those with and without batch normalization. */
+final class TrainingReport {
+    private final PrintWriter out;
+    private final DataSource source;
+    private final FashionMnist images;
+    private final Settings settings;
+    private final int threads;
+    private final ProviderInfo provider;
+
+    TrainingReport(
+            PrintWriter out, DataSource source, FashionMnist images, Settings settings, int threads,
+            ProviderInfo provider) {
+        this.out = out;
+        this.source = source;
+        this.images = images;
+        this.settings = settings;
+        this.threads = threads;
+        this.provider = provider;
+    }
+
+    /** The settings in a few words, for the picture. */
+    String subtitle() {
+        return "Fashion-MNIST, " + images.train().count() + " images, batches of " + settings.batchSize()
+                + ", learning rate " + settings.learningRate();
+    }
+
+    void printHead() {
+        out.printf("data      %s:%n          %d images to learn from, %d to test with%n",
+                source.description(), images.train().count(), images.test().count());
+        out.printf("network   784-256-10 with ReLU; %d epochs, batches of %d, learning rate %s, seed %d%n",
+                settings.epochs(), settings.batchSize(), settings.learningRate(), settings.seed());
+        out.printf("engine    %s kernels (%s), threads: %d%n", provider.name(), provider.reason(), threads);
+    }
+
+    void printComparison(List<Run> runs, Path picture) {
+        out.printf("%n%-24s %10s %10s%n", "batch normalization", "with", "without");
+        printRow(runs, "test accuracy", "%.2f %%", run -> 100 * run.last().testAccuracy());
+        printRow(runs, "best test accuracy", "%.2f %%",
+                run -> 100 * run.epochs().stream().mapToDouble(Epoch::testAccuracy).max().orElseThrow());
+        printRow(runs, "loss of the last epoch", "%.4f", run -> run.last().loss());
+        printRow(runs, "time", "%.1f s", Run::seconds);
+        out.printf("%nWith batch normalization: %.1f %% after %d %s (without: %.1f %%)%n",
+                100 * runs.getFirst().last().testAccuracy(), settings.epochs(),
+                settings.epochs() == 1 ? "epoch" : "epochs", 100 * runs.getLast().last().testAccuracy());
+        out.println("Picture: " + picture.toAbsolutePath().normalize());
+    }
+
+    private void printRow(List<Run> runs, String name, String format, ToDoubleFunction<Run> value) {
+        out.printf("  %-22s", name);
+        for (Run run : runs) {
+            out.printf(" %10s", format.formatted(value.applyAsDouble(run)));
+        }
+        out.println();
+    }
+
+    void printJson(List<Run> runs, Path picture) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("data", source.description());
+        document.put("trainImages", images.train().count());
+        document.put("testImages", images.test().count());
+        document.put("epochs", settings.epochs());
+        document.put("batchSize", settings.batchSize());
+        document.put("learningRate", settings.learningRate());
+        document.put("seed", settings.seed());
+        document.put("threads", threads);
+        document.put("provider", provider.name());
+        document.put("vectorBits", provider.vectorBits());
+        document.put("runs", runs.stream().map(TrainingReport::toMap).toList());
+        document.put("picture", picture.toAbsolutePath().normalize().toString());
+        Json.print(out, document);
+    }
+
+    private static Map<String, Object> toMap(Run run) {
+        List<Map<String, Object>> epochs = new ArrayList<>();
+        for (Epoch epoch : run.epochs()) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("epoch", epoch.number());
+            map.put("loss", epoch.loss());
+            map.put("testAccuracy", epoch.testAccuracy());
+            map.put("seconds", epoch.seconds());
+            epochs.add(map);
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("batchNormalization", run.batchNormalized());
+        map.put("testAccuracy", run.last().testAccuracy());
+        map.put("seconds", run.seconds());
+        map.put("epochs", epochs);
+        return map;
+    }
+}
