@@ -61,7 +61,7 @@ final class TrainingProgress implements TrainingListener {
                     .setTaskName("  epoch " + number)
                     .setInitialMax(steps)
                     .setStyle(ProgressBarStyle.ASCII)
-                    .setConsumer(new ConsoleProgressBarConsumer(System.err, BAR_COLUMNS))
+                    .setConsumer(new OneLine())
                     .setUpdateIntervalMillis(BAR_MILLIS)
                     .clearDisplayOnFinish()
                     .build();
@@ -83,5 +83,17 @@ final class TrainingProgress implements TrainingListener {
         }
         out.printf("  epoch %2d   loss %.4f   test accuracy %5.2f %%   %5.1f s%n",
                 epoch.number(), epoch.loss(), 100 * epoch.testAccuracy(), epoch.seconds());
+    }
+
+    /** Leaves nothing behind: the line of a cleared bar is the one that the epoch's result goes to. */
+    private static final class OneLine extends ConsoleProgressBarConsumer {
+        OneLine() {
+            super(System.err, BAR_COLUMNS);
+        }
+
+        @Override
+        public void close() {
+            System.err.flush();
+        }
     }
 }
