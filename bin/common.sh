@@ -54,9 +54,17 @@ run_java() {
         exec "${java[@]}"
     fi
     exec 3> >(grep --line-buffered -v -e '^WARNING: Using incubator modules: ' -e '^NOTE: Picked up JDK_JAVA_OPTIONS: ' >&2)
-    local filter=$! status=0
-    "${java[@]}" 2>&3 || status=$?
+    local filter=$! child status=0
+    "${java[@]}" <&0 2>&3 3>&- &
+    child=$!
     exec 3>&-
+    # Who stops the launcher means Java. A trap ends a wait before the child has ended.
+    trap 'kill "$child" 2> /dev/null' INT TERM HUP
+    wait "$child" || status=$?
+    while kill -0 "$child" 2> /dev/null; do
+        status=0
+        wait "$child" || status=$?
+    done
     wait "$filter" || true
     exit $status
 }

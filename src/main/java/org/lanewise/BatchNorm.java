@@ -22,14 +22,15 @@ import org.lanewise.tensor.Tensor;
  * <p><b>Numbers.</b> The output bits depend on the input, the parameters and the options alone: not on threads, the pool,
  * the vector width, the provider, alignment, or whether it is in place. (The payload of a NaN may differ.) Statistics are
  * taken in double; y = (x - mean)·a + b is computed in float with one fused multiply-add, where mean, a and b are rounded
- * once. In a constant channel the variance is 0 and y is beta exactly. A NaN or an infinity in x makes its channel NaN and
- * touches no other.
+ * once. In a constant channel the variance is 0 and y is beta exactly. A NaN or an infinity in x makes its
+ * channel NaN in training, its own element in inference, and touches no other channel. All this holds while gamma/sqrt(variance
+ * + eps) and the mean are normal floats or 0, and x - mean does not overflow.
  *
- * <p><b>State.</b> A call that throws leaves the layer as it was; its outputs may hold anything if the error came from the
- * memory itself, say from an arena that another thread closed.
+ * <p><b>State.</b> A call that throws leaves the layer as it was. Its outputs may hold anything, and its statistics be empty, if
+ * the error came from the memory itself, say from an arena that another thread closed.
  *
  * <p><b>Threads.</b> For one thread at a time; inside a call the pool of the options helps. A call allocates
- * nothing after the first one of a shape, but for the views of 40 bytes that the JIT compiler does not always optimize away
+ * nothing if its shape is that of the call before, but for the views of 40 bytes that the JIT compiler does not always optimize away
  * and the batch's statistics that {@code exactOverBatches} keeps.
  */
 public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNorm3d {
@@ -123,7 +124,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         }
         batch.clear();
         batch.add(x);
-        statistics.fill(x, batch, options.eps(), gamma);
+        statistics.fill(batch, options.eps(), gamma);
         normalize(x, y, statistics);
         if (population != null) {
             population.add(batch);
@@ -150,13 +151,14 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         if (!population.isKnown()) {
             throw new IllegalStateException("population: no batch seen, must be trained with one before it can infer");
         }
-        statistics.fill(x, population, options.eps(), gamma);
+        statistics.fill(population, options.eps(), gamma);
         normalize(x, y, statistics);
     }
 
     private void normalize(Tensor x, Tensor y, BatchStatistics statistics) {
         coefficients.forward(statistics, beta);
         engine.normalize(x, y, coefficients.mean, coefficients.scale, coefficients.shift);
+        statistics.complete(x);
     }
 
     /**

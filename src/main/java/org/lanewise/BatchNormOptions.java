@@ -44,7 +44,7 @@ public final class BatchNormOptions {
     /**
      * What is added to the variance.
      *
-     * @param eps at least 2^-126, the smallest normal float: 1/sqrt(eps) is then a float, and a constant channel gives beta
+     * @param eps at least 2^-126, the smallest normal float
      * @throws IllegalArgumentException if eps is less, infinite or NaN
      */
     public BatchNormOptions eps(double eps) {

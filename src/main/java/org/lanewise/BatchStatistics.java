@@ -13,7 +13,7 @@ import org.lanewise.tensor.Tensor;
  * statistics, or by {@link BatchNorm#infer(Tensor, Tensor, BatchStatistics)} with frozen ones, which are constants to the
  * backward pass.
  *
- * <p>Reusable without allocation; one per forward pass whose backward pass is still to come. For one thread at a time.
+ * <p>Empty at first, and after a forward pass that failed half-way. Reusable without allocation; one per forward pass whose backward pass is still to come. For one thread at a time.
  */
 public final class BatchStatistics {
     private final double[] mean;
@@ -74,18 +74,22 @@ public final class BatchStatistics {
         return mean;
     }
 
-    void fill(Tensor x, ChannelMoments batch, double eps, float[] gamma) {
+    /** The batch's statistics. Not to be used before {@link #complete}. */
+    void fill(ChannelMoments batch, double eps, float[] gamma) {
+        shape = null;
         for (int c = 0; c < mean.length; c++) {
             set(c, batch.mean(c), batch.variance(c), eps, gamma[c]);
         }
-        filledFor(x, false);
+        frozen = false;
     }
 
-    void fill(Tensor x, PopulationStatistics population, double eps, float[] gamma) {
+    /** The population's statistics. Not to be used before {@link #complete}. */
+    void fill(PopulationStatistics population, double eps, float[] gamma) {
+        shape = null;
         for (int c = 0; c < mean.length; c++) {
             set(c, population.mean(c), population.variance(c), eps, gamma[c]);
         }
-        filledFor(x, true);
+        frozen = true;
     }
 
     private void set(int c, double newMean, double newVariance, double eps, float gamma) {
@@ -95,10 +99,10 @@ public final class BatchStatistics {
         scale[c] = gamma * invStd[c];
     }
 
-    private void filledFor(Tensor x, boolean isFrozen) {
+    /** The forward pass has succeeded: what was filled in is for this x. Until then a backward pass takes this for empty. */
+    void complete(Tensor x) {
         shape = x.shape();
         layout = x.layout();
-        frozen = isFrozen;
     }
 
     /** Checks that a backward pass is given the tensors of the forward pass that filled this. */

@@ -5,7 +5,8 @@ package org.lanewise;
  *
  * <p>The mean m is split in m_hi, a float, and the rest m_lo. Then, with a = gamma/sqrt(variance + eps),
  * y = a·(x - m) + beta = (x - m_hi)·a + (beta - a·m_lo): the subtraction comes first, as in the textbook, so that nothing
- * cancels where |m| is far above the standard deviation, and costs no more than x·a + b.
+ * cancels where |m| is far above the standard deviation, and costs no more than x·a + b. A factor a above the largest float
+ * becomes the largest float, so that a constant channel is beta even then, not NaN.
  *
  * <p>For the backward pass, with n elements per channel, s = sum(dy), q = sum(dy·(x - m)), v = 1/sqrt(variance + eps):
  * dx = a·(dy - s/n - (x - m)·v²·q/n) = (dy - ((x - m_hi)·p + r))·a, where p = v²·q/n and r = s/n - p·m_lo.
@@ -34,7 +35,7 @@ final class Coefficients {
         for (int c = 0; c < mean.length; c++) {
             double a = statistics.scale(c);
             mean[c] = (float) statistics.mean(c);
-            scale[c] = (float) a;
+            scale[c] = (float) Math.clamp(a, -Float.MAX_VALUE, Float.MAX_VALUE);
             shift[c] = (float) (beta[c] - a * (statistics.mean(c) - mean[c]));
         }
     }

@@ -47,6 +47,13 @@ class ProviderInfoTest {
     }
 
     @Test
+    void withVectorsTooNarrowTheScalarKernels() throws Exception {
+        ChildJvm.Result result = run(ADD_MODULE, "-XX:MaxVectorSize=8");
+        assertTrue(result.out().startsWith("1 scalar 0 vectors have 64 bits"), result.toString());
+        assertEquals(1, logLines(result), result.err());
+    }
+
+    @Test
     void withoutTheOptimizingCompilerTheScalarKernels() throws Exception {
         for (String flag : new String[] {"-Xint", "-XX:TieredStopAtLevel=1"}) {
             ChildJvm.Result result = run(ADD_MODULE, flag);
@@ -72,6 +79,9 @@ class ProviderInfoTest {
                 missing.toString());
         assertTrue(missing.out().contains("--add-modules jdk.incubator.vector"), missing.out());
         ChildJvm.Result unknown = run(ADD_MODULE, "-Dlanewise.provider=gpu");
-        assertTrue(unknown.out().startsWith("refused: lanewise.provider: gpu, must be auto, scalar or vector"), unknown.out());
+        String refusal = "refused: lanewise.provider: gpu, must be auto, scalar or vector";
+        assertEquals(2, unknown.out().lines().filter(refusal::equals).count(), unknown.out());
+        ChildJvm.Result narrow = run(ADD_MODULE, "-Dlanewise.provider=vector", "-XX:MaxVectorSize=8");
+        assertTrue(narrow.out().startsWith("refused: lanewise.provider: vector is forced, but vectors have 64 bits"), narrow.out());
     }
 }

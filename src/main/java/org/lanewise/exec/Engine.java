@@ -1,6 +1,7 @@
 package org.lanewise.exec;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.concurrent.ForkJoinPool;
 import org.lanewise.kernel.Chan;
 import org.lanewise.kernel.Grid;
@@ -37,24 +38,28 @@ public final class Engine {
         this.execution = new Execution(pool);
     }
 
-    /** Per channel, the mean of x and the sum of squared deviations from it; x must not be empty. */
+    /**
+     * Per channel, the mean of x and the sum of squared deviations from it; x must not be empty. The parts' means are merged as
+     * distances from the first part's: they are small where the mean itself may be large, and so are their roundings.
+     */
     public void moments(Tensor x, double[] mean, double[] squares) {
         reduce(Operation.MOMENTS, x, null);
+        Arrays.fill(mean, 0, grid.channels(), 0);
+        Arrays.fill(squares, 0, grid.channels(), 0);
         long count = 0;
         for (int part = 0; part < grid.parts(); part++) {
             long added = grid.count(part);
             double weight = Chan.weight(count, added);
             for (int c = 0; c < grid.channels(); c++) {
                 int slot = grid.slot(c, part);
-                if (part == 0) {
-                    mean[c] = first[slot];
-                    squares[c] = second[slot];
-                } else {
-                    squares[c] = Chan.squares(count, mean[c], squares[c], first[slot], second[slot], weight);
-                    mean[c] = Chan.mean(mean[c], first[slot], weight);
-                }
+                double distance = first[slot] - first[grid.slot(c, 0)];
+                squares[c] = Chan.squares(count, mean[c], squares[c], distance, second[slot], weight);
+                mean[c] = Chan.mean(mean[c], distance, weight);
             }
             count += added;
+        }
+        for (int c = 0; c < grid.channels(); c++) {
+            mean[c] += first[grid.slot(c, 0)];
         }
     }
 
@@ -96,8 +101,9 @@ public final class Engine {
     private void reduce(Operation operation, Tensor x, Tensor dy) {
         prepare(x);
         if (first.length < grid.slots()) {
-            first = new double[grid.slots()];
+            double[] newFirst = new double[grid.slots()];
             second = new double[grid.slots()];
+            first = newFirst;
         }
         operands.first = first;
         operands.second = second;

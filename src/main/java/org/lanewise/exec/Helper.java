@@ -41,7 +41,10 @@ final class Helper extends ForkJoinTask<Void> {
         this.pool = pool;
     }
 
-    /** Asks the pool for a worker. Without one (the pool is shut down) the caller does all the work. */
+    /**
+     * Asks the pool for a worker. Whatever goes wrong with that (the pool is shut down, no thread can be started) is no failure
+     * of the call: the caller then does all the work.
+     */
     void offer() {
         if (state.compareAndSet(State.WITHDRAWN, State.OFFERED)) {
             return;
@@ -51,6 +54,9 @@ final class Helper extends ForkJoinTask<Void> {
             pool.execute(this);
         } catch (RejectedExecutionException e) {
             state.set(State.IDLE);
+        } catch (Throwable t) {
+            // The pool queues first and starts a thread then: this may be in the queue, and has to be withdrawn as usual.
+            return;
         }
     }
 
@@ -71,16 +77,18 @@ final class Helper extends ForkJoinTask<Void> {
     /** Returns false, "not completed", always: a completed task could not be queued again. */
     @Override
     protected boolean exec() {
-        if (state.compareAndSet(State.OFFERED, State.WORKING)) {
-            try {
-                team.work(scratch);
-            } finally {
-                state.set(State.IDLE);
+        // An offer may come between the two; then this is its worker.
+        while (!state.compareAndSet(State.WITHDRAWN, State.IDLE)) {
+            if (state.compareAndSet(State.OFFERED, State.WORKING)) {
+                try {
+                    team.work(scratch);
+                } finally {
+                    state.set(State.IDLE);
+                }
+                return false;
             }
-        } else {
-            // An offer may come between the two; then its worker is this one.
-            if (!state.compareAndSet(State.WITHDRAWN, State.IDLE)) {
-                return exec();
+            if (state.get() == State.IDLE) {
+                return false;
             }
         }
         return false;

@@ -16,11 +16,27 @@ public record Provider(Kernels kernels, String reason) {
     public static final String PROPERTY = "lanewise.provider";
 
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
+    private static final String MODULE_MISSING =
+            "the module " + VECTOR_MODULE + " is not there; start Java with --add-modules " + VECTOR_MODULE;
+    private static final int MIN_BITS = 128;
     private static final String VECTOR_KERNELS = "org.lanewise.kernel.vector.VectorKernels";
 
     /** Loaded at the first use of {@link #active}, so that a property set by a main method counts. */
     private static final class Holder {
-        static final Provider ACTIVE = choose(System.getProperty(PROPERTY, "auto"));
+        static final Provider ACTIVE;
+        static final String REFUSAL;
+
+        static {
+            Provider active = null;
+            String refusal = null;
+            try {
+                active = choose(System.getProperty(PROPERTY, "auto"));
+            } catch (IllegalStateException e) {
+                refusal = e.getMessage();
+            }
+            ACTIVE = active;
+            REFUSAL = refusal;
+        }
     }
 
     /**
@@ -29,43 +45,44 @@ public record Provider(Kernels kernels, String reason) {
      * @throws IllegalStateException if the property forces one that can't be had, or names none
      */
     public static Provider active() {
-        try {
-            return Holder.ACTIVE;
-        } catch (ExceptionInInitializerError e) {
-            throw (RuntimeException) e.getCause();
-        } catch (NoClassDefFoundError e) {
-            // The first call has thrown the reason; this is a later one.
-            throw new IllegalStateException(PROPERTY + ": the provider that it forces can't be had", e);
+        if (Holder.ACTIVE == null) {
+            throw new IllegalStateException(Holder.REFUSAL);
         }
+        return Holder.ACTIVE;
     }
 
-    static Provider choose(String forced) {
+    private static Provider choose(String forced) {
         return switch (forced) {
             case "auto" -> automatic();
             case "scalar" -> new Provider(new ScalarKernels(), "forced by -D" + PROPERTY + "=scalar");
-            case "vector" -> {
-                if (!hasVectorModule()) {
-                    throw new IllegalStateException(PROPERTY + ": vector is forced, but the module " + VECTOR_MODULE
-                            + " is not there; start Java with --add-modules " + VECTOR_MODULE);
-                }
-                yield new Provider(vectorKernels(), "forced by -D" + PROPERTY + "=vector");
-            }
+            case "vector" -> forcedVector();
             default -> throw new IllegalStateException(PROPERTY + ": " + forced + ", must be auto, scalar or vector");
         };
     }
 
+    private static Provider forcedVector() {
+        String vector = PROPERTY + ": vector is forced, but ";
+        if (!hasVectorModule()) {
+            throw new IllegalStateException(vector + MODULE_MISSING);
+        }
+        Kernels kernels = vectorKernels();
+        if (kernels.vectorBits() < MIN_BITS) {
+            throw new IllegalStateException(vector + tooNarrow(kernels));
+        }
+        return new Provider(kernels, "forced by -D" + PROPERTY + "=vector");
+    }
+
     private static Provider automatic() {
         if (!hasVectorModule()) {
-            return fallback("the module " + VECTOR_MODULE + " is not there; for vector speed start Java with --add-modules "
-                    + VECTOR_MODULE);
+            return fallback(MODULE_MISSING);
         }
         if (!hasC2()) {
-            return fallback("this JVM runs without its optimizing compiler (-Xint, -client or -XX:TieredStopAtLevel), where "
-                    + "vector code is very slow");
+            return fallback("this JVM runs without its optimizing compiler (-Xint or -XX:TieredStopAtLevel=1), where vector "
+                    + "code is very slow");
         }
         Kernels vector = vectorKernels();
-        if (vector.vectorBits() < 128) {
-            return fallback("this processor has vectors of " + vector.vectorBits() + " bits, fewer than 128");
+        if (vector.vectorBits() < MIN_BITS) {
+            return fallback(tooNarrow(vector));
         }
         return new Provider(vector, "vectors of " + vector.vectorBits() + " bits");
     }
@@ -73,6 +90,10 @@ public record Provider(Kernels kernels, String reason) {
     private static Provider fallback(String reason) {
         System.getLogger("org.lanewise").log(Level.WARNING, "Lanewise uses its scalar kernels: " + reason);
         return new Provider(new ScalarKernels(), reason);
+    }
+
+    private static String tooNarrow(Kernels kernels) {
+        return "vectors have " + kernels.vectorBits() + " bits here, fewer than " + MIN_BITS;
     }
 
     private static boolean hasVectorModule() {

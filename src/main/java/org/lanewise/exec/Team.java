@@ -40,15 +40,20 @@ final class Team {
         failure.set(null);
         next.set(0);
         int wanted = Math.min(helpers.length, Math.ceilDiv(units, grain) - 1);
-        for (int i = 0; i < wanted; i++) {
-            helpers[i].offer();
+        int offered = 0;
+        try {
+            while (offered < wanted) {
+                helpers[offered++].offer();
+            }
+            work(scratch);
+        } finally {
+            // In any case: a helper must not outlive the call whose memory it writes.
+            for (int i = 0; i < offered; i++) {
+                helpers[i].dismiss();
+            }
+            this.kernel = null;
+            this.operands = null;
         }
-        work(scratch);
-        for (int i = 0; i < wanted; i++) {
-            helpers[i].dismiss();
-        }
-        this.kernel = null;
-        this.operands = null;
         rethrow(failure.get());
     }
 

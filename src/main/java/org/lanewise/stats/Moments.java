@@ -45,14 +45,18 @@ public record Moments(long count, double mean, double squares) {
         return merge(new Moments(1, value, 0));
     }
 
-    /** These numbers and others, by the formula of Chan, Golub and LeVeque (1979). */
+    /**
+     * These numbers and others, by the formula of Chan, Golub and LeVeque (1979).
+     *
+     * @throws ArithmeticException if there are more than 2^63 - 1 of them
+     */
     public Moments merge(Moments other) {
         if (count == 0 || other.count == 0) {
             return count == 0 ? other : this;
         }
         double weight = Chan.weight(count, other.count);
         return new Moments(
-                count + other.count,
+                Math.addExact(count, other.count),
                 Chan.mean(mean, other.mean, weight),
                 Chan.squares(count, mean, squares, other.mean, other.squares, weight));
     }

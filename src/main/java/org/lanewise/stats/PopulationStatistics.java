@@ -1,5 +1,7 @@
 package org.lanewise.stats;
 
+import java.util.Objects;
+
 /**
  * The mean and variance of each channel of a population, as estimated so far. Kept in double.
  *
@@ -57,6 +59,7 @@ public abstract sealed class PopulationStatistics permits AveragedStatistics, Ba
      * @throws IllegalArgumentException if the batch has other channels, or fewer than 2 elements per channel
      */
     public final void add(ChannelMoments batch) {
+        Objects.requireNonNull(batch, "batch");
         if (batch.channels() != channels) {
             throw new IllegalArgumentException("batch: " + batch.channels() + " channels, must be " + channels);
         }
@@ -74,12 +77,13 @@ public abstract sealed class PopulationStatistics permits AveragedStatistics, Ba
     }
 
     /**
-     * Sets what was estimated elsewhere, for averages only: the others are made of batches.
+     * Sets what was estimated elsewhere, for averages only: the others are made of batches. To serve with what one of those has
+     * estimated, load its means and variances into an average, with which inference is the same.
      *
      * @param mean one per channel
      * @param variance one per channel, 0 or more
      * @param batches how many batches it stands for; matters to the cumulative average
-     * @throws IllegalArgumentException if an array has not one value per channel, a mean is not finite, a variance is
+     * @throws IllegalArgumentException if an array has not one value per channel, a mean is not finite or above the largest float, a variance is
      *     negative, NaN or infinite, or the batches are negative; nothing is changed then
      * @throws UnsupportedOperationException if this is no average
      */
@@ -87,8 +91,8 @@ public abstract sealed class PopulationStatistics permits AveragedStatistics, Ba
         requireOnePerChannel("mean", mean);
         requireOnePerChannel("variance", variance);
         for (int c = 0; c < channels; c++) {
-            if (!Double.isFinite(mean[c])) {
-                throw new IllegalArgumentException("mean[" + c + "]: " + mean[c] + ", must be finite");
+            if (!(Math.abs(mean[c]) <= Float.MAX_VALUE)) {
+                throw new IllegalArgumentException("mean[" + c + "]: " + mean[c] + ", must be finite, and a float's size");
             }
             if (!(variance[c] >= 0 && variance[c] <= Double.MAX_VALUE)) {
                 throw new IllegalArgumentException("variance[" + c + "]: " + variance[c] + ", must be finite and not negative");
@@ -102,6 +106,7 @@ public abstract sealed class PopulationStatistics permits AveragedStatistics, Ba
     }
 
     private void requireOnePerChannel(String name, double[] values) {
+        Objects.requireNonNull(values, name);
         if (values.length != channels) {
             throw new IllegalArgumentException(name + ": " + values.length + " values, must be " + channels + ", one per channel");
         }

@@ -1,6 +1,7 @@
 package org.lanewise.tensor;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The sizes of a tensor's axes: samples N, channels C, and up to three spatial axes, in this order whatever the
@@ -27,6 +28,7 @@ public final class Shape {
      *     an array can index, or the number of bytes would pass 2^62
      */
     public static Shape of(long... sizes) {
+        Objects.requireNonNull(sizes, "sizes");
         if (sizes.length < MIN_RANK || sizes.length > MAX_RANK) {
             throw new IllegalArgumentException(
                     "sizes: rank " + sizes.length + ", must be 2 to 5: (N, C), (N, C, L), (N, C, H, W) or (N, C, D, H, W)");

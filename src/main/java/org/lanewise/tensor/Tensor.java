@@ -52,13 +52,15 @@ public final class Tensor {
 
     /** A float32 tensor of zeros in the arena's memory, aligned to a cache line. */
     public static Tensor allocate(Arena arena, Shape shape, Layout layout) {
+        Objects.requireNonNull(arena, "arena");
+        Objects.requireNonNull(shape, "shape");
         long bytes = shape.elements() * ElementType.FLOAT32.bytes();
         return of(arena.allocate(bytes, ALIGNMENT), shape, layout);
     }
 
     /** A float32 tensor over an array, in the layout's order. The array is shared, not copied. */
     public static Tensor of(float[] array, Shape shape, Layout layout) {
-        return of(MemorySegment.ofArray(array), shape, layout);
+        return of(MemorySegment.ofArray(Objects.requireNonNull(array, "array")), shape, layout);
     }
 
     /** The memory under the tensor. */

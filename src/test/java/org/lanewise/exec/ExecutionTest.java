@@ -130,6 +130,31 @@ class ExecutionTest {
         assertAllOnce(runs);
     }
 
+    /** The pool queues a task before it starts a thread for it: what the factory throws comes out of execute. */
+    @Test
+    void aPoolThatCantStartThreadsIsNoFailureOfTheCall() {
+        AtomicInteger asked = new AtomicInteger();
+        ForkJoinPool.ForkJoinWorkerThreadFactory everySecond = pool -> {
+            if (asked.incrementAndGet() % 2 == 0) {
+                throw new IllegalStateException("no thread");
+            }
+            return ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+        };
+        try (ForkJoinPool pool =
+                new ForkJoinPool(4, everySecond, null, false, 0, 4, 0, null, 1, TimeUnit.MILLISECONDS)) {
+            Execution execution = new Execution(pool);
+            for (int call = 0; call < 3000; call++) {
+                AtomicIntegerArray runs = new AtomicIntegerArray(300);
+                execution.run((operands, unit, scratch) -> runs.incrementAndGet(unit), operands(), BYTES, true);
+                assertAllOnce(runs);
+                if (call % 300 == 0) {
+                    LockSupport.parkNanos(5_000_000); // Long enough for workers to retire, so that new ones are started.
+                }
+            }
+            assertTrue(asked.get() > 4, "threads were started again and again");
+        }
+    }
+
     @Test
     void aFailureEndsTheCallAndNotTheNext() {
         try (ForkJoinPool pool = new ForkJoinPool(2)) {

@@ -150,6 +150,7 @@ class PopulationStatisticsTest {
         assertLoadNames("variance[0]: NaN", statistics, fine, new double[] {Double.NaN, 1}, 0);
         assertLoadNames("variance[0]: Infinity", statistics, fine, new double[] {Double.POSITIVE_INFINITY, 1}, 0);
         assertLoadNames("mean[1]: NaN", statistics, new double[] {1, Double.NaN}, fine, 0);
+        assertLoadNames("mean[0]: 1.0E39", statistics, new double[] {1e39, 0}, fine, 0);
         assertLoadNames("mean: 3 values, must be 2", statistics, new double[3], fine, 0);
         assertLoadNames("variance: 1 values, must be 2", statistics, fine, new double[1], 0);
         assertLoadNames("batches: -1", statistics, fine, fine, -1);

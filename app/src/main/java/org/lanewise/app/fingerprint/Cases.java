@@ -24,6 +24,8 @@ final class Cases {
         {5000, 1}, // the highest block of rows
         {3, 300, 7, 7}, // more channels than a tile holds
         {2, 2, 3, 60, 50}, // a volume
+        {7, 3, 71, 71}, // several parts, also in parallel
+        {1100, 97},
     };
 
     private static final float[] OFFSETS = {0, 100, 10_000, 1_000_000, -0.001f};

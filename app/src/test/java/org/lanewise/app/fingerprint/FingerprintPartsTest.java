@@ -136,7 +136,7 @@ class FingerprintPartsTest {
         assertEquals(EnumSet.allOf(Memory.class), memories);
         assertEquals(EnumSet.allOf(Data.Special.class), specials);
         // A pool helps from 256 KiB on: the moments' one tensor, and the two of x to y.
-        assertEquals(2, cases.stream().filter(each -> each.shape().elements() * Float.BYTES >= 1 << 18).count());
+        assertEquals(6, cases.stream().filter(each -> each.shape().elements() * Float.BYTES >= 1 << 18).count());
         assertTrue(cases.stream().filter(each -> each.shape().elements() * 2 * Float.BYTES >= 1 << 18).count() >= 8);
     }
 
