@@ -27,20 +27,22 @@ maven() {
     (cd "$1" && shift && mvn "$@")
 }
 
-# Builds the engine and then the project in folder $1 without their tests, if its jar $2 is missing or older than a source.
+# Builds the engine, the test kit and the project in folder $1 without their tests, if its jar $2 is missing or older than a
+# source.
 build_if_stale() {
-    local jar=$root/$1/target/$2
-    if [[ ! -f $jar ]] || [[ -n $(find "$root/pom.xml" "$root/build" "$root/src/main" "$root/$1/pom.xml" "$root/$1/src/main" \
+    local jar=$root/$1/target/$2 part
+    if [[ ! -f $jar ]] || [[ -n $(find "$root/pom.xml" "$root/build" "$root/src/main" "$root"/{testkit,"$1"}/{pom.xml,src/main} \
         -newer "$jar" -type f -print -quit) ]]; then
         echo "lanewise: building (the first time takes a minute) ..." >&2
         local log
         log=$(mktemp)
-        if ! { maven "$root" -q install -Dmaven.test.skip=true && maven "$root/$1" -q package -Dmaven.test.skip=true; } \
-            > "$log" 2>&1; then
-            cat "$log" >&2
-            rm -f "$log"
-            fail 'the build failed; its output is above'
-        fi
+        for part in "$root" "$root/testkit" "$root/$1"; do
+            if ! maven "$part" -q install -Dmaven.test.skip=true > "$log" 2>&1; then
+                cat "$log" >&2
+                rm -f "$log"
+                fail 'the build failed; its output is above'
+            fi
+        done
         rm -f "$log"
         touch "$jar"
     fi

@@ -1,0 +1,126 @@
+package org.lanewise.testkit;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.lanewise.tensor.Tensor;
+
+/** Results are within their {@link Bounds} of {@link Exact}. */
+final class AccuracyLaws {
+    static final List<Law> ALL = List.of(
+            new Law("mean", "the batch's mean is exact within its bound", AccuracyLaws::mean),
+            new Law("variance", "the batch's variance is exact within its bound", AccuracyLaws::variance),
+            new Law("training y", "y is exact within its bound", AccuracyLaws::trainingOutput),
+            new Law("inference y", "y is exact within its bound for given statistics", AccuracyLaws::inferenceOutput),
+            new Law("dx", "dx is exact within its bound", AccuracyLaws::inputGradient),
+            new Law("dgamma", "dgamma is exact within its bound", AccuracyLaws::scaleGradient),
+            new Law("dbeta", "dbeta is exact within its bound", AccuracyLaws::shiftGradient));
+
+    private AccuracyLaws() {}
+
+    /** Says what was off, if it was. Comparisons are such that NaN is off. */
+    static Optional<String> off(String what, double exact, double actual, double bound) {
+        return Math.abs(actual - exact) <= bound
+                ? Optional.empty()
+                : Optional.of(what + " is " + actual + ", exactly " + exact + ", off by " + Math.abs(actual - exact)
+                        + ", at most " + bound);
+    }
+
+    /** The first violation in some places. */
+    static Optional<String> first(int count, IntFunction<Optional<String>> violation) {
+        return IntStream.range(0, count).mapToObj(violation).flatMap(Optional::stream).findFirst();
+    }
+
+    private static Optional<String> mean(Trial t) {
+        return first(t.channels, c -> off(
+                "mean of channel " + c, t.exact[c].mean().doubleValue(), t.statistics.mean()[c], t.bounds(c).mean()));
+    }
+
+    private static Optional<String> variance(Trial t) {
+        return first(t.channels, c -> off(
+                "variance of channel " + c,
+                t.exact[c].variance().doubleValue(),
+                t.statistics.variance()[c],
+                t.bounds(c).variance()));
+    }
+
+    private static Optional<String> trainingOutput(Trial t) {
+        return first(t.channels, c -> output(t, c, t.y, t.exact[c].forward(t.gamma[c], t.beta[c], t.eps), t.bounds(c)));
+    }
+
+    private static Optional<String> inferenceOutput(Trial t) {
+        float[] mean = new float[t.channels];
+        float[] variance = new float[t.channels];
+        for (int c = 0; c < t.channels; c++) {
+            mean[c] = t.exact[c].mean().floatValue() * 1.01f;
+            variance[c] = Math.min(Float.MAX_VALUE, t.exact[c].variance().floatValue() * 1.1f);
+        }
+        Tensor y = t.like(t.x);
+        t.subject.infer(t.x, y, t.gamma.clone(), t.beta.clone(), t.eps, mean.clone(), variance.clone());
+        return first(t.channels, c -> output(
+                t,
+                c,
+                y,
+                t.exact[c].forward(mean[c], variance[c], t.gamma[c], t.beta[c], t.eps),
+                new Bounds(1, mean[c], variance[c], t.gamma[c], t.beta[c], t.eps)));
+    }
+
+    private static Optional<String> output(Trial t, int c, Tensor y, BigDecimal[] exact, Bounds bounds) {
+        float[] x = Channels.get(t.x, c);
+        float[] actual = Channels.get(y, c);
+        return first(t.n, i -> off(
+                "y[" + i + "] of channel " + c,
+                exact[i].doubleValue(),
+                actual[i],
+                bounds.y(x[i], exact[i].doubleValue())));
+    }
+
+    private static Optional<String> inputGradient(Trial t) {
+        return first(t.channels, c -> {
+            float[] x = Channels.get(t.x, c);
+            float[] actual = Channels.get(t.backward.dx(), c);
+            Exact.Gradient exact = t.exactGradient[c];
+            double dgamma = exact.dgamma().doubleValue();
+            double dbeta = exact.dbeta().doubleValue();
+            double sumAbs = sumAbs(Channels.get(t.dy, c));
+            return first(t.n, i -> {
+                double dx = exact.dx()[i].doubleValue();
+                return off("dx[" + i + "] of channel " + c, dx, actual[i], t.bounds(c).dx(x[i], dx, dbeta, dgamma, sumAbs));
+            });
+        });
+    }
+
+    private static Optional<String> scaleGradient(Trial t) {
+        return first(t.channels, c -> {
+            float[] x = Channels.get(t.x, c);
+            float[] dy = Channels.get(t.dy, c);
+            double dgamma = t.exactGradient[c].dgamma().doubleValue();
+            double mean = t.exact[c].mean().doubleValue();
+            double invStd = 1 / Math.sqrt(t.exact[c].variance().doubleValue() + t.eps);
+            double sumAbsXhat = 0;
+            for (int i = 0; i < x.length; i++) {
+                sumAbsXhat += Math.abs(dy[i] * (x[i] - mean) * invStd);
+            }
+            double bound = t.bounds(c).dgamma(dgamma, sumAbsXhat, sumAbs(dy));
+            return off("dgamma of channel " + c, dgamma, t.backward.dgamma()[c], bound);
+        });
+    }
+
+    private static Optional<String> shiftGradient(Trial t) {
+        return first(t.channels, c -> {
+            double dbeta = t.exactGradient[c].dbeta().doubleValue();
+            double bound = t.bounds(c).dbeta(dbeta, sumAbs(Channels.get(t.dy, c)));
+            return off("dbeta of channel " + c, dbeta, t.backward.dbeta()[c], bound);
+        });
+    }
+
+    static double sumAbs(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += Math.abs(value);
+        }
+        return sum;
+    }
+}

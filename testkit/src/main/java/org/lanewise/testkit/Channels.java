@@ -1,0 +1,40 @@
+package org.lanewise.testkit;
+
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.Tensor;
+
+/** Taking tensors apart by channel, in the order N, S, whatever the layout. */
+public final class Channels {
+    private Channels() {}
+
+    /** The channel of the element at an index in memory. */
+    public static int of(Shape shape, Layout layout, long index) {
+        return (int) (layout == Layout.CHANNELS_FIRST
+                ? index / shape.spatial() % shape.channels()
+                : index % shape.channels());
+    }
+
+    /** Where in memory element (n, s) of a channel is, with i = n·S + s. */
+    public static long index(Shape shape, Layout layout, int channel, long i) {
+        long n = i / shape.spatial();
+        long s = i % shape.spatial();
+        return layout == Layout.CHANNELS_FIRST
+                ? (n * shape.channels() + channel) * shape.spatial() + s
+                : i * shape.channels() + channel;
+    }
+
+    /** The elements of one channel. */
+    public static float[] get(Tensor tensor, int channel) {
+        return get(tensor.toArray(), tensor.shape(), tensor.layout(), channel);
+    }
+
+    /** The elements of one channel of a tensor that was copied out as a whole. */
+    public static float[] get(float[] memory, Shape shape, Layout layout, int channel) {
+        float[] elements = new float[Math.toIntExact(shape.elementsPerChannel())];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = memory[Math.toIntExact(index(shape, layout, channel, i))];
+        }
+        return elements;
+    }
+}

@@ -1,0 +1,113 @@
+package org.lanewise.testkit;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/**
+ * Batch normalization of one channel by the textbook's formulas, as good as exactly, and slow. sum(x) and sum(dy) are exact, as
+ * BigDecimal adds floats; all else has {@value #DIGITS} digits. That is enough: the only subtraction of numbers that may be
+ * nearly equal is x - mean, which is off by |mean|·1e-{@value #DIGITS}; and where the elements are not all the same, two of
+ * them are a float's step apart, so sigma is at least |mean|·2^-25/sqrt(n). Relative to sigma that is below 1e-40 for any n
+ * that fits in memory. Where they are all the same, the mean is one of them and x - mean is 0.
+ */
+public final class Exact {
+    private static final int DIGITS = 60;
+    private static final MathContext PRECISE = new MathContext(DIGITS, RoundingMode.HALF_EVEN);
+
+    private final BigDecimal[] x;
+    private final BigDecimal n;
+    private final BigDecimal mean;
+    private final BigDecimal variance;
+
+    /** The channel that has these elements, all finite; at least one. */
+    public Exact(float... elements) {
+        x = toDecimals(elements);
+        n = BigDecimal.valueOf(elements.length);
+        mean = sum(x).divide(n, PRECISE);
+        BigDecimal squares = BigDecimal.ZERO;
+        for (BigDecimal element : x) {
+            BigDecimal d = element.subtract(mean, PRECISE);
+            squares = squares.add(d.multiply(d, PRECISE), PRECISE);
+        }
+        variance = squares.divide(n, PRECISE);
+    }
+
+    private static BigDecimal[] toDecimals(float[] values) {
+        BigDecimal[] decimals = new BigDecimal[values.length];
+        for (int i = 0; i < values.length; i++) {
+            decimals[i] = new BigDecimal(values[i]);
+        }
+        return decimals;
+    }
+
+    private static BigDecimal sum(BigDecimal[] values) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (BigDecimal value : values) {
+            sum = sum.add(value);
+        }
+        return sum;
+    }
+
+    /** mean(x). */
+    public BigDecimal mean() {
+        return mean;
+    }
+
+    /** mean((x - mean)²). */
+    public BigDecimal variance() {
+        return variance;
+    }
+
+    private static BigDecimal invStd(BigDecimal variance, double eps) {
+        return BigDecimal.ONE.divide(variance.add(new BigDecimal(eps)).sqrt(PRECISE), PRECISE);
+    }
+
+    /** gamma·(x - mean)/sqrt(variance + eps) + beta with the channel's own statistics. */
+    public BigDecimal[] forward(float gamma, float beta, double eps) {
+        return forward(mean, variance, gamma, beta, eps);
+    }
+
+    /** The same with given statistics. */
+    public BigDecimal[] forward(float givenMean, float givenVariance, float gamma, float beta, double eps) {
+        return forward(new BigDecimal(givenMean), new BigDecimal(givenVariance), gamma, beta, eps);
+    }
+
+    private BigDecimal[] forward(BigDecimal m, BigDecimal v, float gamma, float beta, double eps) {
+        BigDecimal scale = new BigDecimal(gamma).multiply(invStd(v, eps), PRECISE);
+        BigDecimal[] y = new BigDecimal[x.length];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = x[i].subtract(m, PRECISE).multiply(scale, PRECISE).add(new BigDecimal(beta), PRECISE);
+        }
+        return y;
+    }
+
+    /**
+     * The gradients of a training pass.
+     *
+     * @param dx gamma·invstd·(dy - mean(dy) - xhat·mean(dy·xhat))
+     * @param dgamma sum(dy·xhat)
+     * @param dbeta sum(dy)
+     */
+    public record Gradient(BigDecimal[] dx, BigDecimal dgamma, BigDecimal dbeta) {}
+
+    /** The gradients for the gradient dy of the output. */
+    public Gradient backward(float[] dy, float gamma, double eps) {
+        BigDecimal invStd = invStd(variance, eps);
+        BigDecimal[] g = toDecimals(dy);
+        BigDecimal[] xhat = new BigDecimal[x.length];
+        BigDecimal dgamma = BigDecimal.ZERO;
+        for (int i = 0; i < x.length; i++) {
+            xhat[i] = x[i].subtract(mean, PRECISE).multiply(invStd, PRECISE);
+            dgamma = dgamma.add(g[i].multiply(xhat[i], PRECISE), PRECISE);
+        }
+        BigDecimal dbeta = sum(g);
+        BigDecimal scale = new BigDecimal(gamma).multiply(invStd, PRECISE);
+        BigDecimal[] dx = new BigDecimal[x.length];
+        for (int i = 0; i < x.length; i++) {
+            BigDecimal common = dbeta.add(xhat[i].multiply(dgamma, PRECISE), PRECISE).divide(n, PRECISE);
+            dx[i] = g[i].subtract(common, PRECISE).multiply(scale, PRECISE);
+        }
+        return new Gradient(dx, dgamma, dbeta);
+    }
+}

@@ -1,0 +1,17 @@
+package org.lanewise.testkit;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All laws, written once for every engine. */
+public final class Laws {
+    private static final List<Law> ALL =
+            Stream.of(AccuracyLaws.ALL, InvarianceLaws.ALL, GradientLaws.ALL).flatMap(List::stream).toList();
+
+    private Laws() {}
+
+    /** The laws, in the order of verdicts. */
+    public static List<Law> all() {
+        return ALL;
+    }
+}

@@ -1,0 +1,100 @@
+package org.lanewise.testkit;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.Tensor;
+
+/**
+ * What a law is tried on: a shape, a layout, a kind of elements, and a seed from which all numbers follow. Immutable.
+ *
+ * @param shape at least 2 elements per channel
+ * @param layout the order in memory
+ * @param kind the elements of x
+ * @param seed of all numbers
+ */
+public record Problem(Shape shape, Layout layout, Kind kind, long seed) {
+    /** Sizes around vectors (2 to 16), tiles (16) and several parts per channel, as N, C, spatial. */
+    private static final long[][] SIZES = {
+        {2, 1}, {2, 3}, {3, 16}, {7, 17}, {33, 5}, {300, 2}, {9, 40}, {4200, 1}, {70, 300},
+        {1, 1, 2}, {2, 2, 7}, {1, 3, 15}, {3, 2, 16}, {2, 3, 17}, {1, 2, 49}, {2, 1, 129}, {260, 2, 5}, {1, 1, 16500},
+        {2, 3, 2, 2}, {3, 5, 7, 7}, {2, 8, 14, 14}, {4, 2, 3, 11}, {2, 3, 2, 3, 4}, {1, 2, 3, 5, 7}
+    };
+
+    /** All problems of the kit, the smallest first. */
+    public static List<Problem> all() {
+        List<Problem> problems = new ArrayList<>();
+        for (long[] sizes : SIZES) {
+            for (Layout layout : Layout.values()) {
+                for (Kind kind : Kind.values()) {
+                    problems.add(new Problem(Shape.of(sizes), layout, kind, problems.size()));
+                }
+            }
+        }
+        problems.sort(Comparator.comparingLong(problem -> problem.shape.elements()));
+        return List.copyOf(problems);
+    }
+
+    /** eps: PyTorch's and ONNX's default. */
+    public double eps() {
+        return 1e-5;
+    }
+
+    /** The input. */
+    public Tensor x(Arena arena) {
+        Random random = new Random(seed);
+        Tensor x = Tensor.allocate(arena, shape, layout);
+        float[] values = new float[Math.toIntExact(shape.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = kind.next(random, i, Channels.of(shape, layout, i));
+        }
+        return x.copyFrom(values);
+    }
+
+    /** The gradient of the output: ordinary numbers. */
+    public Tensor dy(Arena arena) {
+        return gaussian(arena, seed + 1_000_003);
+    }
+
+    /** Other ordinary numbers. */
+    public Tensor dz(Arena arena) {
+        return gaussian(arena, seed + 2_000_003);
+    }
+
+    private Tensor gaussian(Arena arena, long ownSeed) {
+        Random random = new Random(ownSeed);
+        float[] values = new float[Math.toIntExact(shape.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return Tensor.allocate(arena, shape, layout).copyFrom(values);
+    }
+
+    /** The scale of each channel, around 1; some are negative. */
+    public float[] gamma() {
+        return parameters(3_000_003, 1);
+    }
+
+    /** The shift of each channel, around 0. */
+    public float[] beta() {
+        return parameters(4_000_003, 0);
+    }
+
+    private float[] parameters(long offset, double center) {
+        Random random = new Random(seed + offset);
+        float[] values = new float[shape.channels()];
+        for (int c = 0; c < values.length; c++) {
+            values[c] = (float) (center + random.nextGaussian());
+        }
+        return values;
+    }
+
+    @Override
+    public String toString() {
+        return shape + " " + layout + " " + kind + " seed " + seed;
+    }
+}

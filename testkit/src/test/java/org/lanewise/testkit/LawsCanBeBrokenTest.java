@@ -1,0 +1,185 @@
+package org.lanewise.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.Tensor;
+
+/** For every law an engine that is wrong in just that way, and is found out. */
+class LawsCanBeBrokenTest {
+    private static final List<Problem> FEW = List.of(
+            new Problem(Shape.of(4, 3, 5), Layout.CHANNELS_FIRST, Kind.ORDINARY, 1),
+            new Problem(Shape.of(5, 2, 3, 7), Layout.CHANNELS_LAST, Kind.OFFSET, 2),
+            new Problem(Shape.of(6, 4), Layout.CHANNELS_LAST, Kind.NARROW, 3));
+
+    private final Set<String> noticed = new TreeSet<>();
+
+    private void assertBreaks(Subject subject, String... laws) {
+        Verdict verdict = Verdict.of(subject, FEW);
+        assertFalse(verdict.isKept());
+        Set<String> broken = new TreeSet<>();
+        for (Verdict.Finding finding : verdict.findings()) {
+            assertEquals(FEW.size(), finding.tried());
+            assertEquals(finding.broken() > 0, finding.smallest().isPresent());
+            if (finding.broken() > 0) {
+                broken.add(finding.law().name());
+            }
+        }
+        assertTrue(broken.containsAll(List.of(laws)), () -> "expected " + List.of(laws) + " among\n" + verdict);
+        noticed.addAll(List.of(laws));
+    }
+
+    /** A training pass whose y is changed afterwards. */
+    private abstract static class WrongOutput extends Spoiled {
+        abstract float[] wrong(Tensor x, float[] y, float[] beta);
+
+        @Override
+        public Statistics train(Tensor x, Tensor y, float[] gamma, float[] beta, double eps) {
+            Tensor input = Tensor.of(x.toArray(), x.shape(), x.layout());
+            Statistics statistics = super.train(x, y, gamma, beta, eps);
+            change(y, values -> wrong(input, values, beta));
+            return statistics;
+        }
+    }
+
+    @Test
+    void everyLawIsBrokenBySomeone() {
+        assertBreaks(
+                new Spoiled() {
+                    @Override
+                    public Statistics train(Tensor x, Tensor y, float[] gamma, float[] beta, double eps) {
+                        Statistics right = super.train(x, y, gamma, beta, eps);
+                        right.mean()[0] *= 1 + 1e-6;
+                        right.variance()[0] = -right.variance()[0];
+                        return right;
+                    }
+                },
+                "mean", "variance", "no negative variance");
+        // Some float steps: less than what sums in float would commonly lose.
+        assertBreaks(
+                new WrongOutput() {
+                    @Override
+                    float[] wrong(Tensor x, float[] y, float[] beta) {
+                        for (int i = 0; i < y.length; i++) {
+                            y[i] += 8 * Math.ulp(y[i]);
+                        }
+                        return y;
+                    }
+                },
+                "training y", "constant channel");
+        assertBreaks(
+                new Spoiled() {
+                    @Override
+                    public void infer(
+                            Tensor x, Tensor y, float[] gamma, float[] beta, double eps, float[] mean, float[] variance) {
+                        super.infer(x, y, gamma, beta, eps * 1.01, mean, variance);
+                    }
+                },
+                "inference y");
+        assertBreaks(
+                new Spoiled() {
+                    @Override
+                    public void backward(
+                            Tensor x, Tensor dy, Tensor dx, float[] gamma, double eps, float[] dgamma, float[] dbeta) {
+                        super.backward(x, dy, dx, gamma, eps, dgamma, dbeta);
+                        dgamma[0] *= 1.000001f;
+                        dbeta[0] += 1e-5f;
+                        change(dx, values -> {
+                            for (int i = 0; i < values.length; i++) {
+                                values[i] = values[i] * (i % 2 == 0 ? 1.001f : 1) + 1e-3f;
+                            }
+                            return values;
+                        });
+                    }
+                },
+                "dx", "dgamma", "dbeta", "sum of dx", "adjoint");
+        assertBreaks(
+                new Spoiled() {
+                    @Override
+                    public void backward(
+                            Tensor x, Tensor dy, Tensor dx, float[] gamma, double eps, float[] dgamma, float[] dbeta) {
+                        super.backward(x, dy, dx, gamma, eps * 1.5, dgamma, dbeta);
+                    }
+                },
+                "sum of dx·xhat");
+        assertBreaks(
+                new WrongOutput() {
+                    @Override
+                    float[] wrong(Tensor x, float[] y, float[] beta) {
+                        float sum = 0;
+                        for (float element : x.toArray()) {
+                            sum += element;
+                        }
+                        y[0] += 0 * sum;
+                        y[y.length - 1] += 0 * sum;
+                        return y;
+                    }
+                },
+                "channels apart");
+        assertBreaks(
+                new WrongOutput() {
+                    private int calls;
+
+                    @Override
+                    float[] wrong(Tensor x, float[] y, float[] beta) {
+                        y[1] = calls++ == 0 ? y[1] : Math.nextUp(y[1]);
+                        return y;
+                    }
+                },
+                "same again");
+        assertBreaks(
+                new Spoiled() {
+                    @Override
+                    public Statistics train(Tensor x, Tensor y, float[] gamma, float[] beta, double eps) {
+                        boolean inPlace = x.isSameMemory(y);
+                        boolean aligned = x.segment().address() % 64 == 0;
+                        Statistics statistics = super.train(x, y, gamma, beta, eps);
+                        if (inPlace || !aligned) {
+                            change(y, values -> {
+                                values[2] = Math.nextUp(values[2]);
+                                return values;
+                            });
+                        }
+                        return statistics;
+                    }
+                },
+                "in place", "alignment");
+        assertBreaks(
+                new WrongOutput() {
+                    @Override
+                    float[] wrong(Tensor x, float[] y, float[] beta) {
+                        int last = y.length - 1; // in the last channel in either layout
+                        y[last] += 1e-3f * y[last];
+                        return y;
+                    }
+                },
+                "channel order", "sample order");
+        assertBreaks(
+                new WrongOutput() {
+                    @Override
+                    float[] wrong(Tensor x, float[] y, float[] beta) {
+                        float first = x.toArray()[0];
+                        for (int i = 0; i < y.length; i++) {
+                            y[i] += 1e-5f * first;
+                        }
+                        return y;
+                    }
+                },
+                "shift", "scale");
+        Set<String> all = new TreeSet<>();
+        Laws.all().forEach(law -> all.add(law.name()));
+        assertEquals(all, noticed);
+    }
+
+    @Test
+    void onePassVariancesAreFoundOut() {
+        assertBreaks(new Spoiled.OnePass(), "mean", "variance", "training y");
+    }
+}

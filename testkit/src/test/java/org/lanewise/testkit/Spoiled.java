@@ -1,0 +1,65 @@
+package org.lanewise.testkit;
+
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.lanewise.tensor.Tensor;
+
+/** Our engine with one thing wrong: what a law has to notice. Does what it is wrapped around does, until overridden. */
+class Spoiled implements Subject {
+    private final Subject right = new LanewiseSubject(Optional.empty());
+
+    @Override
+    public String name() {
+        return "spoiled";
+    }
+
+    @Override
+    public Statistics train(Tensor x, Tensor y, float[] gamma, float[] beta, double eps) {
+        return right.train(x, y, gamma, beta, eps);
+    }
+
+    @Override
+    public void infer(Tensor x, Tensor y, float[] gamma, float[] beta, double eps, float[] mean, float[] variance) {
+        right.infer(x, y, gamma, beta, eps, mean, variance);
+    }
+
+    @Override
+    public void backward(Tensor x, Tensor dy, Tensor dx, float[] gamma, double eps, float[] dgamma, float[] dbeta) {
+        right.backward(x, dy, dx, gamma, eps, dgamma, dbeta);
+    }
+
+    /** Changes all elements of a tensor, as an array in memory order. */
+    static void change(Tensor tensor, UnaryOperator<float[]> change) {
+        tensor.copyFrom(change.apply(tensor.toArray()));
+    }
+
+    /** Statistics by sum(x) and sum(x²) in float, as they are too often taken. */
+    static final class OnePass extends Spoiled {
+        @Override
+        public Statistics train(Tensor x, Tensor y, float[] gamma, float[] beta, double eps) {
+            int channels = x.shape().channels();
+            double[] mean = new double[channels];
+            double[] variance = new double[channels];
+            float[] out = new float[Math.toIntExact(x.shape().elements())];
+            for (int c = 0; c < channels; c++) {
+                float sum = 0;
+                float squares = 0;
+                float[] elements = Channels.get(x, c);
+                for (float element : elements) {
+                    sum += element;
+                    squares += element * element;
+                }
+                float m = sum / elements.length;
+                float v = squares / elements.length - m * m;
+                for (int i = 0; i < elements.length; i++) {
+                    out[Math.toIntExact(Channels.index(x.shape(), x.layout(), c, i))] =
+                            (float) ((elements[i] - m) / Math.sqrt(v + eps) * gamma[c] + beta[c]);
+                }
+                mean[c] = m;
+                variance[c] = v;
+            }
+            y.copyFrom(out);
+            return new Statistics(mean, variance);
+        }
+    }
+}
