@@ -140,8 +140,8 @@ class ExecutionTest {
             }
             return ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
         };
-        try (ForkJoinPool pool =
-                new ForkJoinPool(4, everySecond, null, false, 0, 4, 0, null, 1, TimeUnit.MILLISECONDS)) {
+        ForkJoinPool pool = new ForkJoinPool(4, everySecond, null, false, 0, 4, 0, null, 1, TimeUnit.MILLISECONDS);
+        try {
             Execution execution = new Execution(pool);
             for (int call = 0; call < 3000; call++) {
                 AtomicIntegerArray runs = new AtomicIntegerArray(300);
@@ -152,6 +152,9 @@ class ExecutionTest {
                 }
             }
             assertTrue(asked.get() > 4, "threads were started again and again");
+        } finally {
+            // An orderly close would wait for an offer in the queue, for which such a pool may start no thread any more.
+            pool.shutdownNow();
         }
     }
 

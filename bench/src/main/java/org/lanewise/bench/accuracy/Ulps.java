@@ -1,0 +1,39 @@
+package org.lanewise.bench.accuracy;
+
+import java.math.BigDecimal;
+
+/**
+ * Errors in ulp of float: |value - exact| / ulp(nearest float to scale).
+ *
+ * <p>The scale of a mean or a variance is its exact value. That of y is max(|y|, |beta|, |y - beta|), and that of
+ * dx = gamma·invstd·(dy - mean(dy) - xhat·mean(dy·xhat)) is the largest of |dx| and its three terms: where large terms
+ * cancel, the result is not asked to be more exact than the rounding of a term.
+ */
+final class Ulps {
+    /** There is nothing to compare: the exact value is not a finite float. */
+    static final double NONE = Double.NaN;
+
+    private Ulps() {}
+
+    /** The error by the exact value itself; infinite if the value is not finite, {@link #NONE} if no float is near. */
+    static double of(double value, BigDecimal exact) {
+        return of(value, exact, Math.abs(exact.doubleValue()));
+    }
+
+    /** The error of a value by a scale, not negative. */
+    static double of(double value, BigDecimal exact, double scale) {
+        float unit = Math.ulp((float) scale);
+        if (!Float.isFinite(exact.floatValue()) || !Float.isFinite(unit)) {
+            return NONE;
+        }
+        if (!Double.isFinite(value)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return new BigDecimal(value).subtract(exact).abs().doubleValue() / unit;
+    }
+
+    /** The larger of two errors, or the only one. */
+    static double max(double a, double b) {
+        return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.max(a, b);
+    }
+}

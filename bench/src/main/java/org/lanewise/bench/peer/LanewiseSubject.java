@@ -1,0 +1,79 @@
+package org.lanewise.bench.peer;
+
+import org.lanewise.BatchNorm;
+import org.lanewise.BatchNorm1d;
+import org.lanewise.BatchNorm2d;
+import org.lanewise.BatchNorm3d;
+import org.lanewise.BatchNormOptions;
+import org.lanewise.BatchStatistics;
+import org.lanewise.Gradients;
+import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.Tensor;
+import org.lanewise.testkit.Statistics;
+import org.lanewise.testkit.Subject;
+
+/** Lanewise's layers. Statistics are doubles, as the layer hands them out. */
+public final class LanewiseSubject implements Subject {
+    private final BatchNormOptions options;
+
+    /** Layers on the calling thread. */
+    public LanewiseSubject() {
+        this(BatchNormOptions.defaults());
+    }
+
+    /** Layers with these options, but for eps. */
+    public LanewiseSubject(BatchNormOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public String name() {
+        return "Lanewise";
+    }
+
+    private BatchNorm layer(Shape shape, float[] gamma, float[] beta, double eps) {
+        int channels = shape.channels();
+        BatchNormOptions own = options.eps(eps);
+        BatchNorm layer = switch (shape.rank()) {
+            case 4 -> new BatchNorm2d(channels, own);
+            case 5 -> new BatchNorm3d(channels, own);
+            default -> new BatchNorm1d(channels, own);
+        };
+        System.arraycopy(gamma, 0, layer.gamma(), 0, channels);
+        System.arraycopy(beta, 0, layer.beta(), 0, channels);
+        return layer;
+    }
+
+    @Override
+    public Statistics train(Tensor x, Tensor y, float[] gamma, float[] beta, double eps) {
+        int channels = gamma.length;
+        BatchStatistics batch = new BatchStatistics(channels);
+        layer(x.shape(), gamma, beta, eps).train(x, y, batch);
+        double[] mean = new double[channels];
+        double[] variance = new double[channels];
+        for (int c = 0; c < channels; c++) {
+            mean[c] = batch.mean(c);
+            variance[c] = batch.variance(c);
+        }
+        return new Statistics(mean, variance);
+    }
+
+    @Override
+    public void infer(Tensor x, Tensor y, float[] gamma, float[] beta, double eps, float[] mean, float[] variance) {
+        BatchNorm layer = layer(x.shape(), gamma, beta, eps);
+        layer.population().orElseThrow().load(Vectors.toDoubles(mean), Vectors.toDoubles(variance), 1);
+        layer.infer(x, y);
+    }
+
+    @Override
+    public void backward(Tensor x, Tensor dy, Tensor dx, float[] gamma, double eps, float[] dgamma, float[] dbeta) {
+        int channels = gamma.length;
+        BatchNorm layer = layer(x.shape(), gamma, new float[channels], eps);
+        BatchStatistics batch = new BatchStatistics(channels);
+        Gradients gradients = new Gradients(channels);
+        Vectors.withScratch(x, y -> layer.train(x, y, batch));
+        layer.backward(x, dy, dx, batch, gradients);
+        System.arraycopy(gradients.dgamma(), 0, dgamma, 0, channels);
+        System.arraycopy(gradients.dbeta(), 0, dbeta, 0, channels);
+    }
+}

@@ -1,0 +1,19 @@
+package org.lanewise.bench.peer;
+
+import java.lang.foreign.MemorySegment;
+import org.bytedeco.javacpp.Pointer;
+import org.lanewise.tensor.Tensor;
+
+/** A tensor's memory as native code takes it, not copied. Keeps nothing alive: for one call, on a tensor in use. */
+final class SegmentPointer extends Pointer {
+    /** The memory of a tensor in a native segment. */
+    SegmentPointer(Tensor tensor) {
+        MemorySegment segment = tensor.segment();
+        if (!segment.isNative()) {
+            throw new IllegalArgumentException("tensor: on the heap, must be native");
+        }
+        address = segment.address();
+        limit = segment.byteSize();
+        capacity = limit;
+    }
+}

@@ -1,0 +1,143 @@
+package org.lanewise.bench.accuracy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.Test;
+import org.lanewise.BatchNormOptions;
+import org.lanewise.bench.peer.LanewiseSubject;
+import org.lanewise.tensor.Shape;
+import org.lanewise.testkit.Subject;
+
+/** The table measures what it says, has all its rows and columns, and is the same each time. */
+class AccuracyTest {
+    private static final Set<String> NAMES = Set.of("offset 0, sigma 1", "offset 1e2, sigma 1", "offset 1e4, sigma 1",
+            "offset 1e6, sigma 1", "offset 1e8, sigma 1", "offset 0, sigma 1e-3", "offset 1e2, sigma 1e-3",
+            "offset 1e4, sigma 1e-3", "offset 1e6, sigma 1e-3", "offset 1e8, sigma 1e-3", "ramp 0, 1, 2, ...",
+            "one outlier of 1e6", "constant", "magnitude 1e-30", "magnitude 1e30", "ordinary, few elements",
+            "ordinary, many elements");
+
+    /** The data of each row on few elements, for speed. */
+    private static List<Data> small() {
+        Shape shape = Shape.of(2, 3, 3, 5);
+        return Data.all().stream().map(data -> new Data(data.name(), shape, 3, data.channel())).toList();
+    }
+
+    @Test
+    void ulpsAreThoseOfTheNearestFloat() {
+        assertEquals(0.5, Ulps.of(1, new BigDecimal(1 + 0x1p-24)));
+        assertEquals(1, Ulps.of(Math.nextUp(1f), BigDecimal.ONE));
+        assertEquals(1, Ulps.of(-Math.nextUp(1f), BigDecimal.ONE.negate()));
+        assertEquals(0x1p-3, Ulps.of(Math.nextUp(1f), BigDecimal.ONE, 8));
+        assertEquals(1, Ulps.of(Float.MIN_VALUE, BigDecimal.ZERO));
+        assertEquals(Double.POSITIVE_INFINITY, Ulps.of(Double.NaN, BigDecimal.ONE));
+        assertEquals(Ulps.NONE, Ulps.of(1e60, new BigDecimal("1e60")));
+        assertEquals(2, Ulps.max(2, Ulps.NONE));
+        assertEquals(2, Ulps.max(Ulps.NONE, 2));
+    }
+
+    @Test
+    void theBestEngineIsHalfAnUlpOff() {
+        Subject best = new RoundedExactSubject(value -> value);
+        Subject worse = new RoundedExactSubject(Math::nextUp);
+        Subject broken = new RoundedExactSubject(_ -> Float.NaN);
+        for (Data data : small()) {
+            Row row = Measurement.row(data, List.of(best), null, 1);
+            Row worseRow = Measurement.row(data, List.of(worse), null, 1);
+            Row brokenRow = Measurement.row(data, List.of(broken), null, 1);
+            for (Quantity quantity : Quantity.values()) {
+                String context = data.name() + " " + quantity;
+                double error = row.errors(quantity).get("rounded");
+                if (Double.isNaN(error)) {
+                    assertEquals("magnitude 1e30 VARIANCE", context);
+                    continue;
+                }
+                // A millionth for the exact value's own 40 digits and the quotient in double.
+                assertTrue(error <= 0.5 + 1e-6, context + ": " + error);
+                double worseError = worseRow.errors(quantity).get("rounded");
+                assertTrue(worseError > error && worseError <= 1.5 + 1e-6, context + ": " + worseError);
+                assertEquals(Double.POSITIVE_INFINITY, brokenRow.errors(quantity).get("rounded"), context);
+            }
+        }
+    }
+
+    @Test
+    void lanewiseIsTheSameEachTimeOnAnyThreadsAndWithinItsTargets() {
+        Subject serial = new LanewiseSubject();
+        try (ForkJoinPool pool = new ForkJoinPool(1)) {
+            Subject pooled = new LanewiseSubject(BatchNormOptions.defaults().pool(pool));
+            for (Data data : small()) {
+                Row row = Measurement.row(data, List.of(serial), serial, 2);
+                Row again = Measurement.row(data, List.of(pooled), pooled, 2);
+                for (Quantity quantity : Quantity.values()) {
+                    assertEquals(row.errors(quantity), again.errors(quantity), data.name() + " " + quantity);
+                }
+                row.errors(Quantity.MEAN)
+                        .forEach((engine, error) -> assertTrue(error <= 1, data.name() + " " + engine));
+                row.errors(Quantity.VARIANCE)
+                        .forEach((engine, error) -> assertTrue(!(error > 1), data.name() + " " + engine));
+                row.errors(Quantity.Y).forEach((engine, error) -> assertTrue(error <= 2, data.name() + " " + engine));
+            }
+        }
+    }
+
+    private static Report report(Map<String, String> absent) {
+        List<Row> rows = Data.all().stream().map(Row::new).toList();
+        for (Row row : rows) {
+            for (Quantity quantity : Quantity.values()) {
+                row.add(quantity, "Lanewise", 0.25);
+                row.add(quantity, "PyTorch", Double.POSITIVE_INFINITY);
+                row.add(quantity, "other", Ulps.NONE);
+                row.add(quantity, "far", 123456);
+            }
+        }
+        return new Report(rows, 3, absent);
+    }
+
+    @Test
+    void theTableHasAllRowsAndColumns() {
+        String text = report(Map.of("oneDNN", "oneDNN: not here")).markdown();
+        List<String> table = text.lines().filter(line -> line.startsWith("|")).toList();
+        assertEquals(2 + NAMES.size(), table.size());
+        assertEquals(1, table.stream().map(String::length).distinct().count(), "lines of one length");
+        List<String> heading = cells(table.getFirst());
+        assertEquals(2 + 4 * 5, heading.size());
+        for (String quantity : List.of("mean", "variance", "y", "dx")) {
+            for (String engine : List.of("Lanewise", "PyTorch", "oneDNN")) {
+                assertTrue(heading.contains(quantity + " " + engine), heading + " " + quantity + " " + engine);
+            }
+        }
+        assertEquals(List.of("0.25", "not finite", "-", "1.2e+05", "absent"), cells(table.get(2)).subList(2, 7));
+        assertTrue(table.getLast().contains("8 channels of 256"), table.getLast());
+        assertTrue(text.contains("absent: oneDNN: not here"), text);
+    }
+
+    private static List<String> cells(String line) {
+        return List.of(line.substring(2, line.length() - 2).split(" *\\| *"));
+    }
+
+    @Test
+    void theJsonHasTheSame() throws IOException {
+        Map<String, Object> document = JSON.std.mapFrom(report(Map.of()).json());
+        assertEquals(3, document.get("seeds"));
+        List<?> rows = (List<?>) document.get("rows");
+        assertEquals(NAMES.size(), rows.size());
+        for (Object element : rows) {
+            Map<?, ?> row = (Map<?, ?>) element;
+            assertTrue(NAMES.contains(row.get("data")), row.toString());
+            for (Quantity quantity : Quantity.values()) {
+                Map<?, ?> errors = (Map<?, ?>) row.get(quantity.label());
+                assertEquals(0.25, errors.get("Lanewise"));
+                assertEquals("not finite", errors.get("PyTorch"));
+                assertTrue(errors.containsKey("other") && errors.get("other") == null, errors.toString());
+            }
+        }
+    }
+}
