@@ -39,9 +39,9 @@ public record Problem(Shape shape, Layout layout, Kind kind, long seed) {
         return List.copyOf(problems);
     }
 
-    /** eps: PyTorch's and ONNX's default. */
+    /** eps: the default of PyTorch and ONNX, as a float, which is what some engines take. */
     public double eps() {
-        return 1e-5;
+        return 1e-5f;
     }
 
     /** The input. */
