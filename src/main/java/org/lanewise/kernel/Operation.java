@@ -15,9 +15,4 @@ public enum Operation {
     public boolean reduces() {
         return this == MOMENTS || this == GRADIENT_SUMS;
     }
-
-    /** Whether dy is read. */
-    public boolean readsGradient() {
-        return this == GRADIENT_SUMS || this == INPUT_GRADIENT;
-    }
 }

@@ -3,7 +3,6 @@ package org.lanewise.testkit;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -20,7 +19,7 @@ import org.lanewise.tensor.Shape;
 /** All laws on random problems. The distribution is printed: how many parts a channel has, and what it holds. */
 @Tag("every-provider")
 class RandomProblemsProperties {
-    private static final Subject LANEWISE = new LanewiseSubject(Optional.empty());
+    private static final Subject LANEWISE = new LanewiseSubject();
 
     @Provide
     Arbitrary<Problem> problems() {

@@ -1,12 +1,11 @@
 package org.lanewise.testkit;
 
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.lanewise.tensor.Tensor;
 
 /** Our engine with one thing wrong: what a law has to notice. Does what it is wrapped around does, until overridden. */
 class Spoiled implements Subject {
-    private final Subject right = new LanewiseSubject(Optional.empty());
+    private final Subject right = new LanewiseSubject();
 
     @Override
     public String name() {

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.lanewise.bench.peer.LanewiseSubject;
 import org.lanewise.bench.peer.Peer;
+import org.lanewise.testkit.LanewiseSubject;
 import org.lanewise.testkit.Subject;
 
 /** Prints the table of errors: {@code bench/run accuracy [--json]}. */

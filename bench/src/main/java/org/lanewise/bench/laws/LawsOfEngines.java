@@ -3,8 +3,8 @@ package org.lanewise.bench.laws;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.lanewise.bench.peer.LanewiseSubject;
 import org.lanewise.bench.peer.Peer;
+import org.lanewise.testkit.LanewiseSubject;
 import org.lanewise.testkit.Subject;
 import org.lanewise.testkit.Verdict;
 

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.lanewise.BatchNormOptions;
-import org.lanewise.bench.peer.LanewiseSubject;
 import org.lanewise.tensor.Shape;
+import org.lanewise.testkit.LanewiseSubject;
 import org.lanewise.testkit.Subject;
 
 /** The table measures what it says, has all its rows and columns, and is the same each time. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
+import org.lanewise.testkit.LanewiseSubject;
 import org.lanewise.testkit.Exact;
 import org.lanewise.testkit.Statistics;
 import org.lanewise.testkit.Subject;

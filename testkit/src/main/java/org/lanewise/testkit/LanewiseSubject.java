@@ -1,5 +1,6 @@
-package org.lanewise.bench.peer;
+package org.lanewise.testkit;
 
+import java.lang.foreign.Arena;
 import org.lanewise.BatchNorm;
 import org.lanewise.BatchNorm1d;
 import org.lanewise.BatchNorm2d;
@@ -9,8 +10,6 @@ import org.lanewise.BatchStatistics;
 import org.lanewise.Gradients;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
-import org.lanewise.testkit.Statistics;
-import org.lanewise.testkit.Subject;
 
 /** Lanewise's layers. Statistics are doubles, as the layer hands them out. */
 public final class LanewiseSubject implements Subject {
@@ -61,7 +60,7 @@ public final class LanewiseSubject implements Subject {
     @Override
     public void infer(Tensor x, Tensor y, float[] gamma, float[] beta, double eps, float[] mean, float[] variance) {
         BatchNorm layer = layer(x.shape(), gamma, beta, eps);
-        layer.population().orElseThrow().load(Vectors.toDoubles(mean), Vectors.toDoubles(variance), 1);
+        layer.population().orElseThrow().load(toDoubles(mean), toDoubles(variance), 1);
         layer.infer(x, y);
     }
 
@@ -71,9 +70,20 @@ public final class LanewiseSubject implements Subject {
         BatchNorm layer = layer(x.shape(), gamma, new float[channels], eps);
         BatchStatistics batch = new BatchStatistics(channels);
         Gradients gradients = new Gradients(channels);
-        Vectors.withScratch(x, y -> layer.train(x, y, batch));
+        // Not into dx: that may be x's own memory.
+        try (Arena scratch = Arena.ofShared()) {
+            layer.train(x, Tensor.allocate(scratch, x.shape(), x.layout()), batch);
+        }
         layer.backward(x, dy, dx, batch, gradients);
         System.arraycopy(gradients.dgamma(), 0, dgamma, 0, channels);
         System.arraycopy(gradients.dbeta(), 0, dbeta, 0, channels);
+    }
+
+    private static double[] toDoubles(float[] values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
     }
 }
