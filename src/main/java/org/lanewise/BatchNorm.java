@@ -21,10 +21,10 @@ import org.lanewise.tensor.Tensor;
  *
  * <p><b>Numbers.</b> The output bits depend on the input, the parameters and the options alone: not on threads, the pool,
  * the vector width, the provider, alignment, or whether it is in place. (The payload of a NaN may differ.) Statistics are
- * taken in double; y = (x - mean)·a + b is computed in float with one fused multiply-add, where mean, a and b are rounded
- * once. In a constant channel the variance is 0 and y is beta exactly. A NaN or an infinity in x makes its
- * channel NaN in training, its own element in inference, and touches no other channel. All this holds while gamma/sqrt(variance
- * + eps) and the mean are normal floats or 0, and x - mean does not overflow.
+ * taken in double; y = (x - mean)·a + b is computed in float with fused multiply-adds, where mean, a and b are rounded
+ * once. A result is finite where it exactly is a float. In a constant channel the variance is 0 and y is beta exactly. A NaN or an infinity in x makes its
+ * channel NaN in training, its own element in inference, and touches no other channel. Where gamma/sqrt(variance
+ * + eps) is below the smallest normal float, y and dx lose digits with it.
  *
  * <p><b>State.</b> A call that throws leaves the layer as it was. Its outputs may hold anything, and its statistics be empty, if
  * the error came from the memory itself, say from an arena that another thread closed.
@@ -157,7 +157,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     private void normalize(Tensor x, Tensor y, BatchStatistics statistics) {
         coefficients.forward(statistics, beta);
-        engine.normalize(x, y, coefficients.mean, coefficients.scale, coefficients.shift);
+        engine.normalize(x, y, coefficients.offset, coefficients.scale, coefficients.shift);
         statistics.complete(x);
     }
 
@@ -205,10 +205,10 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         Coefficients k = coefficients;
         if (statistics.isFrozen()) {
             k.frozenBackward(statistics);
-            engine.normalize(dy, dx, k.mean, k.scale, k.shift);
+            engine.normalize(dy, dx, k.offset, k.scale, k.shift);
         } else {
             k.backward(statistics, sumDy, sumDyX, x.shape().elementsPerChannel());
-            engine.inputGradient(x, dy, dx, k.mean, k.scale, k.slope, k.shift);
+            engine.inputGradient(x, dy, dx, k.offset, k.scale, k.slope, k.shift);
         }
     }
 

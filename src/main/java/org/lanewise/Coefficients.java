@@ -3,28 +3,32 @@ package org.lanewise;
 /**
  * Per channel, the numbers that the elementwise kernels take, computed in double and rounded once.
  *
- * <p>The mean m is split in m_hi, a float, and the rest m_lo. Then, with a = gamma/sqrt(variance + eps),
- * y = a·(x - m) + beta = (x - m_hi)·a + (beta - a·m_lo): the subtraction comes first, as in the textbook, so that nothing
- * cancels where |m| is far above the standard deviation, and costs no more than x·a + b. A factor a above the largest float
- * becomes the largest float, so that a constant channel is beta even then, not NaN.
+ * <p>With a = gamma/sqrt(variance + eps), y = a·(x - mean) + beta = (x/2 - m/2)·2a + (beta - a·(mean - m)) for any m. The kernel
+ * subtracts first, as the textbook does, and m is the mean rounded to float, so that nothing cancels where |mean| is far
+ * above the standard deviation; this costs no more than x·a + b. Where |mean| is far below it, nothing can cancel, and m is 0,
+ * which saves the rounding of x - m. Halves, because x - m overflows where both are near the largest float. A factor 2a above
+ * the largest float becomes the largest float, so that a constant channel is beta even then, not NaN.
  *
- * <p>For the backward pass, with n elements per channel, s = sum(dy), q = sum(dy·(x - m)), v = 1/sqrt(variance + eps):
- * dx = a·(dy - s/n - (x - m)·v²·q/n) = (dy - ((x - m_hi)·p + r))·a, where p = v²·q/n and r = s/n - p·m_lo.
+ * <p>For the backward pass, with n elements per channel, s = sum(dy), q = sum(dy·(x - mean)), v = 1/sqrt(variance + eps):
+ * dx = a·(dy - s/n - (x - mean)·v²·q/n) = (dy/2 - ((x/2 - m/2)·p + r/2))·2a, where p = v²·q/n and r = s/n - p·(mean - m).
  * (Ioffe, Szegedy: Batch Normalization, 2015, section 3, the chain rule simplified.) The factor a stays outside: a·p is of
  * the size of v² and would underflow where the standard deviation is above 1e19.
  */
 final class Coefficients {
-    /** m_hi. */
-    final float[] mean;
-    /** a. */
+    /** Below 1/16 of the standard deviation the mean is far below it. */
+    private static final double FAR = 0x1p-8;
+
+    /** -m/2. */
+    final float[] offset;
+    /** 2a. */
     final float[] scale;
-    /** p. */
+    /** -p. */
     final float[] slope;
-    /** beta - a·m_lo forward, r backward. */
+    /** beta - a·(mean - m) forward, -r/2 backward. */
     final float[] shift;
 
     Coefficients(int channels) {
-        mean = new float[channels];
+        offset = new float[channels];
         scale = new float[channels];
         slope = new float[channels];
         shift = new float[channels];
@@ -32,32 +36,39 @@ final class Coefficients {
 
     /** For y. */
     void forward(BatchStatistics statistics, float[] beta) {
-        for (int c = 0; c < mean.length; c++) {
-            double a = statistics.scale(c);
-            mean[c] = (float) statistics.mean(c);
-            scale[c] = (float) Math.clamp(a, -Float.MAX_VALUE, Float.MAX_VALUE);
-            shift[c] = (float) (beta[c] - a * (statistics.mean(c) - mean[c]));
+        for (int c = 0; c < offset.length; c++) {
+            double mean = statistics.mean(c);
+            float m = mean * mean < FAR * statistics.variance(c) ? 0 : (float) mean;
+            offset[c] = -m / 2;
+            scale[c] = twice(statistics.scale(c));
+            shift[c] = (float) (beta[c] - statistics.scale(c) * (mean - m));
         }
     }
 
     /** For dx where the statistics are the batch's, of n elements per channel. */
     void backward(BatchStatistics statistics, double[] sumDy, double[] sumDyX, long n) {
-        for (int c = 0; c < mean.length; c++) {
+        for (int c = 0; c < offset.length; c++) {
+            double mean = statistics.mean(c);
             double invStd = statistics.invStd(c);
             double p = invStd * invStd * (sumDyX[c] / n);
-            mean[c] = (float) statistics.mean(c);
-            scale[c] = (float) statistics.scale(c);
-            slope[c] = (float) p;
-            shift[c] = (float) (sumDy[c] / n - p * (statistics.mean(c) - mean[c]));
+            float m = (float) mean;
+            offset[c] = -m / 2;
+            scale[c] = twice(statistics.scale(c));
+            slope[c] = (float) -p;
+            shift[c] = (float) (-(sumDy[c] / n - p * (mean - m)) / 2);
         }
     }
 
-    /** For dx where the statistics are constants: dx = dy·a, as (dy - 0)·a + -0, which is dy·a to the sign of a zero. */
+    /** For dx where the statistics are constants: dx = dy·a, as (dy/2 + -0)·2a + -0, which is dy·a to the sign of a zero. */
     void frozenBackward(BatchStatistics statistics) {
-        for (int c = 0; c < mean.length; c++) {
-            mean[c] = 0;
-            scale[c] = (float) statistics.scale(c);
+        for (int c = 0; c < offset.length; c++) {
+            offset[c] = -0f;
+            scale[c] = twice(statistics.scale(c));
             shift[c] = -0f;
         }
+    }
+
+    private static float twice(double a) {
+        return (float) Math.clamp(2 * a, -Float.MAX_VALUE, Float.MAX_VALUE);
     }
 }

@@ -80,18 +80,18 @@ public final class Engine {
         }
     }
 
-    /** y = (x - mean)·scale + shift, per channel; y may be x. */
-    public void normalize(Tensor x, Tensor y, float[] mean, float[] scale, float[] shift) {
-        operands.mean = mean;
+    /** {@link Operation#NORMALIZE}: y = (x/2 + offset)·scale + shift, per channel; y may be x. */
+    public void normalize(Tensor x, Tensor y, float[] offset, float[] scale, float[] shift) {
+        operands.offset = offset;
         operands.scale = scale;
         operands.shift = shift;
         map(Operation.NORMALIZE, x, null, y);
     }
 
-    /** dx = (dy - ((x - mean)·slope + shift))·scale, per channel; dx may be x or dy. */
+    /** {@link Operation#INPUT_GRADIENT}: dx = (dy/2 + ((x/2 + offset)·slope + shift))·scale, per channel; dx may be x or dy. */
     public void inputGradient(
-            Tensor x, Tensor dy, Tensor dx, float[] mean, float[] scale, float[] slope, float[] shift) {
-        operands.mean = mean;
+            Tensor x, Tensor dy, Tensor dx, float[] offset, float[] scale, float[] slope, float[] shift) {
+        operands.offset = offset;
         operands.scale = scale;
         operands.slope = slope;
         operands.shift = shift;

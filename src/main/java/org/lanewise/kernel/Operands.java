@@ -7,6 +7,9 @@ import java.lang.foreign.MemorySegment;
  * A plain carrier, filled anew for each call and reused, so that a call allocates nothing.
  */
 public final class Operands {
+    /** What elementwise kernels multiply an element with first. */
+    public static final float HALF = 0.5f;
+
     /** How the tensors are cut into units. */
     public Grid grid;
 
@@ -19,11 +22,11 @@ public final class Operands {
 
     /** Per channel, in double: what x is taken around in the sums of the backward pass. */
     public double[] center;
-    /** Per channel: the mean, rounded to the type of the arithmetic. */
-    public float[] mean;
-    /** Per channel: the factor of x - mean in the forward pass, of all in the backward pass. */
+    /** Per channel: minus half of what x is taken around. */
+    public float[] offset;
+    /** Per channel: the factor of x/2 + offset in the forward pass, of all in the backward pass. */
     public float[] scale;
-    /** Per channel: the factor of x - mean in the backward pass. */
+    /** Per channel: the factor of x/2 + offset in the backward pass. */
     public float[] slope;
     /** Per channel: what is added. */
     public float[] shift;

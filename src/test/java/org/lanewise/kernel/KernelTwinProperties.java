@@ -75,13 +75,13 @@ class KernelTwinProperties {
         o.x = x.segment();
         o.dy = dy.segment();
         o.out = out.segment();
-        o.mean = parameters(channels, 0.1, 1);
+        o.offset = parameters(channels, 0.1, 1);
         o.scale = parameters(channels, 1, 2);
         o.slope = parameters(channels, 0.2, 3);
         o.shift = parameters(channels, 0, 4);
         o.center = new double[channels];
         for (int c = 0; c < channels; c++) {
-            o.center[c] = o.mean[c] + 1e-10;
+            o.center[c] = o.offset[c] + 1e-10;
         }
         // One element more than there are slots: the guard of the arrays.
         o.first = new double[grid.slots() + 1];

@@ -68,7 +68,7 @@ public class KernelBenchmark {
         operands.dy = Tensors.random(arena, sizes, layout, 2).segment();
         operands.out = Tensors.random(arena, sizes, layout, 3).segment();
         operands.center = new double[grid.channels()];
-        operands.mean = filled(grid, 0.01f);
+        operands.offset = filled(grid, 0.01f);
         operands.scale = filled(grid, 1.5f);
         operands.slope = filled(grid, 0.1f);
         operands.shift = filled(grid, 0.5f);

@@ -1,5 +1,7 @@
 package org.lanewise.kernel.scalar;
 
+import static org.lanewise.kernel.Operands.HALF;
+
 import java.lang.foreign.MemorySegment;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
@@ -13,7 +15,7 @@ final class PlanesInputGradient {
         Planes grid = (Planes) o.grid;
         int length = grid.length(unit);
         int c = grid.channel(unit);
-        float mean = o.mean[c];
+        float offset = o.offset[c];
         float scale = o.scale[c];
         float slope = o.slope[c];
         float shift = o.shift[c];
@@ -23,8 +25,8 @@ final class PlanesInputGradient {
             MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(length));
             MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
             for (int i = 0; i < length; i++) {
-                float common = Math.fma(Float32.get(x, i) - mean, slope, shift);
-                Float32.set(out, i, (Float32.get(dy, i) - common) * scale);
+                float common = Math.fma(Math.fma(Float32.get(x, i), HALF, offset), slope, shift);
+                Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * scale);
             }
         }
     }

@@ -1,5 +1,7 @@
 package org.lanewise.kernel.scalar;
 
+import static org.lanewise.kernel.Operands.HALF;
+
 import java.lang.foreign.MemorySegment;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
@@ -13,7 +15,7 @@ final class PlanesNormalize {
         Planes grid = (Planes) o.grid;
         int length = grid.length(unit);
         int c = grid.channel(unit);
-        float mean = o.mean[c];
+        float offset = o.offset[c];
         float scale = o.scale[c];
         float shift = o.shift[c];
         for (int r = 0; r < grid.runs(unit); r++) {
@@ -21,7 +23,7 @@ final class PlanesNormalize {
             MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
             MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
             for (int i = 0; i < length; i++) {
-                Float32.set(out, i, Math.fma(Float32.get(x, i) - mean, scale, shift));
+                Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift));
             }
         }
     }

@@ -1,5 +1,7 @@
 package org.lanewise.kernel.scalar;
 
+import static org.lanewise.kernel.Operands.HALF;
+
 import java.lang.foreign.MemorySegment;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
@@ -20,8 +22,8 @@ final class RowsInputGradient {
             MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(width));
             for (int i = 0; i < width; i++) {
                 int c = channel + i;
-                float common = Math.fma(Float32.get(x, i) - o.mean[c], o.slope[c], o.shift[c]);
-                Float32.set(out, i, (Float32.get(dy, i) - common) * o.scale[c]);
+                float common = Math.fma(Math.fma(Float32.get(x, i), HALF, o.offset[c]), o.slope[c], o.shift[c]);
+                Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * o.scale[c]);
             }
         }
     }

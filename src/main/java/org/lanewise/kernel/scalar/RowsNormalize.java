@@ -1,5 +1,7 @@
 package org.lanewise.kernel.scalar;
 
+import static org.lanewise.kernel.Operands.HALF;
+
 import java.lang.foreign.MemorySegment;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
@@ -19,7 +21,7 @@ final class RowsNormalize {
             MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(width));
             for (int i = 0; i < width; i++) {
                 int c = channel + i;
-                Float32.set(out, i, Math.fma(Float32.get(x, i) - o.mean[c], o.scale[c], o.shift[c]));
+                Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, o.offset[c]), o.scale[c], o.shift[c]));
             }
         }
     }

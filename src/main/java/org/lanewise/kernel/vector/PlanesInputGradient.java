@@ -1,5 +1,6 @@
 package org.lanewise.kernel.vector;
 
+import static org.lanewise.kernel.Operands.HALF;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
 import static org.lanewise.kernel.vector.Float32Vectors.store;
@@ -19,11 +20,12 @@ final class PlanesInputGradient {
         int length = grid.length(unit);
         int runs = grid.runs(unit);
         int c = grid.channel(unit);
-        float mean = o.mean[c];
+        float offset = o.offset[c];
         float scale = o.scale[c];
         float slope = o.slope[c];
         float shift = o.shift[c];
-        FloatVector means = FloatVector.broadcast(Float32Vectors.SPECIES, mean);
+        FloatVector halves = FloatVector.broadcast(Float32Vectors.SPECIES, HALF);
+        FloatVector offsets = FloatVector.broadcast(Float32Vectors.SPECIES, offset);
         FloatVector scales = FloatVector.broadcast(Float32Vectors.SPECIES, scale);
         FloatVector slopes = FloatVector.broadcast(Float32Vectors.SPECIES, slope);
         FloatVector shifts = FloatVector.broadcast(Float32Vectors.SPECIES, shift);
@@ -34,12 +36,12 @@ final class PlanesInputGradient {
             MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
             int i = 0;
             for (; i <= length - WIDTH; i += WIDTH) {
-                FloatVector common = load(x, i).sub(means).fma(slopes, shifts);
-                store(load(dy, i).sub(common).mul(scales), out, i);
+                FloatVector common = load(x, i).fma(halves, offsets).fma(slopes, shifts);
+                store(load(dy, i).fma(halves, common).mul(scales), out, i);
             }
             for (; i < length; i++) {
-                float common = Math.fma(Float32.get(x, i) - mean, slope, shift);
-                Float32.set(out, i, (Float32.get(dy, i) - common) * scale);
+                float common = Math.fma(Math.fma(Float32.get(x, i), HALF, offset), slope, shift);
+                Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * scale);
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.lanewise.kernel.vector;
 
+import static org.lanewise.kernel.Operands.HALF;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
 import static org.lanewise.kernel.vector.Float32Vectors.store;
@@ -19,10 +20,11 @@ final class PlanesNormalize {
         int length = grid.length(unit);
         int runs = grid.runs(unit);
         int c = grid.channel(unit);
-        float mean = o.mean[c];
+        float offset = o.offset[c];
         float scale = o.scale[c];
         float shift = o.shift[c];
-        FloatVector means = FloatVector.broadcast(Float32Vectors.SPECIES, mean);
+        FloatVector halves = FloatVector.broadcast(Float32Vectors.SPECIES, HALF);
+        FloatVector offsets = FloatVector.broadcast(Float32Vectors.SPECIES, offset);
         FloatVector scales = FloatVector.broadcast(Float32Vectors.SPECIES, scale);
         FloatVector shifts = FloatVector.broadcast(Float32Vectors.SPECIES, shift);
         for (int r = 0; r < runs; r++) {
@@ -31,10 +33,10 @@ final class PlanesNormalize {
             MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
             int i = 0;
             for (; i <= length - WIDTH; i += WIDTH) {
-                store(load(x, i).sub(means).fma(scales, shifts), out, i);
+                store(load(x, i).fma(halves, offsets).fma(scales, shifts), out, i);
             }
             for (; i < length; i++) {
-                Float32.set(out, i, Math.fma(Float32.get(x, i) - mean, scale, shift));
+                Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift));
             }
         }
     }

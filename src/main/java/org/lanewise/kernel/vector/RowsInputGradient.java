@@ -1,5 +1,6 @@
 package org.lanewise.kernel.vector;
 
+import static org.lanewise.kernel.Operands.HALF;
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
@@ -20,10 +21,11 @@ final class RowsInputGradient {
         int height = grid.height(unit);
         int width = grid.width(unit);
         int channel = grid.channel(unit);
-        float[] mean = o.mean;
+        float[] offset = o.offset;
         float[] scale = o.scale;
         float[] slope = o.slope;
         float[] shift = o.shift;
+        FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
         for (int r = 0; r < height; r++) {
             long first = grid.first(unit) + (long) r * grid.channels();
             MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(width));
@@ -33,14 +35,14 @@ final class RowsInputGradient {
             for (; i <= width - WIDTH; i += WIDTH) {
                 int c = channel + i;
                 FloatVector common = load(x, i)
-                        .sub(FloatVector.fromArray(SPECIES, mean, c))
+                        .fma(halves, FloatVector.fromArray(SPECIES, offset, c))
                         .fma(FloatVector.fromArray(SPECIES, slope, c), FloatVector.fromArray(SPECIES, shift, c));
-                store(load(dy, i).sub(common).mul(FloatVector.fromArray(SPECIES, scale, c)), out, i);
+                store(load(dy, i).fma(halves, common).mul(FloatVector.fromArray(SPECIES, scale, c)), out, i);
             }
             for (; i < width; i++) {
                 int c = channel + i;
-                float common = Math.fma(Float32.get(x, i) - mean[c], slope[c], shift[c]);
-                Float32.set(out, i, (Float32.get(dy, i) - common) * scale[c]);
+                float common = Math.fma(Math.fma(Float32.get(x, i), HALF, offset[c]), slope[c], shift[c]);
+                Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * scale[c]);
             }
         }
     }

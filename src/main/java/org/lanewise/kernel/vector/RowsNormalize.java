@@ -1,5 +1,6 @@
 package org.lanewise.kernel.vector;
 
+import static org.lanewise.kernel.Operands.HALF;
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
@@ -20,9 +21,10 @@ final class RowsNormalize {
         int height = grid.height(unit);
         int width = grid.width(unit);
         int channel = grid.channel(unit);
-        float[] mean = o.mean;
+        float[] offset = o.offset;
         float[] scale = o.scale;
         float[] shift = o.shift;
+        FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
         for (int r = 0; r < height; r++) {
             long first = grid.first(unit) + (long) r * grid.channels();
             MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(width));
@@ -30,12 +32,12 @@ final class RowsNormalize {
             int i = 0;
             for (; i <= width - WIDTH; i += WIDTH) {
                 int c = channel + i;
-                FloatVector d = load(x, i).sub(FloatVector.fromArray(SPECIES, mean, c));
-                store(d.fma(FloatVector.fromArray(SPECIES, scale, c), FloatVector.fromArray(SPECIES, shift, c)), out, i);
+                FloatVector h = load(x, i).fma(halves, FloatVector.fromArray(SPECIES, offset, c));
+                store(h.fma(FloatVector.fromArray(SPECIES, scale, c), FloatVector.fromArray(SPECIES, shift, c)), out, i);
             }
             for (; i < width; i++) {
                 int c = channel + i;
-                Float32.set(out, i, Math.fma(Float32.get(x, i) - mean[c], scale[c], shift[c]));
+                Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, offset[c]), scale[c], shift[c]));
             }
         }
     }

@@ -14,15 +14,19 @@ final class AccuracyLaws {
             new Law("variance", "the batch's variance is exact within its bound", AccuracyLaws::variance),
             new Law("training y", "y is exact within its bound", AccuracyLaws::trainingOutput),
             new Law("inference y", "y is exact within its bound for given statistics", AccuracyLaws::inferenceOutput),
+            new Law("finite", "y, dx, dgamma and dbeta are finite where they exactly are floats", AccuracyLaws::finite),
             new Law("dx", "dx is exact within its bound", AccuracyLaws::inputGradient),
             new Law("dgamma", "dgamma is exact within its bound", AccuracyLaws::scaleGradient),
             new Law("dbeta", "dbeta is exact within its bound", AccuracyLaws::shiftGradient));
 
     private AccuracyLaws() {}
 
-    /** Says what was off, if it was. Comparisons are such that NaN is off. */
+    /**
+     * Says what was off, if it was. Comparisons are such that NaN is off; an infinity is not, where the exact value is beyond the
+     * largest float.
+     */
     static Optional<String> off(String what, double exact, double actual, double bound) {
-        return Math.abs(actual - exact) <= bound
+        return Math.abs(actual - exact) <= bound || Double.isInfinite(actual) && actual == (float) exact
                 ? Optional.empty()
                 : Optional.of(what + " is " + actual + ", exactly " + exact + ", off by " + Math.abs(actual - exact)
                         + ", at most " + bound);
@@ -35,36 +39,40 @@ final class AccuracyLaws {
 
     private static Optional<String> mean(Trial t) {
         return first(t.channels, c -> off(
-                "mean of channel " + c, t.exact[c].mean().doubleValue(), t.statistics.mean()[c], t.bounds(c).mean()));
+                "mean of channel " + c, t.exact(c).mean().doubleValue(), t.statistics.mean()[c], t.bounds(c).mean()));
     }
 
     private static Optional<String> variance(Trial t) {
         return first(t.channels, c -> off(
                 "variance of channel " + c,
-                t.exact[c].variance().doubleValue(),
+                t.exact(c).variance().doubleValue(),
                 t.statistics.variance()[c],
                 t.bounds(c).variance()));
     }
 
     private static Optional<String> trainingOutput(Trial t) {
-        return first(t.channels, c -> output(t, c, t.y, t.exact[c].forward(t.gamma[c], t.beta[c], t.eps), t.bounds(c)));
+        return first(t.channels, c -> output(t, c, t.y, t.exactOutput(c), t.bounds(c)));
     }
 
     private static Optional<String> inferenceOutput(Trial t) {
         float[] mean = new float[t.channels];
         float[] variance = new float[t.channels];
         for (int c = 0; c < t.channels; c++) {
-            mean[c] = t.exact[c].mean().floatValue() * 1.01f;
-            variance[c] = Math.min(Float.MAX_VALUE, t.exact[c].variance().floatValue() * 1.1f);
+            mean[c] = nearest(1.01 * t.exact(c).mean().doubleValue());
+            variance[c] = nearest(1.1 * t.exact(c).variance().doubleValue());
         }
-        Tensor y = t.like(t.x);
-        t.subject.infer(t.x, y, t.gamma.clone(), t.beta.clone(), t.eps, mean.clone(), variance.clone());
+        Tensor y = t.infer(mean, variance);
         return first(t.channels, c -> output(
                 t,
                 c,
                 y,
-                t.exact[c].forward(mean[c], variance[c], t.gamma[c], t.beta[c], t.eps),
+                t.exact(c).forward(mean[c], variance[c], t.gamma[c], t.beta[c], t.eps),
                 new Bounds(1, mean[c], variance[c], t.gamma[c], t.beta[c], t.eps)));
+    }
+
+    /** The nearest finite float. */
+    private static float nearest(double value) {
+        return (float) Math.clamp(value, -Float.MAX_VALUE, Float.MAX_VALUE);
     }
 
     private static Optional<String> output(Trial t, int c, Tensor y, BigDecimal[] exact, Bounds bounds) {
@@ -81,7 +89,7 @@ final class AccuracyLaws {
         return first(t.channels, c -> {
             float[] x = Channels.get(t.x, c);
             float[] actual = Channels.get(t.backward.dx(), c);
-            Exact.Gradient exact = t.exactGradient[c];
+            Exact.Gradient exact = t.exactGradient(c);
             double dgamma = exact.dgamma().doubleValue();
             double dbeta = exact.dbeta().doubleValue();
             double sumAbs = sumAbs(Channels.get(t.dy, c));
@@ -96,9 +104,9 @@ final class AccuracyLaws {
         return first(t.channels, c -> {
             float[] x = Channels.get(t.x, c);
             float[] dy = Channels.get(t.dy, c);
-            double dgamma = t.exactGradient[c].dgamma().doubleValue();
-            double mean = t.exact[c].mean().doubleValue();
-            double invStd = 1 / Math.sqrt(t.exact[c].variance().doubleValue() + t.eps);
+            double dgamma = t.exactGradient(c).dgamma().doubleValue();
+            double mean = t.exact(c).mean().doubleValue();
+            double invStd = 1 / Math.sqrt(t.exact(c).variance().doubleValue() + t.eps);
             double sumAbsXhat = 0;
             for (int i = 0; i < x.length; i++) {
                 sumAbsXhat += Math.abs(dy[i] * (x[i] - mean) * invStd);
@@ -110,10 +118,28 @@ final class AccuracyLaws {
 
     private static Optional<String> shiftGradient(Trial t) {
         return first(t.channels, c -> {
-            double dbeta = t.exactGradient[c].dbeta().doubleValue();
+            double dbeta = t.exactGradient(c).dbeta().doubleValue();
             double bound = t.bounds(c).dbeta(dbeta, sumAbs(Channels.get(t.dy, c)));
             return off("dbeta of channel " + c, dbeta, t.backward.dbeta()[c], bound);
         });
+    }
+
+    private static Optional<String> finite(Trial t) {
+        return first(t.channels, c -> finite("dgamma", c, t.exactGradient(c).dgamma(), t.backward.dgamma()[c])
+                .or(() -> finite("dbeta", c, t.exactGradient(c).dbeta(), t.backward.dbeta()[c]))
+                .or(() -> finite("y", c, t.exactOutput(c), t.y))
+                .or(() -> finite("dx", c, t.exactGradient(c).dx(), t.backward.dx())));
+    }
+
+    private static Optional<String> finite(String what, int c, BigDecimal[] exact, Tensor tensor) {
+        float[] actual = Channels.get(tensor, c);
+        return first(exact.length, i -> finite(what + "[" + i + "]", c, exact[i], actual[i]));
+    }
+
+    private static Optional<String> finite(String what, int c, BigDecimal exact, float actual) {
+        return Float.isFinite(actual) || Float.isInfinite(exact.floatValue())
+                ? Optional.empty()
+                : Optional.of(what + " of channel " + c + " is " + actual + ", exactly " + exact.floatValue());
     }
 
     static double sumAbs(float[] values) {

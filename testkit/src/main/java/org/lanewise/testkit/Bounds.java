@@ -9,10 +9,12 @@ package org.lanewise.testkit;
  * <li>mean: its rounding to float, and n additions in double of differences of the size of sigma·sqrt(n) at most;
  * <li>variance: its rounding, and the 2.5e-8 that sums around an element of the data may lose
  *     ({@code org.lanewise.kernel.Pivot});
- * <li>y = (x - m_hi)·a + b: the roundings of x - m_hi, a, b and y; b = beta - a·m_lo with |m_lo| at most half an ulp of m;
+ * <li>y = (x - m_hi)·a + b: the roundings of x - m_hi, a, b and y; b = beta - a·m_lo with |m_lo| at most half an ulp of m,
+ *     or, where |m| is below sigma/16, with m_hi = 0;
  * <li>dx = (dy - ((x - m_hi)·p + r))·a: the same, each term by its size.
  * </ul>
- * Products of errors are covered by a tenth on top, underflow by some of the smallest floats.
+ * Products of errors are covered by a tenth on top, underflow by some of the smallest floats, and that of a factor by as much of
+ * what it multiplies.
  */
 final class Bounds {
     private static final double U = 0x1p-24;
@@ -52,6 +54,11 @@ final class Bounds {
         return n * 0x1p-53 * Math.sqrt(variance) * (1 + Math.sqrt(n)) + 2 * Math.ulp(mean);
     }
 
+    /** Of a, which x - m is multiplied with, and of x - m itself. */
+    private double underflow(double x, double a) {
+        return Float.MIN_VALUE * (Math.abs(x - mean) + a);
+    }
+
     double mean() {
         return rounded(mean) + meanInDouble();
     }
@@ -62,7 +69,8 @@ final class Bounds {
 
     double y(double x, double y) {
         double a = gamma * invStd;
-        return rounded(2.2 * a * (x - mean), beta, a * Math.ulp((float) mean), y) + a * meanInDouble();
+        double low = mean * mean < variance / 256 ? 2 * mean : Math.ulp((float) mean);
+        return rounded(2.2 * a * (x - mean), beta, a * low, y) + a * meanInDouble() + underflow(x, a);
     }
 
     /** dx where sums are sum(dy) and sum(dy·xhat). */
@@ -72,6 +80,8 @@ final class Bounds {
         double slope = Math.abs(dgamma / n);
         double loMean = Math.ulp((float) mean) * invStd;
         return rounded(a * (2.4 * xhat + loMean) * slope, 2 * a * dbeta / n, 3 * dx)
+                + (1 + a) * underflow(x, a)
+                + (a == 0 ? 0 : Float.MIN_VALUE * Math.abs(dx) / a)
                 + a * (1 + xhat) * (sumAbs * 4 * 0x1p-53 + slope * meanInDouble() * invStd);
     }
 

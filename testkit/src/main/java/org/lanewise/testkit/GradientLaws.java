@@ -35,14 +35,14 @@ final class GradientLaws {
         return first(t.channels, c -> {
             float[] x = Channels.get(t.x, c);
             float[] dx = Channels.get(t.backward.dx(), c);
-            double mean = t.exact[c].mean().doubleValue();
-            double variance = t.exact[c].variance().doubleValue();
+            double mean = t.exact(c).mean().doubleValue();
+            double variance = t.exact(c).variance().doubleValue();
             double invStd = 1 / Math.sqrt(variance + t.eps);
             double sum = 0;
             for (int i = 0; i < x.length; i++) {
                 sum += dx[i] * (x[i] - mean) * invStd;
             }
-            double left = t.gamma[c] * invStd * t.exactGradient[c].dgamma().doubleValue() * (t.eps / (variance + t.eps));
+            double left = t.gamma[c] * invStd * t.exactGradient(c).dgamma().doubleValue() * (t.eps / (variance + t.eps));
             double slack = sumOfBounds(t, c, true) + t.n * 1e-15 * Math.abs(left);
             return off("sum of dx·xhat in channel " + c, left, sum, slack);
         });
@@ -50,9 +50,9 @@ final class GradientLaws {
 
     private static double sumOfBounds(Trial t, int c, boolean timesXhat) {
         float[] x = Channels.get(t.x, c);
-        Exact.Gradient exact = t.exactGradient[c];
-        double mean = t.exact[c].mean().doubleValue();
-        double invStd = 1 / Math.sqrt(t.exact[c].variance().doubleValue() + t.eps);
+        Exact.Gradient exact = t.exactGradient(c);
+        double mean = t.exact(c).mean().doubleValue();
+        double invStd = 1 / Math.sqrt(t.exact(c).variance().doubleValue() + t.eps);
         double sumAbs = AccuracyLaws.sumAbs(Channels.get(t.dy, c));
         double sum = 0;
         for (int i = 0; i < x.length; i++) {
@@ -74,7 +74,7 @@ final class GradientLaws {
             float[] jw = Channels.get(t.backward.dx(), c);
             float[] jv = Channels.get(ofV.dx(), c);
             float[] x = Channels.get(t.x, c);
-            Exact.Gradient exactOfV = t.exact[c].backward(vs, t.gamma[c], t.eps);
+            Exact.Gradient exactOfV = t.exact(c).backward(vs, t.gamma[c], t.eps);
             double sumAbsV = AccuracyLaws.sumAbs(vs);
             double sumAbsW = AccuracyLaws.sumAbs(w);
             double left = 0;
@@ -84,7 +84,7 @@ final class GradientLaws {
                 left += (double) jv[i] * w[i];
                 right += (double) vs[i] * jw[i];
                 slack += Math.abs(w[i]) * bound(t, c, x[i], exactOfV, i, sumAbsV)
-                        + Math.abs(vs[i]) * bound(t, c, x[i], t.exactGradient[c], i, sumAbsW)
+                        + Math.abs(vs[i]) * bound(t, c, x[i], t.exactGradient(c), i, sumAbsW)
                         + t.n * 0x1p-52 * (Math.abs((double) jv[i] * w[i]) + Math.abs((double) vs[i] * jw[i]));
             }
             return off("<J v, w> in channel " + c, right, left, slack);

@@ -23,7 +23,20 @@ public enum Kind {
     /** Squares below the smallest float. */
     TINY,
     /** Squares above the largest float. */
-    HUGE;
+    HUGE,
+    /** Numbers below the smallest normal float. */
+    SUBNORMAL,
+    /** Numbers near the largest float, of both signs: differences overflow. */
+    LARGEST;
+
+    /** The size of the gradients of such data's outputs: that of the data where these are at the end of a float's range. */
+    double gradient() {
+        return switch (this) {
+            case SUBNORMAL -> 1e-40;
+            case LARGEST -> 1e37;
+            default -> 1;
+        };
+    }
 
     /** Element i of a tensor, in channel c. */
     float next(Random random, long i, int c) {
@@ -40,6 +53,8 @@ public enum Kind {
                     case CONSTANT -> 0.1 * (c + 1);
                     case TINY -> 1e-30 * z;
                     case HUGE -> 1e30 * z;
+                    case SUBNORMAL -> 1e-40 * z;
+                    case LARGEST -> i % 7 == 3 ? -Float.MAX_VALUE : Float.MAX_VALUE - 1e35 * Math.abs(z);
                 };
     }
 }

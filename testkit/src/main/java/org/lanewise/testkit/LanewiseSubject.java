@@ -1,6 +1,7 @@
 package org.lanewise.testkit;
 
 import java.lang.foreign.Arena;
+import java.util.List;
 import org.lanewise.BatchNorm;
 import org.lanewise.BatchNorm1d;
 import org.lanewise.BatchNorm2d;
@@ -8,21 +9,29 @@ import org.lanewise.BatchNorm3d;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.BatchStatistics;
 import org.lanewise.Gradients;
+import org.lanewise.stats.ChannelMoments;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /** Lanewise's layers. Statistics are doubles, as the layer hands them out. */
-public final class LanewiseSubject implements Subject {
+public final class LanewiseSubject implements MergingSubject<ChannelMoments> {
     private final BatchNormOptions options;
+    private final List<Subject> twins;
 
     /** Layers on the calling thread. */
     public LanewiseSubject() {
         this(BatchNormOptions.defaults());
     }
 
-    /** Layers with these options, but for eps. */
-    public LanewiseSubject(BatchNormOptions options) {
+    /** Layers with these options, but for eps, whose bits are to be those of some twins. */
+    public LanewiseSubject(BatchNormOptions options, Subject... twins) {
         this.options = options;
+        this.twins = List.of(twins);
+    }
+
+    @Override
+    public List<Subject> twins() {
+        return twins;
     }
 
     @Override
@@ -31,7 +40,7 @@ public final class LanewiseSubject implements Subject {
     }
 
     private BatchNorm layer(Shape shape, float[] gamma, float[] beta, double eps) {
-        int channels = shape.channels();
+        int channels = gamma.length;
         BatchNormOptions own = options.eps(eps);
         BatchNorm layer = switch (shape.rank()) {
             case 4 -> new BatchNorm2d(channels, own);
@@ -77,6 +86,32 @@ public final class LanewiseSubject implements Subject {
         layer.backward(x, dy, dx, batch, gradients);
         System.arraycopy(gradients.dgamma(), 0, dgamma, 0, channels);
         System.arraycopy(gradients.dbeta(), 0, dbeta, 0, channels);
+    }
+
+    @Override
+    public ChannelMoments moments(Tensor batch) {
+        ChannelMoments moments = new ChannelMoments(batch.shape().channels());
+        moments.add(batch);
+        return moments;
+    }
+
+    @Override
+    public ChannelMoments merge(ChannelMoments first, ChannelMoments second) {
+        ChannelMoments merged = new ChannelMoments(first.channels());
+        merged.merge(first);
+        merged.merge(second);
+        return merged;
+    }
+
+    @Override
+    public Statistics statistics(ChannelMoments moments) {
+        double[] mean = new double[moments.channels()];
+        double[] variance = new double[moments.channels()];
+        for (int c = 0; c < mean.length; c++) {
+            mean[c] = moments.mean(c);
+            variance[c] = moments.variance(c);
+        }
+        return new Statistics(mean, variance);
     }
 
     private static double[] toDoubles(float[] values) {

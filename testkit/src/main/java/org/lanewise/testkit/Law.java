@@ -1,15 +1,21 @@
 package org.lanewise.testkit;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Something that every engine must do.
  *
  * @param name in a few words
  * @param statement what holds
+ * @param asked whether an engine is asked to keep it: a law about something that it may lack does not ask all
  * @param check looks for a violation in a trial
  */
-public record Law(String name, String statement, Check check) {
+public record Law(String name, String statement, Predicate<Subject> asked, Check check) {
+    Law(String name, String statement, Check check) {
+        this(name, statement, _ -> true, check);
+    }
+
     /** The check of a law. */
     @FunctionalInterface
     interface Check {

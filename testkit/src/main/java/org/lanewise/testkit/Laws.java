@@ -6,12 +6,19 @@ import java.util.stream.Stream;
 /** All laws, written once for every engine. */
 public final class Laws {
     private static final List<Law> ALL =
-            Stream.of(AccuracyLaws.ALL, InvarianceLaws.ALL, GradientLaws.ALL).flatMap(List::stream).toList();
+            Stream.of(AccuracyLaws.ALL, MergingLaws.ALL, InvarianceLaws.ALL, BitLaws.ALL, GradientLaws.ALL)
+                    .flatMap(List::stream)
+                    .toList();
 
     private Laws() {}
 
     /** The laws, in the order of verdicts. */
     public static List<Law> all() {
         return ALL;
+    }
+
+    /** Those that compare an engine's bits with each other: they need no oracle, and so can be tried on large problems. */
+    static List<Law> ofBits() {
+        return BitLaws.ALL;
     }
 }

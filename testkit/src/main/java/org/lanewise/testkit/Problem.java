@@ -25,12 +25,24 @@ public record Problem(Shape shape, Layout layout, Kind kind, long seed) {
         {2, 3, 2, 2}, {3, 5, 7, 7}, {2, 8, 14, 14}, {4, 2, 3, 11}, {2, 3, 2, 3, 4}, {1, 2, 3, 5, 7}
     };
 
-    /** All problems of the kit, the smallest first. */
+    /** Of 1 MB, which engines share among threads. */
+    private static final long[][] LARGE_SIZES = {{4099, 70}, {2, 1, 150_001}, {9, 16, 45, 45}};
+
+    /** All problems that laws are tried on, the smallest first. */
     public static List<Problem> all() {
+        return of(SIZES, Kind.values());
+    }
+
+    /** Problems too large for the oracle. */
+    static List<Problem> large() {
+        return of(LARGE_SIZES, Kind.OFFSET, Kind.OUTLIER);
+    }
+
+    private static List<Problem> of(long[][] shapes, Kind... kinds) {
         List<Problem> problems = new ArrayList<>();
-        for (long[] sizes : SIZES) {
+        for (long[] sizes : shapes) {
             for (Layout layout : Layout.values()) {
-                for (Kind kind : Kind.values()) {
+                for (Kind kind : kinds) {
                     problems.add(new Problem(Shape.of(sizes), layout, kind, problems.size()));
                 }
             }
@@ -55,12 +67,12 @@ public record Problem(Shape shape, Layout layout, Kind kind, long seed) {
         return x.copyFrom(values);
     }
 
-    /** The gradient of the output: ordinary numbers. */
+    /** The gradient of the output: {@link Kind#gradient} times ordinary numbers. */
     public Tensor dy(Arena arena) {
         return gaussian(arena, seed + 1_000_003);
     }
 
-    /** Other ordinary numbers. */
+    /** Another gradient. */
     public Tensor dz(Arena arena) {
         return gaussian(arena, seed + 2_000_003);
     }
@@ -69,7 +81,7 @@ public record Problem(Shape shape, Layout layout, Kind kind, long seed) {
         Random random = new Random(ownSeed);
         float[] values = new float[Math.toIntExact(shape.elements())];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
+            values[i] = (float) (kind.gradient() * random.nextGaussian());
         }
         return Tensor.allocate(arena, shape, layout).copyFrom(values);
     }

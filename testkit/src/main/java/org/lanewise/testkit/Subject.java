@@ -1,5 +1,6 @@
 package org.lanewise.testkit;
 
+import java.util.List;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -14,12 +15,24 @@ public interface Subject {
     /** What the verdict calls it. */
     String name();
 
+    /**
+     * Other ways to run this engine that are to give the same bits: with other numbers of threads, or other kernels. With
+     * none, the law about them is not tried.
+     */
+    default List<Subject> twins() {
+        return List.of();
+    }
+
     /** Whether it takes such tensors. Where it does not, no law is tried. */
     default boolean supports(Shape shape, Layout layout) {
         return true;
     }
 
-    /** Writes y, normalized with x's own statistics, and gives these. At least 2 elements per channel. */
+    /**
+     * Writes y, normalized with x's own statistics, and gives these. At least 2 elements per channel.
+     *
+     * @throws RuntimeException if gamma or beta has not one element per channel; y is then as it was
+     */
     Statistics train(Tensor x, Tensor y, float[] gamma, float[] beta, double eps);
 
     /** Writes y, normalized with given statistics. */

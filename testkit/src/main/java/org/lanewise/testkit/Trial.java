@@ -1,9 +1,13 @@
 package org.lanewise.testkit;
 
 import java.lang.foreign.Arena;
+import java.math.BigDecimal;
 import org.lanewise.tensor.Tensor;
 
-/** A subject at work on a problem: what laws look at. Made once per problem, used by all laws; closed with its arena. */
+/**
+ * A subject at work on a problem: what laws look at. Made once per problem, used by all laws; closed with its arena. What is exact
+ * is computed when a law asks for it.
+ */
 final class Trial {
     final Subject subject;
     final Problem problem;
@@ -15,8 +19,9 @@ final class Trial {
     final float[] beta;
     final Tensor x;
     final Tensor dy;
-    final Exact[] exact;
-    final Exact.Gradient[] exactGradient;
+    private final Exact[] exact;
+    private final BigDecimal[][] exactOutput;
+    private final Exact.Gradient[] exactGradient;
     private final Bounds[] bounds;
     final Statistics statistics;
     final Tensor y;
@@ -37,13 +42,9 @@ final class Trial {
         x = problem.x(arena);
         dy = problem.dy(arena);
         exact = new Exact[channels];
+        exactOutput = new BigDecimal[channels][];
         bounds = new Bounds[channels];
         exactGradient = new Exact.Gradient[channels];
-        for (int c = 0; c < channels; c++) {
-            exact[c] = new Exact(Channels.get(x, c));
-            bounds[c] = new Bounds(exact[c], n, gamma[c], beta[c], eps);
-            exactGradient[c] = exact[c].backward(Channels.get(dy, c), gamma[c], eps);
-        }
         y = like(x);
         statistics = subject.train(x, y, gamma.clone(), beta.clone(), eps);
         backward = backward(x, dy);
@@ -67,7 +68,49 @@ final class Trial {
         return new Backward(dx, dgamma, dbeta);
     }
 
+    /** Trains, without a look at the statistics. */
+    Tensor train(Tensor input, Tensor output) {
+        subject.train(input, output, gamma.clone(), beta.clone(), eps);
+        return output;
+    }
+
+    /** y with given statistics. */
+    Tensor infer(float[] mean, float[] variance) {
+        Tensor output = like(x);
+        subject.infer(x, output, gamma.clone(), beta.clone(), eps, mean.clone(), variance.clone());
+        return output;
+    }
+
+    /** Where in memory element i of a channel is, in the order N, S. */
+    int index(int c, int i) {
+        return Math.toIntExact(Channels.index(x.shape(), x.layout(), c, i));
+    }
+
+    Exact exact(int c) {
+        if (exact[c] == null) {
+            exact[c] = new Exact(Channels.get(x, c));
+        }
+        return exact[c];
+    }
+
+    BigDecimal[] exactOutput(int c) {
+        if (exactOutput[c] == null) {
+            exactOutput[c] = exact(c).forward(gamma[c], beta[c], eps);
+        }
+        return exactOutput[c];
+    }
+
+    Exact.Gradient exactGradient(int c) {
+        if (exactGradient[c] == null) {
+            exactGradient[c] = exact(c).backward(Channels.get(dy, c), gamma[c], eps);
+        }
+        return exactGradient[c];
+    }
+
     Bounds bounds(int c) {
+        if (bounds[c] == null) {
+            bounds[c] = new Bounds(exact(c), n, gamma[c], beta[c], eps);
+        }
         return bounds[c];
     }
 }

@@ -1,7 +1,5 @@
 package org.lanewise.testkit;
 
-import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +13,7 @@ import java.util.Optional;
  * }</pre>
  *
  * @param subject the name of the engine
- * @param findings one per law, in the order of {@link Laws#all}
+ * @param findings one per law that it is asked to keep, in the order of {@link Laws#all}
  */
 public record Verdict(String subject, List<Finding> findings) {
     /**
@@ -34,40 +32,19 @@ public record Verdict(String subject, List<Finding> findings) {
         }
     }
 
-    /** Tries all laws on all problems that the subject supports. */
+    /** Tries all laws on all problems that the subject supports, and those that need no oracle on large ones too. */
     public static Verdict of(Subject subject) {
-        return of(subject, Problem.all());
+        Inquiry inquiry = new Inquiry(subject);
+        Problem.all().forEach(problem -> inquiry.examine(problem, Laws.all()));
+        Problem.large().forEach(problem -> inquiry.examine(problem, Laws.ofBits()));
+        return inquiry.verdict();
     }
 
     /** Tries all laws on some problems, in their order: the first that breaks a law is reported. */
     public static Verdict of(Subject subject, List<Problem> problems) {
-        List<Law> laws = Laws.all();
-        int[] broken = new int[laws.size()];
-        String[] smallest = new String[laws.size()];
-        int tried = 0;
-        for (Problem problem : problems) {
-            if (!subject.supports(problem.shape(), problem.layout())) {
-                continue;
-            }
-            tried++;
-            try (Arena arena = Arena.ofShared()) {
-                Trial trial = new Trial(subject, problem, arena);
-                for (int i = 0; i < broken.length; i++) {
-                    Optional<String> violation = laws.get(i).check().violation(trial);
-                    if (violation.isPresent()) {
-                        broken[i]++;
-                        if (smallest[i] == null) {
-                            smallest[i] = problem + ": " + violation.get();
-                        }
-                    }
-                }
-            }
-        }
-        List<Finding> findings = new ArrayList<>();
-        for (int i = 0; i < broken.length; i++) {
-            findings.add(new Finding(laws.get(i), tried, broken[i], Optional.ofNullable(smallest[i])));
-        }
-        return new Verdict(subject.name(), List.copyOf(findings));
+        Inquiry inquiry = new Inquiry(subject);
+        problems.forEach(problem -> inquiry.examine(problem, Laws.all()));
+        return inquiry.verdict();
     }
 
     /** Whether every law is kept, and was tried. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.lanewise.stats.ChannelMoments;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -173,6 +174,41 @@ class LawsCanBeBrokenTest {
                     }
                 },
                 "shift", "scale");
+        assertBreaks(
+                new Spoiled() {
+                    @Override
+                    public ChannelMoments merge(ChannelMoments first, ChannelMoments second) {
+                        return first.count() > second.count() ? super.merge(first, first) : super.merge(second, second);
+                    }
+                },
+                "merged from the left", "merged from the right");
+        assertBreaks(
+                new Spoiled() {
+                    @Override
+                    public List<Subject> twins() {
+                        return List.of(new Spoiled.OnePass());
+                    }
+                },
+                "twins");
+        assertBreaks(
+                new Spoiled() {
+                    @Override
+                    public void infer(
+                            Tensor x, Tensor y, float[] gamma, float[] beta, double eps, float[] mean, float[] variance) {
+                        change(y, values -> new float[values.length]);
+                        super.infer(x, y, gamma, beta, eps, mean, variance);
+                    }
+                },
+                "refusal");
+        assertBreaks(
+                new WrongOutput() {
+                    @Override
+                    float[] wrong(Tensor x, float[] y, float[] beta) {
+                        y[2] = Float.POSITIVE_INFINITY;
+                        return y;
+                    }
+                },
+                "finite");
         Set<String> all = new TreeSet<>();
         Laws.all().forEach(law -> all.add(law.name()));
         assertEquals(all, noticed);

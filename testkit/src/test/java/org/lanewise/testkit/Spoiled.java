@@ -1,11 +1,12 @@
 package org.lanewise.testkit;
 
 import java.util.function.UnaryOperator;
+import org.lanewise.stats.ChannelMoments;
 import org.lanewise.tensor.Tensor;
 
 /** Our engine with one thing wrong: what a law has to notice. Does what it is wrapped around does, until overridden. */
-class Spoiled implements Subject {
-    private final Subject right = new LanewiseSubject();
+class Spoiled implements MergingSubject<ChannelMoments> {
+    private final LanewiseSubject right = new LanewiseSubject();
 
     @Override
     public String name() {
@@ -25,6 +26,21 @@ class Spoiled implements Subject {
     @Override
     public void backward(Tensor x, Tensor dy, Tensor dx, float[] gamma, double eps, float[] dgamma, float[] dbeta) {
         right.backward(x, dy, dx, gamma, eps, dgamma, dbeta);
+    }
+
+    @Override
+    public ChannelMoments moments(Tensor batch) {
+        return right.moments(batch);
+    }
+
+    @Override
+    public ChannelMoments merge(ChannelMoments first, ChannelMoments second) {
+        return right.merge(first, second);
+    }
+
+    @Override
+    public Statistics statistics(ChannelMoments moments) {
+        return right.statistics(moments);
     }
 
     /** Changes all elements of a tensor, as an array in memory order. */
