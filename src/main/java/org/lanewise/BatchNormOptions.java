@@ -19,7 +19,7 @@ import org.lanewise.stats.PopulationEstimate;
  */
 public final class BatchNormOptions {
     private static final BatchNormOptions DEFAULTS =
-            new BatchNormOptions(1e-5, true, true, PopulationEstimate.movingAverage(0.9), null);
+            new BatchNormOptions(1e-5, true, true, PopulationEstimate.momentum(0.1), null);
 
     private final double eps;
     private final boolean scale;
@@ -36,7 +36,7 @@ public final class BatchNormOptions {
         this.pool = pool;
     }
 
-    /** PyTorch's: eps 1e-5, scale and shift on, a moving average with lambda 0.9 (momentum 0.1); on the calling thread. */
+    /** {@link Convention#PYTORCH}'s: eps 1e-5, scale and shift on, a moving average with momentum 0.1; on the calling thread. */
     public static BatchNormOptions defaults() {
         return DEFAULTS;
     }

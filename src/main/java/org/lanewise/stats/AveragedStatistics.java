@@ -3,15 +3,17 @@ package org.lanewise.stats;
 import java.util.Arrays;
 import java.util.function.LongToDoubleFunction;
 
-/** g = (1 - f)·g + f·batch, with the unbiased variance of the batch; f may depend on the number of the batch. */
+/** g = (1 - f)·g + f·batch, with the one or the other variance of the batch; f may depend on the number of the batch. */
 final class AveragedStatistics extends PopulationStatistics {
     private final LongToDoubleFunction fraction;
+    private final BatchVariance batchVariance;
     private final double[] mean;
     private final double[] variance;
 
-    AveragedStatistics(int channels, LongToDoubleFunction fraction) {
+    AveragedStatistics(int channels, LongToDoubleFunction fraction, BatchVariance batchVariance) {
         super(channels);
         this.fraction = fraction;
+        this.batchVariance = batchVariance;
         mean = new double[channels];
         variance = new double[channels];
         reset();
@@ -37,7 +39,7 @@ final class AveragedStatistics extends PopulationStatistics {
         double f = fraction.applyAsDouble(k);
         for (int c = 0; c < mean.length; c++) {
             mean[c] = (1 - f) * mean[c] + f * batch.mean(c);
-            variance[c] = (1 - f) * variance[c] + f * batch.unbiasedVariance(c);
+            variance[c] = (1 - f) * variance[c] + f * batchVariance.of(batch, c);
         }
     }
 

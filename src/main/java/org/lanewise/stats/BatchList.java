@@ -4,20 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every batch's mean and unbiased variance, m/(m - 1)·var_B with m its own, so that batches of different sizes each bring an
- * unbiased estimate. Averaged when asked for, in the order of the batches.
+ * Every batch's mean and variance. The unbiased one is m/(m - 1)·var_B with m the batch's own, so that batches of different sizes
+ * each bring an unbiased estimate. Averaged when asked for, in the order of the batches.
  */
 final class BatchList extends PopulationStatistics {
     private record Batch(double[] mean, double[] variance) {}
 
+    private final BatchVariance batchVariance;
     private final List<Batch> all = new ArrayList<>();
 
     // The averages over all batches; null when a batch came since.
     private double[] mean;
     private double[] variance;
 
-    BatchList(int channels) {
+    BatchList(int channels, BatchVariance batchVariance) {
         super(channels);
+        this.batchVariance = batchVariance;
     }
 
     @Override
@@ -37,7 +39,7 @@ final class BatchList extends PopulationStatistics {
         Batch kept = new Batch(new double[channels()], new double[channels()]);
         for (int c = 0; c < channels(); c++) {
             kept.mean[c] = batch.mean(c);
-            kept.variance[c] = batch.unbiasedVariance(c);
+            kept.variance[c] = batchVariance.of(batch, c);
         }
         all.add(kept);
         mean = null;

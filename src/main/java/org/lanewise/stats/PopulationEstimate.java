@@ -1,7 +1,5 @@
 package org.lanewise.stats;
 
-import java.util.function.IntFunction;
-
 /**
  * How the mean and variance of a population are estimated from its batches; what inference normalizes with. Immutable; the
  * numbers themselves are a layer's {@link PopulationStatistics}.
@@ -16,22 +14,30 @@ import java.util.function.IntFunction;
  * <tr><td>merged moments</td><td>the mean of all elements seen</td><td>the biased variance of all elements seen</td></tr>
  * </table>
  *
+ * <p>The first three take the biased var_B instead if made {@link #biased}, as ONNX and Keras do.
+ *
  * <p>Ioffe, Szegedy: Batch Normalization (2015), algorithm 2, is the third; PyTorch's {@code momentum} the first, and
  * {@code momentum=None} the second; Chan, Golub, LeVeque (1979) is behind the fourth.
  */
 public final class PopulationEstimate {
-    private final String name;
-    private final IntFunction<PopulationStatistics> statistics;
+    private interface Kind {
+        PopulationStatistics start(int channels, BatchVariance variance);
+    }
 
-    private PopulationEstimate(String name, IntFunction<PopulationStatistics> statistics) {
+    private final String name;
+    private final Kind kind;
+    private final boolean biased;
+
+    private PopulationEstimate(String name, boolean biased, Kind kind) {
         this.name = name;
-        this.statistics = statistics;
+        this.biased = biased;
+        this.kind = kind;
     }
 
     /**
      * The moving average by what it keeps of the past: larger is slower and steadier.
      *
-     * @param lambda 0 or more, less than 1; 0.9 is the default of {@code BatchNormOptions}
+     * @param lambda 0 or more, less than 1; 0.9 is the same as a {@link #momentum} of 0.1
      * @throws IllegalArgumentException if lambda is outside that
      */
     public static PopulationEstimate movingAverage(double lambda) {
@@ -39,13 +45,15 @@ public final class PopulationEstimate {
             throw new IllegalArgumentException("lambda: " + lambda + ", must be in [0, 1)");
         }
         return new PopulationEstimate(
-                "moving average, lambda " + lambda, channels -> new AveragedStatistics(channels, k -> 1 - lambda));
+                "moving average, lambda " + lambda,
+                false,
+                (channels, variance) -> new AveragedStatistics(channels, k -> 1 - lambda, variance));
     }
 
     /**
      * The moving average by what it takes of a new batch, PyTorch's {@code momentum}: 1 - lambda.
      *
-     * @param momentum more than 0, 1 or less; PyTorch's default is 0.1
+     * @param momentum more than 0, 1 or less; 0.1 is the default of PyTorch and of {@code BatchNormOptions}
      * @throws IllegalArgumentException if the momentum is outside that
      */
     public static PopulationEstimate momentum(double momentum) {
@@ -53,23 +61,35 @@ public final class PopulationEstimate {
             throw new IllegalArgumentException("momentum: " + momentum + ", must be in (0, 1]");
         }
         return new PopulationEstimate(
-                "moving average, momentum " + momentum, channels -> new AveragedStatistics(channels, k -> momentum));
+                "moving average, momentum " + momentum,
+                false,
+                (channels, variance) -> new AveragedStatistics(channels, k -> momentum, variance));
     }
 
     /** The average of all batches so far, each with the same weight. */
     public static PopulationEstimate cumulativeAverage() {
         return new PopulationEstimate(
-                "cumulative average", channels -> new AveragedStatistics(channels, k -> 1.0 / k));
+                "cumulative average",
+                false,
+                (channels, variance) -> new AveragedStatistics(channels, k -> 1.0 / k, variance));
     }
 
     /** The average over all batches, each of which is kept: 16 bytes per channel and batch. */
     public static PopulationEstimate exactOverBatches() {
-        return new PopulationEstimate("exact over batches", BatchList::new);
+        return new PopulationEstimate("exact over batches", false, BatchList::new);
     }
 
     /** The mean and variance of all elements seen, however ragged the batches. */
     public static PopulationEstimate mergedMoments() {
-        return new PopulationEstimate("merged moments", MergedStatistics::new);
+        return new PopulationEstimate("merged moments", true, (channels, variance) -> new MergedStatistics(channels));
+    }
+
+    /**
+     * The same estimate from the biased variance of each batch, sum((x - mean)²)/m: too small by a factor of (m - 1)/m on average,
+     * but what ONNX and Keras do. Merged moments are biased as they are, over all elements.
+     */
+    public PopulationEstimate biased() {
+        return biased ? this : new PopulationEstimate(name + ", biased", true, kind);
     }
 
     /**
@@ -78,7 +98,7 @@ public final class PopulationEstimate {
      * @throws IllegalArgumentException if there is no channel
      */
     public PopulationStatistics start(int channels) {
-        return statistics.apply(channels);
+        return kind.start(channels, biased ? ChannelMoments::variance : ChannelMoments::unbiasedVariance);
     }
 
     @Override

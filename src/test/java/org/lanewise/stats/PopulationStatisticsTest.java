@@ -95,6 +95,27 @@ class PopulationStatisticsTest {
     }
 
     @Test
+    void biasedTakesEachBatchAsItIs() {
+        PopulationStatistics moving = afterAll(PopulationEstimate.movingAverage(0.5).biased());
+        assertEstimate(0.125 * 3 + 0.25 * 5 + 0.5 * 2, 0.125 + 0.125 * 14 / 3 + 0.25 * 2 + 0.5 * 14 / 4, moving);
+        assertSecondScaled(afterAll(PopulationEstimate.exactOverBatches().biased()));
+        assertEstimate(2, 14 / 4.0, afterAll(PopulationEstimate.momentum(1).biased()));
+        double average = (14 / 3.0 + 2 + 14 / 4.0) / 3;
+        assertEstimate((3 + 5 + 2) / 3.0, average, afterAll(PopulationEstimate.cumulativeAverage().biased()));
+        assertEstimate((3 + 5 + 2) / 3.0, average, afterAll(PopulationEstimate.exactOverBatches().biased().biased()));
+    }
+
+    @Test
+    void biasedIsPartOfTheNameAndChangesNoOtherEstimate() {
+        PopulationEstimate estimate = PopulationEstimate.momentum(0.25);
+        assertEquals("moving average, momentum 0.25, biased", estimate.biased().biased().toString());
+        assertEquals("moving average, momentum 0.25", estimate.toString());
+        assertEstimate(2, 14.0 / 3, afterAll(PopulationEstimate.momentum(1)));
+        PopulationEstimate merged = PopulationEstimate.mergedMoments();
+        assertEquals(merged, merged.biased());
+    }
+
+    @Test
     void mergedMomentsAreThoseOfAllElements() {
         PopulationStatistics statistics = afterAll(PopulationEstimate.mergedMoments());
         Moments all = Moments.of(1, 2, 6, 4, 4, 7, 0, 5, 1, 2);
@@ -177,6 +198,7 @@ class PopulationStatisticsTest {
         PopulationStatistics statistics = PopulationEstimate.cumulativeAverage().start(2);
         assertThrows(IllegalArgumentException.class, () -> statistics.add(new ChannelMoments(3)));
         assertThrows(IllegalArgumentException.class, () -> statistics.add(batch(1)));
+        assertThrows(IllegalArgumentException.class, () -> PopulationEstimate.momentum(0.5).biased().start(2).add(batch(1)));
         assertEquals(0, statistics.batches());
         for (PopulationEstimate estimate : new PopulationEstimate[] {
             PopulationEstimate.movingAverage(0.9), PopulationEstimate.exactOverBatches(), PopulationEstimate.mergedMoments()
