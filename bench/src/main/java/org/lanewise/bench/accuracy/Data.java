@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 
 /**
@@ -11,11 +12,12 @@ import org.lanewise.tensor.Shape;
  *
  * @param name what the table calls it
  * @param shape N, C, H, W
+ * @param layout in memory
  * @param sampled the number of channels that are compared: the first ones; an exact answer for all channels of a big
  *     tensor would take minutes, and the engines treat all alike
  * @param channel fills one channel
  */
-record Data(String name, Shape shape, int sampled, Filler channel) {
+record Data(String name, Shape shape, Layout layout, int sampled, Filler channel) {
     private static final Shape USUAL = Shape.of(8, 4, 14, 14);
 
     /** Fills a channel with its elements, in order of N, H, W. */
@@ -25,7 +27,7 @@ record Data(String name, Shape shape, int sampled, Filler channel) {
     }
 
     private static Data usual(String name, Filler channel) {
-        return new Data(name, USUAL, USUAL.channels(), channel);
+        return new Data(name, USUAL, Layout.CHANNELS_FIRST, USUAL.channels(), channel);
     }
 
     /** mean + sigma·g with g of the normal distribution, rounded to float. */
@@ -67,8 +69,12 @@ record Data(String name, Shape shape, int sampled, Filler channel) {
         all.add(usual("magnitude 1e-30", normal(0, 1e-30)));
         all.add(usual("magnitude 1e30", normal(0, 1e30)));
         Shape wide = Shape.of(2, 128, 2, 2);
-        all.add(new Data("ordinary, few elements", wide, wide.channels(), normal(0, 1)));
-        all.add(new Data("ordinary, many elements", Shape.of(64, 256, 14, 14), 8, normal(0, 1)));
+        Shape large = Shape.of(64, 256, 14, 14);
+        for (Layout layout : Layout.values()) {
+            all.add(new Data("ordinary, few elements", wide, layout, wide.channels(), normal(0, 1)));
+            all.add(new Data("ordinary, many elements", large, layout, 8, normal(0, 1)));
+        }
+        all.add(new Data("offset 1e4, sigma 1", USUAL, Layout.CHANNELS_LAST, USUAL.channels(), normal(1e4, 1)));
         return List.copyOf(all);
     }
 }

@@ -3,9 +3,9 @@ package org.lanewise.bench.accuracy;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Random;
-import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
+import org.lanewise.testkit.Channels;
 import org.lanewise.testkit.Statistics;
 import org.lanewise.testkit.Subject;
 
@@ -68,10 +68,9 @@ final class Measurement {
             }
         }
 
-        /** Where element i of channel c lies in memory, channels first. */
+        /** Where element i of channel c lies in memory. */
         private int position(int c, int i) {
-            int spatial = (int) data.shape().spatial();
-            return (i / spatial * data.shape().channels() + c) * spatial + i % spatial;
+            return Math.toIntExact(Channels.index(data.shape(), data.layout(), c, i));
         }
 
         void add(Row row, List<Subject> subjects, Subject wide) {
@@ -107,7 +106,7 @@ final class Measurement {
         }
 
         private Tensor tensor(Arena arena) {
-            return Tensor.allocate(arena, data.shape(), Layout.CHANNELS_FIRST);
+            return Tensor.allocate(arena, data.shape(), data.layout());
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.lanewise.tensor.Layout;
 
 /**
  * The table, as Markdown or as JSON.
@@ -19,7 +20,7 @@ record Report(List<Row> rows, int seeds, Map<String, String> absent) {
 
     private String caption() {
         return """
-                Largest error in ulp of float, |value - exact| / ulp(scale), over %d seeds; float32, channels first, \
+                Largest error in ulp of float, |value - exact| / ulp(scale), over %d seeds; float32, channels first but where the shape says otherwise, \
                 eps 1e-5 as a float, gamma in (0.5, 1.5), beta in (-1, 1), dy of the normal distribution. The scale of \
                 mean and variance is their exact value (an exact 0 has the ulp 1.4e-45); that of y is \
                 max(|y|, |beta|, |y - beta|); that of dx = gamma·invstd·(dy - mean(dy) - xhat·mean(dy·xhat)) is the \
@@ -52,7 +53,7 @@ record Report(List<Row> rows, int seeds, Map<String, String> absent) {
 
     private static String shape(Data data) {
         int channels = data.shape().channels();
-        return data.shape() + (data.sampled() < channels ? ", " + data.sampled() + " channels of " + channels : "");
+        return data.shape() + (data.layout() == Layout.CHANNELS_LAST ? " channels last" : "") + (data.sampled() < channels ? ", " + data.sampled() + " channels of " + channels : "");
     }
 
     private static String cell(double error) {
@@ -93,7 +94,7 @@ record Report(List<Row> rows, int seeds, Map<String, String> absent) {
 
     /**
      * One document: {@code caption}, {@code seeds}, {@code absent} (engine: why) and {@code rows}, each with
-     * {@code data}, {@code shape}, {@code channels} compared, and per quantity engine: error. An error is a number,
+     * {@code data}, {@code shape}, {@code layout}, {@code channels} compared, and per quantity engine: error. An error is a number,
      * null if the exact result is beyond the largest float, or "not finite".
      */
     String json() {
@@ -102,6 +103,7 @@ record Report(List<Row> rows, int seeds, Map<String, String> absent) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("data", row.data().name());
             entry.put("shape", row.data().shape().toString());
+            entry.put("layout", row.data().layout().toString());
             entry.put("channels", row.data().sampled());
             for (Quantity quantity : Quantity.values()) {
                 Map<String, Object> errors = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package org.lanewise.bench.peer;
 
+import java.util.List;
 import org.bytedeco.javacpp.BoolPointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -21,9 +22,26 @@ import org.lanewise.testkit.Subject;
  * the inputs.
  */
 public final class PyTorchSubject implements Subject {
+    private final int threads;
+
+    /** With as many threads as PyTorch chooses. */
+    public PyTorchSubject() {
+        this(torch.get_num_threads());
+    }
+
+    private PyTorchSubject(int threads) {
+        this.threads = threads;
+    }
+
     @Override
     public String name() {
         return "PyTorch";
+    }
+
+    /** With one thread more. */
+    @Override
+    public List<Subject> twins() {
+        return List.of(new PyTorchSubject(threads + 1));
     }
 
     /**
@@ -35,6 +53,7 @@ public final class PyTorchSubject implements Subject {
     @Override
     public Statistics train(Tensor x, Tensor y, float[] gamma, float[] beta, double eps) {
         try (PointerScope _ = new PointerScope()) {
+            torch.set_num_threads(threads);
             FloatPointer mean = new FloatPointer(new float[gamma.length]);
             FloatPointer variance = new FloatPointer(new float[gamma.length]);
             T_TensorTensorTensor_T result = torch.native_batch_norm(
@@ -52,6 +71,7 @@ public final class PyTorchSubject implements Subject {
     @Override
     public void infer(Tensor x, Tensor y, float[] gamma, float[] beta, double eps, float[] mean, float[] variance) {
         try (PointerScope _ = new PointerScope()) {
+            torch.set_num_threads(threads);
             T_TensorTensorTensor_T result = torch.native_batch_norm(
                     tensor(x), vector(gamma), vector(beta), vector(mean), vector(variance), false, 0, eps);
             tensor(y).copy_(result.get0());
@@ -61,6 +81,7 @@ public final class PyTorchSubject implements Subject {
     @Override
     public void backward(Tensor x, Tensor dy, Tensor dx, float[] gamma, double eps, float[] dgamma, float[] dbeta) {
         try (PointerScope _ = new PointerScope()) {
+            torch.set_num_threads(threads);
             TensorOptional none = new TensorOptional();
             TensorOptional weight = vector(gamma);
             TensorOptional bias = vector(new float[gamma.length]);
