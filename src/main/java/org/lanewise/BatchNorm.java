@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import org.lanewise.exec.Access;
+import org.lanewise.exec.Between;
 import org.lanewise.exec.Engine;
 import org.lanewise.stats.ChannelMoments;
 import org.lanewise.stats.PopulationStatistics;
@@ -43,9 +44,17 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     private final Engine engine;
     private final Coefficients coefficients;
     private final ChannelMoments batch;
+    private final double[] mean;
+    private final double[] squares;
     private final BatchStatistics ownStatistics;
     private final double[] sumDy;
     private final double[] sumDyX;
+    private final Between forward = this::forwardCoefficients;
+    private final Between backward = this::backwardCoefficients;
+
+    // The call at hand.
+    private BatchStatistics current;
+    private long perChannel;
 
     BatchNorm(int channels, BatchNormOptions options) {
         if (channels < 1) {
@@ -60,7 +69,9 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         population = options.population().map(estimate -> estimate.start(channels)).orElse(null);
         engine = options.newEngine();
         coefficients = new Coefficients(channels);
-        batch = options.newMoments(channels);
+        batch = new ChannelMoments(channels);
+        mean = new double[channels];
+        squares = new double[channels];
         ownStatistics = new BatchStatistics(channels);
         sumDy = new double[channels];
         sumDyX = new double[channels];
@@ -122,13 +133,24 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
             throw new IllegalArgumentException(
                     "x: " + n + " elements per channel in " + x.shape() + ", must be at least 2 to train");
         }
-        batch.clear();
-        batch.add(x);
-        statistics.fill(batch, options.eps(), gamma);
-        normalize(x, y, statistics);
+        current = statistics;
+        perChannel = n;
+        statistics.begin(false);
+        Coefficients k = coefficients;
+        engine.momentsAndNormalize(x, y, mean, squares, forward, k.offset, k.scale, k.shift);
+        statistics.complete(x);
         if (population != null) {
+            batch.clear();
+            batch.merge(n, mean, squares);
             population.add(batch);
         }
+    }
+
+    private void forwardCoefficients(int from, int to) {
+        for (int c = from; c < to; c++) {
+            current.set(c, mean[c], squares[c] / perChannel, options.eps(), gamma[c]);
+        }
+        coefficients.forward(current, beta, from, to);
     }
 
     /**
@@ -151,13 +173,13 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         if (!population.isKnown()) {
             throw new IllegalStateException("population: no batch seen, must be trained with one before it can infer");
         }
-        statistics.fill(population, options.eps(), gamma);
-        normalize(x, y, statistics);
-    }
-
-    private void normalize(Tensor x, Tensor y, BatchStatistics statistics) {
-        coefficients.forward(statistics, beta);
-        engine.normalize(x, y, coefficients.offset, coefficients.scale, coefficients.shift);
+        statistics.begin(true);
+        for (int c = 0; c < channels; c++) {
+            statistics.set(c, population.mean(c), population.variance(c), options.eps(), gamma[c]);
+        }
+        Coefficients k = coefficients;
+        k.forward(statistics, beta, 0, channels);
+        engine.normalize(x, y, k.offset, k.scale, k.shift);
         statistics.complete(x);
     }
 
@@ -180,7 +202,9 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         Objects.requireNonNull(gradients, "gradients");
         OperandChecks.requireChannels("gradients", gradients.channels(), channels);
         requireBackward(x, dy, dx, statistics);
-        sums(x, dy, statistics);
+        if (statistics.isFrozen()) {
+            engine.gradientSums(x, dy, statistics.means(), sumDy, sumDyX);
+        }
         inputGradient(x, dy, dx, statistics);
         for (int c = 0; c < channels; c++) {
             gradients.dgamma()[c] = (float) (sumDyX[c] * statistics.invStd(c));
@@ -191,14 +215,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     /** As the other backward, for dx alone; through frozen statistics this does not read x's elements. */
     public final void backward(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics) {
         requireBackward(x, dy, dx, statistics);
-        if (!statistics.isFrozen()) {
-            sums(x, dy, statistics);
-        }
         inputGradient(x, dy, dx, statistics);
-    }
-
-    private void sums(Tensor x, Tensor dy, BatchStatistics statistics) {
-        engine.gradientSums(x, dy, statistics.means(), sumDy, sumDyX);
     }
 
     private void inputGradient(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics) {
@@ -206,10 +223,16 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         if (statistics.isFrozen()) {
             k.frozenBackward(statistics);
             engine.normalize(dy, dx, k.offset, k.scale, k.shift);
-        } else {
-            k.backward(statistics, sumDy, sumDyX, x.shape().elementsPerChannel());
-            engine.inputGradient(x, dy, dx, k.offset, k.scale, k.slope, k.shift);
+            return;
         }
+        current = statistics;
+        perChannel = x.shape().elementsPerChannel();
+        engine.gradientSumsAndInputGradient(
+                x, dy, dx, statistics.means(), sumDy, sumDyX, backward, k.offset, k.scale, k.slope, k.shift);
+    }
+
+    private void backwardCoefficients(int from, int to) {
+        coefficients.backward(current, sumDy, sumDyX, perChannel, from, to);
     }
 
     /** Checks that the rank is one that the layer takes. */

@@ -4,7 +4,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.lanewise.exec.Engine;
-import org.lanewise.stats.ChannelMoments;
 import org.lanewise.stats.PopulationEstimate;
 
 /**
@@ -105,9 +104,5 @@ public final class BatchNormOptions {
 
     Engine newEngine() {
         return new Engine(pool);
-    }
-
-    ChannelMoments newMoments(int channels) {
-        return pool == null ? new ChannelMoments(channels) : new ChannelMoments(channels, pool);
     }
 }

@@ -1,8 +1,6 @@
 package org.lanewise;
 
 import java.util.Arrays;
-import org.lanewise.stats.ChannelMoments;
-import org.lanewise.stats.PopulationStatistics;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -74,32 +72,21 @@ public final class BatchStatistics {
         return mean;
     }
 
-    /** The batch's statistics. Not to be used before {@link #complete}. */
-    void fill(ChannelMoments batch, double eps, float[] gamma) {
+    /** The batch's, or the population's, are about to be set: until {@link #complete} a backward pass takes this for empty. */
+    void begin(boolean frozenOnes) {
         shape = null;
-        for (int c = 0; c < mean.length; c++) {
-            set(c, batch.mean(c), batch.variance(c), eps, gamma[c]);
-        }
-        frozen = false;
+        frozen = frozenOnes;
     }
 
-    /** The population's statistics. Not to be used before {@link #complete}. */
-    void fill(PopulationStatistics population, double eps, float[] gamma) {
-        shape = null;
-        for (int c = 0; c < mean.length; c++) {
-            set(c, population.mean(c), population.variance(c), eps, gamma[c]);
-        }
-        frozen = true;
-    }
-
-    private void set(int c, double newMean, double newVariance, double eps, float gamma) {
+    /** Sets those of a channel; different ones at the same time. */
+    void set(int c, double newMean, double newVariance, double eps, float gamma) {
         mean[c] = newMean;
         variance[c] = newVariance;
         invStd[c] = 1 / Math.sqrt(newVariance + eps);
         scale[c] = gamma * invStd[c];
     }
 
-    /** The forward pass has succeeded: what was filled in is for this x. Until then a backward pass takes this for empty. */
+    /** The forward pass has succeeded: what was set is for this x. */
     void complete(Tensor x) {
         shape = x.shape();
         layout = x.layout();

@@ -34,9 +34,9 @@ final class Coefficients {
         shift = new float[channels];
     }
 
-    /** For y. */
-    void forward(BatchStatistics statistics, float[] beta) {
-        for (int c = 0; c < offset.length; c++) {
+    /** For y, in some channels. */
+    void forward(BatchStatistics statistics, float[] beta, int from, int to) {
+        for (int c = from; c < to; c++) {
             double mean = statistics.mean(c);
             float m = mean * mean < FAR * statistics.variance(c) ? 0 : (float) mean;
             offset[c] = -m / 2;
@@ -45,9 +45,9 @@ final class Coefficients {
         }
     }
 
-    /** For dx where the statistics are the batch's, of n elements per channel. */
-    void backward(BatchStatistics statistics, double[] sumDy, double[] sumDyX, long n) {
-        for (int c = 0; c < offset.length; c++) {
+    /** For dx where the statistics are the batch's, of n elements per channel, in some channels. */
+    void backward(BatchStatistics statistics, double[] sumDy, double[] sumDyX, long n, int from, int to) {
+        for (int c = from; c < to; c++) {
             double mean = statistics.mean(c);
             double invStd = statistics.invStd(c);
             double p = invStd * invStd * (sumDyX[c] / n);

@@ -1,13 +1,13 @@
 package org.lanewise.exec;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.concurrent.ForkJoinPool;
-import org.lanewise.kernel.Chan;
 import org.lanewise.kernel.Grid;
+import org.lanewise.kernel.Kernel;
 import org.lanewise.kernel.Kernels;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Operation;
+import org.lanewise.kernel.Planes;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -15,22 +15,42 @@ import org.lanewise.tensor.Tensor;
 /**
  * The operations of {@link Operation} on whole tensors, with the memory that they need between calls. For one thread at a
  * time. The tensors of a call must have one shape and layout, and be accessible: its callers check that.
+ *
+ * <p>A reduction and the elementwise operation that takes its result go together where they can: some channels are reduced, and
+ * passed over again while they are in the cache.
  */
 public final class Engine {
     /** Stands for "another thread" in the question whether a segment may be shared. Never started. */
     private static final Thread ANOTHER = Thread.ofPlatform().unstarted(() -> {});
 
+    /** About what some channels that go together have: some microseconds of work. */
+    private static final long TOGETHER_BYTES = 1 << 16;
+
+    /** The fewest steps per thread that share out evenly enough. */
+    private static final int STEPS_PER_THREAD = 4;
+
     private final Kernels kernels;
     private final Execution execution;
     private final Operands operands = new Operands();
+    private final Partials partials = new Partials();
     private final Staging xStaging = new Staging();
     private final Staging dyStaging = new Staging();
     private final Staging outStaging = new Staging();
-    private double[] first = {};
-    private double[] second = {};
+    private final Work unit = this::runUnit;
+    private final Work together = this::runTogether;
     private Shape shape;
     private Layout layout;
     private Grid grid;
+
+    // The call at hand.
+    private Operation reduction;
+    private double[] mergedFirst;
+    private double[] mergedSecond;
+    private Between between;
+    private Kernel reduce;
+    private Kernel map;
+    private Kernel kernel;
+    private int channelsPerStep;
 
     /** An engine with the JVM's kernels that runs on the calling thread, and in the pool too unless it is null. */
     public Engine(ForkJoinPool pool) {
@@ -38,108 +58,141 @@ public final class Engine {
         this.execution = new Execution(pool);
     }
 
-    /**
-     * Per channel, the mean of x and the sum of squared deviations from it; x must not be empty. The parts' means are merged as
-     * distances from the first part's: they are small where the mean itself may be large, and so are their roundings.
-     */
+    /** Per channel, the mean of x and the sum of squared deviations from it; x must not be empty. */
     public void moments(Tensor x, double[] mean, double[] squares) {
-        reduce(Operation.MOMENTS, x, null);
-        Arrays.fill(mean, 0, grid.channels(), 0);
-        Arrays.fill(squares, 0, grid.channels(), 0);
-        long count = 0;
-        for (int part = 0; part < grid.parts(); part++) {
-            long added = grid.count(part);
-            double weight = Chan.weight(count, added);
-            for (int c = 0; c < grid.channels(); c++) {
-                int slot = grid.slot(c, part);
-                double distance = first[slot] - first[grid.slot(c, 0)];
-                squares[c] = Chan.squares(count, mean[c], squares[c], distance, second[slot], weight);
-                mean[c] = Chan.mean(mean[c], distance, weight);
-            }
-            count += added;
-        }
-        for (int c = 0; c < grid.channels(); c++) {
-            mean[c] += first[grid.slot(c, 0)];
-        }
+        reduction(Operation.MOMENTS, mean, squares, null);
+        run(x, null, null, null);
+    }
+
+    /** {@link #moments}, then, with the coefficients that come between, {@link #normalize}. */
+    public void momentsAndNormalize(
+            Tensor x, Tensor y, double[] mean, double[] squares, Between between, float[] offset, float[] scale, float[] shift) {
+        reduction(Operation.MOMENTS, mean, squares, between);
+        coefficients(offset, scale, null, shift);
+        run(x, null, y, Operation.NORMALIZE);
+    }
+
+    /** {@link Operation#NORMALIZE}: y = (x/2 + offset)·scale + shift, per channel; y may be x. */
+    public void normalize(Tensor x, Tensor y, float[] offset, float[] scale, float[] shift) {
+        reduction(null, null, null, null);
+        coefficients(offset, scale, null, shift);
+        run(x, null, y, Operation.NORMALIZE);
     }
 
     /** Per channel, the sums of dy and of dy·(x - center). */
     public void gradientSums(Tensor x, Tensor dy, double[] center, double[] sumDy, double[] sumDyX) {
         operands.center = center;
-        reduce(Operation.GRADIENT_SUMS, x, dy);
-        for (int c = 0; c < grid.channels(); c++) {
-            sumDy[c] = 0;
-            sumDyX[c] = 0;
-        }
-        for (int part = 0; part < grid.parts(); part++) {
-            for (int c = 0; c < grid.channels(); c++) {
-                int slot = grid.slot(c, part);
-                sumDy[c] += first[slot];
-                sumDyX[c] += second[slot];
-            }
-        }
+        reduction(Operation.GRADIENT_SUMS, sumDy, sumDyX, null);
+        run(x, dy, null, null);
     }
 
-    /** {@link Operation#NORMALIZE}: y = (x/2 + offset)·scale + shift, per channel; y may be x. */
-    public void normalize(Tensor x, Tensor y, float[] offset, float[] scale, float[] shift) {
-        operands.offset = offset;
-        operands.scale = scale;
-        operands.shift = shift;
-        map(Operation.NORMALIZE, x, null, y);
+    /**
+     * {@link #gradientSums}, then, with the coefficients that come between, {@link Operation#INPUT_GRADIENT}:
+     * dx = (dy/2 + ((x/2 + offset)·slope + shift))·scale, per channel; dx may be x or dy.
+     */
+    public void gradientSumsAndInputGradient(
+            Tensor x, Tensor dy, Tensor dx, double[] center, double[] sumDy, double[] sumDyX, Between between,
+            float[] offset, float[] scale, float[] slope, float[] shift) {
+        operands.center = center;
+        reduction(Operation.GRADIENT_SUMS, sumDy, sumDyX, between);
+        coefficients(offset, scale, slope, shift);
+        run(x, dy, dx, Operation.INPUT_GRADIENT);
     }
 
-    /** {@link Operation#INPUT_GRADIENT}: dx = (dy/2 + ((x/2 + offset)·slope + shift))·scale, per channel; dx may be x or dy. */
-    public void inputGradient(
-            Tensor x, Tensor dy, Tensor dx, float[] offset, float[] scale, float[] slope, float[] shift) {
+    private void reduction(Operation operation, double[] newMergedFirst, double[] newMergedSecond, Between newBetween) {
+        reduction = operation;
+        mergedFirst = newMergedFirst;
+        mergedSecond = newMergedSecond;
+        between = newBetween;
+    }
+
+    private void coefficients(float[] offset, float[] scale, float[] slope, float[] shift) {
         operands.offset = offset;
         operands.scale = scale;
         operands.slope = slope;
         operands.shift = shift;
-        map(Operation.INPUT_GRADIENT, x, dy, dx);
     }
 
-    private void reduce(Operation operation, Tensor x, Tensor dy) {
-        prepare(x);
-        if (first.length < grid.slots()) {
-            double[] newFirst = new double[grid.slots()];
-            second = new double[grid.slots()];
-            first = newFirst;
-        }
-        operands.first = first;
-        operands.second = second;
-        run(operation, x, dy, null);
-    }
-
-    private void map(Operation operation, Tensor x, Tensor dy, Tensor out) {
-        prepare(x);
-        MemorySegment memory = outStaging.output(out);
-        operands.out = memory;
-        run(operation, x, dy, out);
-        Staging.deliver(memory, out);
-    }
-
-    private void prepare(Tensor x) {
+    private void run(Tensor x, Tensor dy, Tensor out, Operation mapping) {
         if (!x.shape().equals(shape) || x.layout() != layout) {
             grid = Grid.of(x.shape(), x.layout());
             shape = x.shape();
             layout = x.layout();
         }
         operands.grid = grid;
-    }
-
-    private void run(Operation operation, Tensor x, Tensor dy, Tensor out) {
         operands.x = xStaging.input(x);
         operands.dy = dy == null ? null : dyStaging.input(dy);
-        int tensors = (dy == null ? 1 : 2) + (out == null ? 0 : 1);
-        boolean shareable = isShareable(operands.x) && isShareable(operands.dy) && (out == null || isShareable(operands.out));
+        operands.out = out == null ? null : outStaging.output(out);
         try {
-            execution.run(
-                    kernels.get(operation, grid.geometry()), operands, tensors * x.segment().byteSize(), shareable);
+            runAll(mapping);
+            if (out != null) {
+                Staging.deliver(operands.out, out);
+            }
         } finally {
             // Else the layer would keep the caller's memory reachable between calls.
             operands.x = null;
             operands.dy = null;
             operands.out = null;
+        }
+    }
+
+    private void runAll(Operation mapping) {
+        boolean shareable = isShareable(operands.x) && isShareable(operands.dy) && isShareable(operands.out);
+        long tensor = operands.x.byteSize();
+        long inputs = operands.dy == null ? tensor : 2 * tensor;
+        reduce = reduction == null ? null : kernels.get(reduction, grid.geometry());
+        map = mapping == null ? null : kernels.get(mapping, grid.geometry());
+        if (reduction == null) {
+            runUnits(map, inputs + tensor, shareable);
+            return;
+        }
+        partials.provide(operands, grid);
+        if (map != null && goTogether(inputs)) {
+            int steps = Math.ceilDiv(grid.channels(), channelsPerStep);
+            execution.run(together, steps, 2 * inputs + tensor, shareable);
+            return;
+        }
+        runUnits(reduce, inputs, shareable);
+        merge(0, grid.channels());
+        if (map != null) {
+            runUnits(map, inputs + tensor, shareable);
+        }
+    }
+
+    /** Only planes: their channels are apart in memory. Only if there are enough of them to keep all threads busy. */
+    private boolean goTogether(long inputs) {
+        int threads = execution.threads();
+        int channels = grid.channels();
+        int wanted = threads == 1 ? 1 : STEPS_PER_THREAD * threads;
+        channelsPerStep = Math.clamp(TOGETHER_BYTES * channels / inputs, 1, Math.max(1, channels / wanted));
+        return grid instanceof Planes && channels >= wanted;
+    }
+
+    private void runUnits(Kernel newKernel, long bytes, boolean shareable) {
+        kernel = newKernel;
+        execution.run(unit, grid.units(), bytes, shareable);
+    }
+
+    private void runUnit(int step, double[] scratch) {
+        kernel.run(operands, step, scratch);
+    }
+
+    private void runTogether(int step, double[] scratch) {
+        int from = step * channelsPerStep;
+        int to = Math.min(grid.channels(), from + channelsPerStep);
+        for (int u = from * grid.parts(); u < to * grid.parts(); u++) {
+            reduce.run(operands, u, scratch);
+        }
+        merge(from, to);
+        for (int u = from * grid.parts(); u < to * grid.parts(); u++) {
+            map.run(operands, u, scratch);
+        }
+    }
+
+    private void merge(int from, int to) {
+        partials.merge(reduction, grid, from, to, mergedFirst, mergedSecond);
+        if (between != null) {
+            between.coefficients(from, to);
         }
     }
 

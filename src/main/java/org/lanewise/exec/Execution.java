@@ -1,16 +1,14 @@
 package org.lanewise.exec;
 
 import java.util.concurrent.ForkJoinPool;
-import org.lanewise.kernel.Kernel;
 import org.lanewise.kernel.Lanes;
-import org.lanewise.kernel.Operands;
 
 /**
- * Runs a kernel on all units of its operands: on the calling thread, and with the help of a pool's workers where there is a
+ * Runs all steps of some work: on the calling thread, and with the help of a pool's workers where there is a
  * pool and enough to do. Allocates nothing per call. For one thread at a time.
  */
 final class Execution {
-    /** Below this many bytes of operands, waking a helper takes longer than what it would take off the caller. */
+    /** Below this many bytes to read or write, waking a helper takes longer than what it would take off the caller. */
     static final long INLINE_BYTES = 1 << 18;
 
     /** About what a thread takes at a time: some microseconds of work, so that the counter is no bottleneck. */
@@ -25,19 +23,23 @@ final class Execution {
     }
 
     /**
-     * Runs the kernel on every unit, each exactly once, and returns when all are done.
+     * Runs every step, each exactly once, and returns when all are done.
      *
-     * @param bytes the size of all tensors that the kernel reads or writes
-     * @param shareable whether other threads may access the segments
+     * @param bytes what all steps together read or write
+     * @param shareable whether other threads may access the memory
      */
-    void run(Kernel kernel, Operands operands, long bytes, boolean shareable) {
-        int units = operands.grid.units();
-        if (team != null && shareable && bytes >= INLINE_BYTES && units > 1) {
-            team.run(kernel, operands, units, Math.clamp(TASK_BYTES * units / bytes, 1, units), scratch);
+    void run(Work work, int steps, long bytes, boolean shareable) {
+        if (team != null && shareable && bytes >= INLINE_BYTES && steps > 1) {
+            team.run(work, steps, Math.clamp(TASK_BYTES * steps / bytes, 1, steps), scratch);
             return;
         }
-        for (int unit = 0; unit < units; unit++) {
-            kernel.run(operands, unit, scratch);
+        for (int step = 0; step < steps; step++) {
+            work.run(step, scratch);
         }
+    }
+
+    /** The threads that may work at a time, the caller's among them. */
+    int threads() {
+        return team == null ? 1 : team.threads();
     }
 }

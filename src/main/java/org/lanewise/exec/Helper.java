@@ -81,7 +81,7 @@ final class Helper extends ForkJoinTask<Void> {
         while (!state.compareAndSet(State.WITHDRAWN, State.IDLE)) {
             if (state.compareAndSet(State.OFFERED, State.WORKING)) {
                 try {
-                    team.work(scratch);
+                    team.takeSteps(scratch);
                 } finally {
                     state.set(State.IDLE);
                 }

@@ -3,11 +3,9 @@ package org.lanewise.exec;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.lanewise.kernel.Kernel;
-import org.lanewise.kernel.Operands;
 
 /**
- * The caller and its helpers in a pool, who take units from one counter until none is left. Which of them runs a unit is
+ * The caller and its helpers in a pool, who take steps from one counter until none is left. Which of them runs a step is
  * left to chance; no result depends on it.
  *
  * <p>The caller never waits for a helper that has not begun: in a busy pool it does the work itself, so a call from one
@@ -19,9 +17,8 @@ final class Team {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     // The call at hand. Written before a helper is offered it and read after it took the offer, which orders the two.
-    private Kernel kernel;
-    private Operands operands;
-    private int units;
+    private Work work;
+    private int steps;
     private int grain;
 
     Team(ForkJoinPool pool) {
@@ -31,44 +28,47 @@ final class Team {
         }
     }
 
-    /** Runs the kernel on units 0 to {@code units - 1}, taking {@code grain} of them at a time; scratch is the caller's. */
-    void run(Kernel kernel, Operands operands, int units, int grain, double[] scratch) {
-        this.kernel = kernel;
-        this.operands = operands;
-        this.units = units;
+    /** The caller and its helpers. */
+    int threads() {
+        return 1 + helpers.length;
+    }
+
+    /** Runs steps 0 to {@code steps - 1}, taking {@code grain} of them at a time; scratch is the caller's. */
+    void run(Work work, int steps, int grain, double[] scratch) {
+        this.work = work;
+        this.steps = steps;
         this.grain = grain;
         failure.set(null);
         next.set(0);
-        int wanted = Math.min(helpers.length, Math.ceilDiv(units, grain) - 1);
+        int wanted = Math.min(helpers.length, Math.ceilDiv(steps, grain) - 1);
         int offered = 0;
         try {
             while (offered < wanted) {
                 helpers[offered++].offer();
             }
-            work(scratch);
+            takeSteps(scratch);
         } finally {
             // In any case: a helper must not outlive the call whose memory it writes.
             for (int i = 0; i < offered; i++) {
                 helpers[i].dismiss();
             }
-            this.kernel = null;
-            this.operands = null;
+            this.work = null;
         }
         rethrow(failure.get());
     }
 
-    /** Takes units until none is left. Does not throw: a failure ends the work of all and is the caller's to report. */
-    void work(double[] scratch) {
+    /** Takes steps until none is left. Does not throw: a failure ends the work of all and is the caller's to report. */
+    void takeSteps(double[] scratch) {
         try {
-            for (int from = next.getAndAdd(grain); from < units; from = next.getAndAdd(grain)) {
-                int to = Math.min(units, from + grain);
-                for (int unit = from; unit < to; unit++) {
-                    kernel.run(operands, unit, scratch);
+            for (int from = next.getAndAdd(grain); from < steps; from = next.getAndAdd(grain)) {
+                int to = Math.min(steps, from + grain);
+                for (int step = from; step < to; step++) {
+                    work.run(step, scratch);
                 }
             }
         } catch (Throwable t) {
             failure.compareAndSet(null, t);
-            next.set(units);
+            next.set(steps);
         }
     }
 

@@ -123,7 +123,20 @@ public final class ChannelMoments {
         merge(other.count, other.mean, other.squares);
     }
 
-    private void merge(long addedCount, double[] meanOfAdded, double[] squaresOfAdded) {
+    /**
+     * Adds elements that are known by their moments.
+     *
+     * @param addedCount the elements of each channel
+     * @param meanOfAdded one per channel
+     * @param squaresOfAdded the sum of squared deviations from the mean, one per channel
+     * @throws IllegalArgumentException if the count is negative or there are other channels
+     */
+    public void merge(long addedCount, double[] meanOfAdded, double[] squaresOfAdded) {
+        if (addedCount < 0) {
+            throw new IllegalArgumentException("addedCount: " + addedCount + ", must not be negative");
+        }
+        requireChannels("meanOfAdded", meanOfAdded.length);
+        requireChannels("squaresOfAdded", squaresOfAdded.length);
         if (count == 0 || addedCount == 0) {
             if (addedCount != 0) {
                 System.arraycopy(meanOfAdded, 0, mean, 0, mean.length);

@@ -15,38 +15,25 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.lanewise.kernel.Grid;
-import org.lanewise.kernel.Kernel;
-import org.lanewise.kernel.Operands;
-import org.lanewise.tensor.Layout;
-import org.lanewise.tensor.Shape;
 
 @Timeout(60)
 class ExecutionTest {
-    /** 300 channels of one unit each, 20 MB. */
-    private static final Shape SHAPE = Shape.of(1, 300, 128, 128);
-
-    private static final long BYTES = SHAPE.elements() * Float.BYTES;
-
-    private static Operands operands() {
-        Operands operands = new Operands();
-        operands.grid = Grid.of(SHAPE, Layout.CHANNELS_FIRST);
-        return operands;
-    }
+    private static final int STEPS = 300;
+    private static final long BYTES = 20 << 20;
 
     private static void assertAllOnce(AtomicIntegerArray runs) {
-        for (int unit = 0; unit < runs.length(); unit++) {
-            assertEquals(1, runs.get(unit), "runs of unit " + unit);
+        for (int step = 0; step < runs.length(); step++) {
+            assertEquals(1, runs.get(step), "runs of step " + step);
         }
     }
 
     @Test
-    void everyUnitRunsOnceAgainAndAgain() {
+    void everyStepRunsOnceAgainAndAgain() {
         try (ForkJoinPool pool = new ForkJoinPool(3)) {
             Execution execution = new Execution(pool);
             for (int call = 0; call < 3000; call++) {
-                AtomicIntegerArray runs = new AtomicIntegerArray(300);
-                execution.run((operands, unit, scratch) -> runs.incrementAndGet(unit), operands(), BYTES, true);
+                AtomicIntegerArray runs = new AtomicIntegerArray(STEPS);
+                execution.run((step, scratch) -> runs.incrementAndGet(step), STEPS, BYTES, true);
                 assertAllOnce(runs);
             }
         }
@@ -57,13 +44,13 @@ class ExecutionTest {
         try (ForkJoinPool pool = new ForkJoinPool(2)) {
             CountDownLatch three = new CountDownLatch(3);
             Set<Thread> threads = ConcurrentHashMap.newKeySet();
-            Kernel waitsForAll = (operands, unit, scratch) -> {
+            Work waitsForAll = (step, scratch) -> {
                 if (threads.add(Thread.currentThread())) {
                     three.countDown();
                     await(three);
                 }
             };
-            new Execution(pool).run(waitsForAll, operands(), BYTES, true);
+            new Execution(pool).run(waitsForAll, STEPS, BYTES, true);
             assertEquals(3, threads.size());
             assertTrue(threads.contains(Thread.currentThread()));
         }
@@ -81,10 +68,10 @@ class ExecutionTest {
     void staysOnTheCallingThreadWhereItShould() {
         try (ForkJoinPool pool = new ForkJoinPool(2)) {
             Thread caller = Thread.currentThread();
-            Kernel checks = (operands, unit, scratch) -> assertSame(caller, Thread.currentThread());
-            new Execution(null).run(checks, operands(), BYTES, true);
-            new Execution(pool).run(checks, operands(), BYTES, false);
-            new Execution(pool).run(checks, operands(), Execution.INLINE_BYTES - 1, true);
+            Work checks = (step, scratch) -> assertSame(caller, Thread.currentThread());
+            new Execution(null).run(checks, STEPS, BYTES, true);
+            new Execution(pool).run(checks, STEPS, BYTES, false);
+            new Execution(pool).run(checks, STEPS, Execution.INLINE_BYTES - 1, true);
             assertEquals(0, pool.getStealCount() + pool.getQueuedSubmissionCount());
         }
     }
@@ -101,8 +88,8 @@ class ExecutionTest {
             await(busy);
             Execution execution = new Execution(pool);
             for (int call = 0; call < 50; call++) {
-                AtomicIntegerArray runs = new AtomicIntegerArray(300);
-                execution.run((operands, unit, scratch) -> runs.incrementAndGet(unit), operands(), BYTES, true);
+                AtomicIntegerArray runs = new AtomicIntegerArray(STEPS);
+                execution.run((step, scratch) -> runs.incrementAndGet(step), STEPS, BYTES, true);
                 assertAllOnce(runs);
             }
             assertEquals(1, pool.getQueuedSubmissionCount(), "one offer stands in the queue, however many calls there were");
@@ -113,8 +100,8 @@ class ExecutionTest {
     @Test
     void aWorkerOfThePoolMayCall() {
         try (ForkJoinPool pool = new ForkJoinPool(1)) {
-            AtomicIntegerArray runs = new AtomicIntegerArray(300);
-            pool.submit(() -> new Execution(pool).run((operands, unit, scratch) -> runs.incrementAndGet(unit), operands(), BYTES, true))
+            AtomicIntegerArray runs = new AtomicIntegerArray(STEPS);
+            pool.submit(() -> new Execution(pool).run((step, scratch) -> runs.incrementAndGet(step), STEPS, BYTES, true))
                     .join();
             assertAllOnce(runs);
         }
@@ -125,8 +112,8 @@ class ExecutionTest {
         ForkJoinPool pool = new ForkJoinPool(2);
         Execution execution = new Execution(pool);
         pool.shutdown();
-        AtomicIntegerArray runs = new AtomicIntegerArray(300);
-        execution.run((operands, unit, scratch) -> runs.incrementAndGet(unit), operands(), BYTES, true);
+        AtomicIntegerArray runs = new AtomicIntegerArray(STEPS);
+        execution.run((step, scratch) -> runs.incrementAndGet(step), STEPS, BYTES, true);
         assertAllOnce(runs);
     }
 
@@ -144,8 +131,8 @@ class ExecutionTest {
         try {
             Execution execution = new Execution(pool);
             for (int call = 0; call < 3000; call++) {
-                AtomicIntegerArray runs = new AtomicIntegerArray(300);
-                execution.run((operands, unit, scratch) -> runs.incrementAndGet(unit), operands(), BYTES, true);
+                AtomicIntegerArray runs = new AtomicIntegerArray(STEPS);
+                execution.run((step, scratch) -> runs.incrementAndGet(step), STEPS, BYTES, true);
                 assertAllOnce(runs);
                 if (call % 300 == 0) {
                     LockSupport.parkNanos(5_000_000); // Long enough for workers to retire, so that new ones are started.
@@ -167,18 +154,18 @@ class ExecutionTest {
                 IllegalStateException thrown = assertThrows(
                         IllegalStateException.class,
                         () -> execution.run(
-                                (operands, unit, scratch) -> {
-                                    if (unit == bad) {
-                                        throw new IllegalStateException("unit " + unit);
+                                (step, scratch) -> {
+                                    if (step == bad) {
+                                        throw new IllegalStateException("step " + step);
                                     }
                                 },
-                                operands(),
+                                STEPS,
                                 BYTES,
                                 true));
-                assertEquals("unit " + bad, thrown.getMessage());
+                assertEquals("step " + bad, thrown.getMessage());
             }
-            AtomicIntegerArray runs = new AtomicIntegerArray(300);
-            execution.run((operands, unit, scratch) -> runs.incrementAndGet(unit), operands(), BYTES, true);
+            AtomicIntegerArray runs = new AtomicIntegerArray(STEPS);
+            execution.run((step, scratch) -> runs.incrementAndGet(step), STEPS, BYTES, true);
             assertAllOnce(runs);
         }
     }
@@ -190,14 +177,14 @@ class ExecutionTest {
             for (int call = 0; call < 20; call++) {
                 AtomicInteger atWork = new AtomicInteger();
                 execution.run(
-                        (operands, unit, scratch) -> {
+                        (step, scratch) -> {
                             atWork.incrementAndGet();
-                            if (unit > 290) {
+                            if (step > 290) {
                                 LockSupport.parkNanos(1_000_000);
                             }
                             atWork.decrementAndGet();
                         },
-                        operands(),
+                        STEPS,
                         BYTES,
                         true);
                 assertEquals(0, atWork.get());
