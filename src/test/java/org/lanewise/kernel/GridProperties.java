@@ -65,7 +65,10 @@ class GridProperties {
 
     @SeededProperty
     void everySlotIsUsedOnce(@ForAll Case given) {
-        Grid grid = Grid.of(given.shape(), given.layout());
+        assertSlots(Grid.of(given.shape(), given.layout()));
+    }
+
+    private static void assertSlots(Grid grid) {
         boolean[] used = new boolean[grid.slots()];
         for (int c = 0; c < grid.channels(); c++) {
             for (int part = 0; part < grid.parts(); part++) {
@@ -80,13 +83,18 @@ class GridProperties {
         assertSmallEnough(Grid.of(given.shape(), given.layout()));
     }
 
+    /** Few cases have several parts and several channels too, and none a part of rows of many tiles. */
     @Example
-    void aUnitIsSmallEnoughInLargeTensorsToo() {
+    void largeTensorsToo() {
         for (Shape shape : new Shape[] {
-            Shape.of(100_000, 1), Shape.of(100_000, 3), Shape.of(1000, 4096), Shape.of(1, 1, 1_000_000), Shape.of(100_000, 1, 15),
-            Shape.of(1000, 1, 1000)
+            Shape.of(100_000, 1), Shape.of(100_000, 3), Shape.of(1000, 4096), Shape.of(1, 3, 1_000_000), Shape.of(10_000, 7, 15),
+            Shape.of(1000, 3, 1000)
         }) {
-            assertSmallEnough(Grid.of(shape, Layout.CHANNELS_FIRST));
+            for (Layout layout : Layout.values()) {
+                Grid grid = Grid.of(shape, layout);
+                assertSlots(grid);
+                assertSmallEnough(grid);
+            }
         }
     }
 
