@@ -83,7 +83,7 @@ class GridProperties {
         assertSmallEnough(Grid.of(given.shape(), given.layout()));
     }
 
-    /** Few cases have several parts and several channels too, and none a part of rows of many tiles. */
+    /** Few cases have several parts and several channels too. */
     @Example
     void largeTensorsToo() {
         for (Shape shape : new Shape[] {
