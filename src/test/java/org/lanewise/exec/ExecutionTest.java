@@ -1,6 +1,7 @@
 package org.lanewise.exec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -40,20 +43,28 @@ class ExecutionTest {
     }
 
     @Test
-    void workersAndTheCallerWorkTogether() {
+    void workersAndTheCallerWorkTogetherAgainAndAgain() {
         try (ForkJoinPool pool = new ForkJoinPool(2)) {
-            CountDownLatch three = new CountDownLatch(3);
-            Set<Thread> threads = ConcurrentHashMap.newKeySet();
-            Work waitsForAll = (step, scratch) -> {
-                if (threads.add(Thread.currentThread())) {
-                    three.countDown();
-                    await(three);
-                }
-            };
-            new Execution(pool).run(waitsForAll, STEPS, BYTES, true);
-            assertEquals(3, threads.size());
-            assertTrue(threads.contains(Thread.currentThread()));
+            Execution execution = new Execution(pool);
+            for (int call = 0; call < 3; call++) {
+                assertAllWork(execution, 3);
+            }
         }
+    }
+
+    /** So many threads work, and the caller is one of them: each waits in its first step for the others. */
+    private static void assertAllWork(Execution execution, int count) {
+        CountDownLatch all = new CountDownLatch(count);
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        Work waitsForAll = (step, scratch) -> {
+            if (threads.add(Thread.currentThread())) {
+                all.countDown();
+                await(all);
+            }
+        };
+        execution.run(waitsForAll, STEPS, BYTES, true);
+        assertEquals(count, threads.size());
+        assertTrue(threads.contains(Thread.currentThread()));
     }
 
     private static void await(CountDownLatch latch) {
@@ -79,22 +90,46 @@ class ExecutionTest {
     @Test
     void aBusyPoolIsNotWaitedFor() {
         CountDownLatch free = new CountDownLatch(1);
-        try (ForkJoinPool pool = new ForkJoinPool(1)) {
-            CountDownLatch busy = new CountDownLatch(1);
-            pool.execute(() -> {
-                busy.countDown();
-                await(free);
-            });
-            await(busy);
+        try (ForkJoinPool pool = busyPool(1, free)) {
             Execution execution = new Execution(pool);
             for (int call = 0; call < 50; call++) {
                 AtomicIntegerArray runs = new AtomicIntegerArray(STEPS);
                 execution.run((step, scratch) -> runs.incrementAndGet(step), STEPS, BYTES, true);
                 assertAllOnce(runs);
             }
-            assertEquals(1, pool.getQueuedSubmissionCount(), "one offer stands in the queue, however many calls there were");
+            long offers = pool.getQueuedSubmissionCount();
             free.countDown();
+            assertEquals(1, offers, "one offer stands in the queue, however many calls there were");
+            // Once the worker has found the offer withdrawn, it can be made anew.
+            assertTrue(pool.awaitQuiescence(30, TimeUnit.SECONDS));
+            assertAllWork(execution, 2);
         }
+    }
+
+    /** The smallest call that is shared is two tasks: one for the caller, one for a helper. */
+    @Test
+    void noMoreHelpersAreAskedThanThereIsWorkFor() {
+        CountDownLatch free = new CountDownLatch(1);
+        try (ForkJoinPool pool = busyPool(4, free)) {
+            new Execution(pool).run((step, scratch) -> {}, STEPS, Execution.INLINE_BYTES, true);
+            long asked = pool.getQueuedSubmissionCount();
+            free.countDown();
+            assertEquals(1, asked);
+        }
+    }
+
+    /** A pool all of whose workers are busy until the latch is open. */
+    private static ForkJoinPool busyPool(int parallelism, CountDownLatch free) {
+        ForkJoinPool pool = new ForkJoinPool(parallelism);
+        CountDownLatch busy = new CountDownLatch(parallelism);
+        for (int worker = 0; worker < parallelism; worker++) {
+            pool.execute(() -> {
+                busy.countDown();
+                await(free);
+            });
+        }
+        await(busy);
+        return pool;
     }
 
     @Test
@@ -115,6 +150,30 @@ class ExecutionTest {
         AtomicIntegerArray runs = new AtomicIntegerArray(STEPS);
         execution.run((step, scratch) -> runs.incrementAndGet(step), STEPS, BYTES, true);
         assertAllOnce(runs);
+    }
+
+    @Test
+    void aPoolThatRejectsIsAskedAgainByTheNextCall() {
+        AtomicInteger rejected = new AtomicInteger();
+        class FullAtFirst extends ForkJoinPool {
+            FullAtFirst() {
+                super(1);
+            }
+
+            @Override
+            public void execute(ForkJoinTask<?> task) {
+                if (rejected.getAndIncrement() == 0) {
+                    throw new RejectedExecutionException("full");
+                }
+                super.execute(task);
+            }
+        }
+        try (ForkJoinPool pool = new FullAtFirst()) {
+            Execution execution = new Execution(pool);
+            execution.run((step, scratch) -> {}, STEPS, BYTES, true);
+            assertEquals(1, rejected.get());
+            assertAllWork(execution, 2);
+        }
     }
 
     /** The pool queues a task before it starts a thread for it: what the factory throws comes out of execute. */
@@ -167,6 +226,40 @@ class ExecutionTest {
             AtomicIntegerArray runs = new AtomicIntegerArray(STEPS);
             execution.run((step, scratch) -> runs.incrementAndGet(step), STEPS, BYTES, true);
             assertAllOnce(runs);
+        }
+    }
+
+    @Test
+    void afterAFailureTheRestIsLeftAndTheCallerParksUntilTheHelperIsDone() {
+        try (ForkJoinPool pool = new ForkJoinPool(1)) {
+            Thread caller = Thread.currentThread();
+            CountDownLatch helperIsIn = new CountDownLatch(1);
+            AtomicInteger runs = new AtomicInteger();
+            Work failsInTheCaller = (step, scratch) -> {
+                runs.incrementAndGet();
+                if (Thread.currentThread() == caller) {
+                    await(helperIsIn);
+                    throw new IllegalStateException("the caller's");
+                }
+                helperIsIn.countDown();
+                long start = System.nanoTime();
+                while (!(LockSupport.getBlocker(caller) instanceof Helper)) {
+                    assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(30), "the caller does not park");
+                }
+            };
+            Execution execution = new Execution(pool);
+            IllegalStateException thrown = assertThrows(
+                    IllegalStateException.class, () -> execution.run(failsInTheCaller, STEPS, BYTES, true));
+            assertEquals("the caller's", thrown.getMessage());
+            assertTrue(runs.get() < 10, runs + " units ran, more than each had taken");
+        }
+    }
+
+    /** As where a pool queued a task and rejected it all the same, and was offered it twice. */
+    @Test
+    void aTaskWithoutAnOfferDoesNothingAndCanBeQueuedAgain() {
+        try (ForkJoinPool pool = new ForkJoinPool(1)) {
+            assertFalse(new Helper(new Team(pool), pool).exec());
         }
     }
 

@@ -65,7 +65,10 @@ class GridProperties {
 
     @SeededProperty
     void everySlotIsUsedOnce(@ForAll Case given) {
-        Grid grid = Grid.of(given.shape(), given.layout());
+        assertSlots(Grid.of(given.shape(), given.layout()));
+    }
+
+    private static void assertSlots(Grid grid) {
         boolean[] used = new boolean[grid.slots()];
         for (int c = 0; c < grid.channels(); c++) {
             for (int part = 0; part < grid.parts(); part++) {
@@ -75,15 +78,41 @@ class GridProperties {
         }
     }
 
+    @SeededProperty
+    void aUnitIsSmallEnough(@ForAll Case given) {
+        assertSmallEnough(Grid.of(given.shape(), given.layout()));
+    }
+
+    /** Few cases have several parts and several channels too. */
     @Example
-    void aPartIsSmallEnoughForItsErrorBound() {
+    void largeTensorsToo() {
         for (Shape shape : new Shape[] {
-            Shape.of(100_000, 1), Shape.of(100_000, 3), Shape.of(1000, 4096), Shape.of(1, 1, 1_000_000), Shape.of(100_000, 1, 15)
+            Shape.of(100_000, 1), Shape.of(100_000, 3), Shape.of(1000, 4096), Shape.of(1, 3, 1_000_000), Shape.of(10_000, 7, 15),
+            Shape.of(1000, 3, 1000)
         }) {
-            Grid grid = Grid.of(shape, Layout.CHANNELS_FIRST);
-            for (int part = 0; part < grid.parts(); part++) {
-                assertTrue(grid.count(part) > 0 && grid.count(part) <= Grid.UNIT, shape + ": " + grid.count(part));
+            for (Layout layout : Layout.values()) {
+                Grid grid = Grid.of(shape, layout);
+                assertSlots(grid);
+                assertSmallEnough(grid);
             }
+        }
+    }
+
+    /** In all for the cache, and in what is summed one by one for the error bound. */
+    private static void assertSmallEnough(Grid grid) {
+        for (int unit = 0; unit < grid.units(); unit++) {
+            long elements = 0;
+            switch (grid) {
+                case Planes planes -> {
+                    elements = (long) planes.runs(unit) * planes.length(unit);
+                    assertTrue(planes.runs(unit) <= Planes.MAX_GROUP, unit + ": " + planes.runs(unit) + " runs");
+                }
+                case Rows rows -> {
+                    elements = (long) rows.height(unit) * rows.width(unit);
+                    assertTrue(rows.height(unit) <= Rows.MAX_HEIGHT, unit + ": " + rows.height(unit) + " rows");
+                }
+            }
+            assertTrue(elements > 0 && elements <= Grid.UNIT, unit + ": " + elements + " elements");
         }
     }
 
@@ -100,6 +129,19 @@ class GridProperties {
 
     @Example
     void tooManyUnitsAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Grid.of(Shape.of(1L << 30, 1 << 20, 2), Layout.CHANNELS_FIRST));
+        assertEquals(1 << 30, Grid.of(Shape.of(1, 1 << 30, 2), Layout.CHANNELS_FIRST).units());
+        assertRefused(Shape.of(1, (1 << 30) + 1, 2));
+        assertRefused(Shape.of(1L << 30, 1 << 20, 2));
+    }
+
+    /** A row of a tile is a unit and has 256 results: these can be too many where the units are not. */
+    @Example
+    void tooManyResultsAreRefused() {
+        assertEquals(Integer.MAX_VALUE, Grid.of(Shape.of(1, Integer.MAX_VALUE), Layout.CHANNELS_FIRST).slots());
+        assertRefused(Shape.of(2, Integer.MAX_VALUE));
+    }
+
+    private static void assertRefused(Shape shape) {
+        assertThrows(IllegalArgumentException.class, () -> Grid.of(shape, Layout.CHANNELS_FIRST));
     }
 }

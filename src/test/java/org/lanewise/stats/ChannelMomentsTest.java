@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.Assume;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -183,6 +184,33 @@ class ChannelMomentsTest {
         assertEquals(20, moments.count());
         moments.clear();
         assertEquals(Moments.EMPTY, moments.get(0));
+    }
+
+    @Example
+    void anUnbiasedVarianceTakesTwoElements() {
+        ChannelMoments moments = new ChannelMoments(1);
+        assertTrue(Double.isNaN(moments.unbiasedVariance(0)));
+        moments.add(Tensor.of(new float[] {1}, Shape.of(1, 1), Layout.CHANNELS_FIRST));
+        assertTrue(Double.isNaN(moments.unbiasedVariance(0)));
+        moments.add(Tensor.of(new float[] {3}, Shape.of(1, 1), Layout.CHANNELS_FIRST));
+        assertEquals(2, moments.unbiasedVariance(0));
+    }
+
+    @Example
+    void refusesMemoryThatItMayNotRead() throws InterruptedException {
+        Shape shape = Shape.of(4, 2);
+        ChannelMoments moments = new ChannelMoments(2);
+        Arena closed = Arena.ofConfined();
+        Tensor gone = Tensor.allocate(closed, shape, Layout.CHANNELS_FIRST);
+        closed.close();
+        String message = assertThrows(IllegalStateException.class, () -> moments.add(gone)).getMessage();
+        assertEquals("x: its arena is closed, must be open during the call", message);
+        AtomicReference<Tensor> foreign = new AtomicReference<>();
+        Thread.ofPlatform()
+                .start(() -> foreign.set(Tensor.allocate(Arena.ofConfined(), shape, Layout.CHANNELS_FIRST)))
+                .join();
+        assertThrows(IllegalArgumentException.class, () -> moments.add(foreign.get()));
+        assertEquals(0, moments.count());
     }
 
     @Example

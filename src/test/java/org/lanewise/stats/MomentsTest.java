@@ -25,6 +25,7 @@ class MomentsTest {
         assertTrue(Double.isNaN(Moments.EMPTY.variance()));
         assertEquals(0, Moments.of(7).variance());
         assertTrue(Double.isNaN(Moments.of(7).unbiasedVariance()));
+        assertEquals(2, Moments.of(1, 3).unbiasedVariance());
         assertEquals(new Moments(1, 7, 0), Moments.EMPTY.add(7));
         assertEquals(Moments.of(7), Moments.of(7).merge(Moments.EMPTY));
     }

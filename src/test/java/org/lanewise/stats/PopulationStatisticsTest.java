@@ -66,7 +66,12 @@ class PopulationStatisticsTest {
             assertEquals(byLambda.mean(c), byMomentum.mean(c));
             assertEquals(byLambda.variance(c), byMomentum.variance(c));
         }
+    }
+
+    @Test
+    void withoutAPastTheLastBatchIsAll() {
         assertEstimate(2, 14.0 / 3, afterAll(PopulationEstimate.momentum(1)));
+        assertEstimate(2, 14.0 / 3, afterAll(PopulationEstimate.movingAverage(0)));
     }
 
     @Test
@@ -92,6 +97,8 @@ class PopulationStatisticsTest {
         statistics.add(batch(BATCHES[1]));
         assertEstimate(4, 5, statistics);
         assertEquals(2, statistics.batches());
+        statistics.add(batch(BATCHES[2]));
+        assertEquals((7 + 3 + 14 / 3.0) / 3, statistics.variance(0), CLOSE, "the variance, with no mean asked for since");
     }
 
     @Test
@@ -164,6 +171,20 @@ class PopulationStatisticsTest {
     }
 
     @Test
+    void takesTheEndsOfTheRanges() {
+        PopulationStatistics statistics = PopulationEstimate.momentum(1).start(2);
+        statistics.load(new double[] {Float.MAX_VALUE, -Float.MAX_VALUE}, new double[] {0, Double.MAX_VALUE}, 0);
+        assertEquals(Float.MAX_VALUE, statistics.mean(0));
+        assertEquals(-Float.MAX_VALUE, statistics.mean(1));
+        assertEquals(0, statistics.variance(0));
+        assertEquals(Double.MAX_VALUE, statistics.variance(1));
+        assertEquals(0, statistics.batches());
+        statistics.clear();
+        statistics.add(batch(1, 3));
+        assertEstimate(2, 2, statistics);
+    }
+
+    @Test
     void refusesToLoadWhatIsNoStatistic() {
         PopulationStatistics statistics = PopulationEstimate.movingAverage(0.9).start(2);
         double[] fine = {1, 2};
@@ -205,5 +226,11 @@ class PopulationStatisticsTest {
         }) {
             assertThrows(IllegalArgumentException.class, () -> estimate.start(0));
         }
+    }
+
+    @Test
+    void estimatesNameThemselves() {
+        assertEquals("moving average, lambda 0.9", PopulationEstimate.movingAverage(0.9).toString());
+        assertEquals("moving average, momentum 0.1", PopulationEstimate.momentum(0.1).toString());
     }
 }

@@ -54,7 +54,9 @@ public final class Cases extends DomainContextBase {
                         Arbitraries.frequencyOf(
                                 Tuple.of(4, edge), Tuple.of(1, Arbitraries.of(1000, 16383, 16384, 16385, 20000))))
                 .as((n, c, l) -> shape(n, c, l));
-        Arbitrary<Shape> manyShortRuns = Combinators.combine(Arbitraries.of(255, 256, 257, 600), small, small)
+        // Runs up to 64 elements go 256 to a part, longer ones fewer.
+        Arbitrary<Shape> manyShortRuns = Combinators.combine(
+                        Arbitraries.of(255, 256, 257, 600), small, Arbitraries.frequencyOf(Tuple.of(2, small), Tuple.of(1, edge)))
                 .as((n, c, l) -> shape(n, c, l));
         Arbitrary<Shape> images = Combinators.combine(small, channels, edge, small).as((n, c, h, w) -> shape(n, c, h, w));
         Arbitrary<Shape> volumes =
