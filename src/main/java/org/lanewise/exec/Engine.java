@@ -8,6 +8,7 @@ import org.lanewise.kernel.Kernels;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Operation;
 import org.lanewise.kernel.Planes;
+import org.lanewise.kernel.Scratch;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -22,9 +23,6 @@ import org.lanewise.tensor.Tensor;
 public final class Engine {
     /** Stands for "another thread" in the question whether a segment may be shared. Never started. */
     private static final Thread ANOTHER = Thread.ofPlatform().unstarted(() -> {});
-
-    /** About what some channels that go together have: some microseconds of work. */
-    private static final long TOGETHER_BYTES = 1 << 16;
 
     /** The fewest steps per thread that share out evenly enough. */
     private static final int STEPS_PER_THREAD = 4;
@@ -50,7 +48,6 @@ public final class Engine {
     private Kernel reduce;
     private Kernel map;
     private Kernel kernel;
-    private int channelsPerStep;
 
     /** An engine with the JVM's kernels that runs on the calling thread, and in the pool too unless it is null. */
     public Engine(ForkJoinPool pool) {
@@ -147,9 +144,8 @@ public final class Engine {
             return;
         }
         partials.provide(operands, grid);
-        if (map != null && goTogether(inputs)) {
-            int steps = Math.ceilDiv(grid.channels(), channelsPerStep);
-            execution.run(together, steps, 2 * inputs + tensor, shareable);
+        if (map != null && grid instanceof Planes planes && goTogether(planes)) {
+            execution.run(together, planes.groups(), 2 * inputs + tensor, shareable);
             return;
         }
         runUnits(reduce, inputs, shareable);
@@ -159,13 +155,10 @@ public final class Engine {
         }
     }
 
-    /** Only planes: their channels are apart in memory. Only if there are enough of them to keep all threads busy. */
-    private boolean goTogether(long inputs) {
+    /** If there are enough groups of channels to keep all threads busy. */
+    private boolean goTogether(Planes planes) {
         int threads = execution.threads();
-        int channels = grid.channels();
-        int wanted = threads == 1 ? 1 : STEPS_PER_THREAD * threads;
-        channelsPerStep = Math.clamp(TOGETHER_BYTES * channels / inputs, 1, Math.max(1, channels / wanted));
-        return grid instanceof Planes && channels >= wanted;
+        return threads == 1 || planes.groups() >= STEPS_PER_THREAD * threads;
     }
 
     private void runUnits(Kernel newKernel, long bytes, boolean shareable) {
@@ -173,18 +166,19 @@ public final class Engine {
         execution.run(unit, grid.units(), bytes, shareable);
     }
 
-    private void runUnit(int step, double[] scratch) {
+    private void runUnit(int step, Scratch scratch) {
         kernel.run(operands, step, scratch);
     }
 
-    private void runTogether(int step, double[] scratch) {
-        int from = step * channelsPerStep;
-        int to = Math.min(grid.channels(), from + channelsPerStep);
-        for (int u = from * grid.parts(); u < to * grid.parts(); u++) {
+    private void runTogether(int group, Scratch scratch) {
+        int begin = group * grid.parts();
+        int end = begin + grid.parts();
+        for (int u = begin; u < end; u++) {
             reduce.run(operands, u, scratch);
         }
-        merge(from, to);
-        for (int u = from * grid.parts(); u < to * grid.parts(); u++) {
+        Planes planes = (Planes) grid;
+        merge(planes.channel(begin), planes.channel(begin) + planes.width(begin));
+        for (int u = begin; u < end; u++) {
             map.run(operands, u, scratch);
         }
     }

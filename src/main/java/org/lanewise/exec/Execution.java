@@ -1,7 +1,7 @@
 package org.lanewise.exec;
 
 import java.util.concurrent.ForkJoinPool;
-import org.lanewise.kernel.Lanes;
+import org.lanewise.kernel.Scratch;
 
 /**
  * Runs all steps of some work: on the calling thread, and with the help of a pool's workers where there is a
@@ -15,7 +15,7 @@ final class Execution {
     private static final long TASK_BYTES = 1 << 17;
 
     private final Team team;
-    private final double[] scratch = new double[Lanes.SCRATCH];
+    private final Scratch scratch = new Scratch();
 
     /** Execution with a pool's workers, or on the calling thread alone if the pool is null. */
     Execution(ForkJoinPool pool) {

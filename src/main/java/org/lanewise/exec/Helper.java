@@ -5,7 +5,7 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.lanewise.kernel.Lanes;
+import org.lanewise.kernel.Scratch;
 
 /**
  * One place in a pool's queue that can be offered work again and again, without a new task each time. An offer that
@@ -33,7 +33,7 @@ final class Helper extends ForkJoinTask<Void> {
 
     private final transient Team team;
     private final transient ForkJoinPool pool;
-    private final transient double[] scratch = new double[Lanes.SCRATCH];
+    private final transient Scratch scratch = new Scratch();
     private final transient AtomicReference<State> state = new AtomicReference<>(State.IDLE);
 
     Helper(Team team, ForkJoinPool pool) {

@@ -3,6 +3,7 @@ package org.lanewise.exec;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.lanewise.kernel.Scratch;
 
 /**
  * The caller and its helpers in a pool, who take steps from one counter until none is left. Which of them runs a step is
@@ -34,7 +35,7 @@ final class Team {
     }
 
     /** Runs steps 0 to {@code steps - 1}, taking {@code grain} of them at a time; scratch is the caller's. */
-    void run(Work work, int steps, int grain, double[] scratch) {
+    void run(Work work, int steps, int grain, Scratch scratch) {
         this.work = work;
         this.steps = steps;
         this.grain = grain;
@@ -58,7 +59,7 @@ final class Team {
     }
 
     /** Takes steps until none is left. Does not throw: a failure ends the work of all and is the caller's to report. */
-    void takeSteps(double[] scratch) {
+    void takeSteps(Scratch scratch) {
         try {
             for (int from = next.getAndAdd(grain); from < steps; from = next.getAndAdd(grain)) {
                 int to = Math.min(steps, from + grain);

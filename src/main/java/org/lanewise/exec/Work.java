@@ -1,5 +1,7 @@
 package org.lanewise.exec;
 
+import org.lanewise.kernel.Scratch;
+
 /** Work in steps that may be run in any order and at the same time, each exactly once. */
 @FunctionalInterface
 interface Work {
@@ -7,7 +9,7 @@ interface Work {
      * Runs a step.
      *
      * @param step from 0 on
-     * @param scratch the running thread's own, at least {@link org.lanewise.kernel.Lanes#SCRATCH} long
+     * @param scratch the running thread's own
      */
-    void run(int step, double[] scratch);
+    void run(int step, Scratch scratch);
 }

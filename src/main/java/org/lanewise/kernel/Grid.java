@@ -7,14 +7,15 @@ import org.lanewise.tensor.Shape;
  * The division of a tensor into units of work, by its shape and layout alone. Immutable.
  *
  * <p>The bits of a statistic depend on this division, and therefore nothing of the machine goes into it: not the number
- * of threads, nor the vector width. A unit covers one part of one channel ({@link Planes}) or of several neighbouring
- * channels ({@link Rows}); a channel has the same number of parts, of the same sizes, as every other. A reduction leaves
- * one result per channel and part; they are merged in the order of the parts.
+ * of threads, nor the vector width. A unit covers one part of some neighbouring channels, so that it lies in memory in
+ * pieces worth fetching; a channel has the same number of parts, of the same sizes, as every other. A reduction leaves
+ * one result per channel and part; they are merged in the order of the parts. How many channels a unit has changes no bit.
  */
 public abstract sealed class Grid permits Planes, Rows {
     /**
-     * About the elements in a unit: 64 KiB of float32. Small enough to lie in the first levels of the cache and to share
-     * out among threads, large enough that folding its lanes and merging its result cost nothing beside it.
+     * The most elements of a channel in a part, on which the error bound of {@link Pivot} rests, and about the elements in a unit:
+     * 64 KiB of float32. Small enough to lie in the first levels of the cache and to share out among threads, large enough
+     * that folding its lanes and merging its result cost nothing beside it.
      */
     static final int UNIT = 1 << 14;
 
@@ -27,7 +28,7 @@ public abstract sealed class Grid permits Planes, Rows {
 
     Grid(int channels, long parts, long units) {
         if (units > MAX_UNITS || parts * channels > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("shape: too large, has more than 2^30 units of work");
+            throw new IllegalArgumentException("shape: too large, has more than 2^30 units of work or 2^31 - 1 results");
         }
         this.channels = channels;
         this.parts = (int) parts;
@@ -47,8 +48,10 @@ public abstract sealed class Grid permits Planes, Rows {
     /** The elements of each channel in a part. */
     public abstract long count(int part);
 
-    /** Where a reduction leaves its result for a part of a channel; 0 to {@link #slots()} - 1. */
-    public abstract int slot(int channel, int part);
+    /** Where a reduction leaves its result for a part of a channel: channel by channel in each part. */
+    public final int slot(int channel, int part) {
+        return part * channels + channel;
+    }
 
     /** The number of units. */
     public final int units() {

@@ -11,7 +11,7 @@ public interface Kernel {
      *
      * @param operands what the operation reads and writes; every segment native
      * @param unit 0 to {@code operands.grid.units() - 1}
-     * @param scratch the calling thread's own, at least {@link Lanes#SCRATCH} long; may hold anything before and after
+     * @param scratch the calling thread's own
      */
-    void run(Operands operands, int unit, double[] scratch);
+    void run(Operands operands, int unit, Scratch scratch);
 }

@@ -1,22 +1,38 @@
 package org.lanewise.kernel;
 
+import java.util.Arrays;
+
 /**
- * The virtual lanes of a sum over runs. Element i of a run belongs to lane i mod {@value #LANES}, up to the last whole
- * tile of the run; what is left over, the tail, is summed in order by itself. At the end the lanes are folded by a fixed
+ * Two sums over the runs of a channel, in virtual lanes. Element i of a run belongs to lane i mod {@value #LANES}, up to the last
+ * whole tile of the run; what is left over, the tail, is summed in order by itself. At the end the lanes are folded by a fixed
  * tree, and the tail is added. So the order of a sum does not depend on how wide the machine's vectors are.
  *
  * <p>{@value #LANES} doubles are 8, 4 or 2 vectors of 128, 256 or 512 bits: enough chains to hide the latency of an
  * addition in AVX2, few enough that two sums fit its 16 registers.
+ *
+ * <p>The sums of each of a unit's channels lie in a slot of {@link Scratch#sums}.
  */
 public final class Lanes {
     /** The number of lanes, and of elements in a tile. */
     public static final int LANES = 16;
 
+    /** In a slot, where the lanes of the second sum are; those of the first are at its beginning. */
+    public static final int SECOND = LANES;
+
+    /** In a slot, where the first sum's tail is. */
+    public static final int TAIL = 2 * LANES;
+
+    /** In a slot, where the second sum's tail is. */
+    public static final int SECOND_TAIL = TAIL + 1;
+
+    /** In a slot, what x is taken around. */
+    public static final int CENTER = TAIL + 2;
+
+    /** The size of a slot, in whole vectors. */
+    public static final int SLOT = TAIL + 8;
+
     /** The distance of the lanes that are added first. */
     private static final int HALF = LANES / 2;
-
-    /** Room for the lanes of two sums, which kernels leave them in to be folded. */
-    public static final int SCRATCH = 2 * LANES;
 
     private Lanes() {}
 
@@ -25,11 +41,58 @@ public final class Lanes {
         return length & -LANES;
     }
 
+    /** Begins the sums of a unit's channels around their pivots. */
+    public static void startMoments(Operands o, Planes grid, int unit, double[] sums) {
+        for (int c = 0; c < grid.width(unit); c++) {
+            start(sums, c * SLOT, Pivot.of(Float32.get(o.x, grid.first(unit) + c * grid.spatial())));
+        }
+    }
+
+    /** Begins the sums of a unit's channels around their centers. */
+    public static void startGradientSums(Operands o, Planes grid, int unit, double[] sums) {
+        for (int c = 0; c < grid.width(unit); c++) {
+            start(sums, c * SLOT, o.center[grid.channel(unit) + c]);
+        }
+    }
+
+    private static void start(double[] sums, int slot, double center) {
+        Arrays.fill(sums, slot, slot + CENTER, 0);
+        sums[slot + CENTER] = center;
+    }
+
+    /** Leaves the means and squares that the sums amount to. */
+    public static void leaveMoments(Operands o, Planes grid, int unit, double[] sums) {
+        long n = grid.count(grid.part(unit));
+        for (int c = 0; c < grid.width(unit); c++) {
+            int slot = grid.slot(grid.channel(unit) + c, grid.part(unit));
+            double s = first(sums, c * SLOT);
+            o.first[slot] = Pivot.mean(sums[c * SLOT + CENTER], s, n);
+            o.second[slot] = Pivot.squares(s, second(sums, c * SLOT), n);
+        }
+    }
+
+    /** Leaves the sums themselves. */
+    public static void leaveGradientSums(Operands o, Planes grid, int unit, double[] sums) {
+        for (int c = 0; c < grid.width(unit); c++) {
+            int slot = grid.slot(grid.channel(unit) + c, grid.part(unit));
+            o.first[slot] = first(sums, c * SLOT);
+            o.second[slot] = second(sums, c * SLOT);
+        }
+    }
+
+    private static double first(double[] sums, int slot) {
+        return fold(sums, slot) + sums[slot + TAIL];
+    }
+
+    private static double second(double[] sums, int slot) {
+        return fold(sums, slot + SECOND) + sums[slot + SECOND_TAIL];
+    }
+
     /**
      * The sum of the lanes at {@code l[first]} and on: those {@value #HALF} apart first; then, in each half of what is left,
      * 4 lanes, 2 apart, then neighbours.
      */
-    public static double fold(double[] l, int first) {
+    private static double fold(double[] l, int first) {
         return quarter(l, first) + quarter(l, first + HALF / 2);
     }
 

@@ -26,7 +26,7 @@ public final class Operands {
     public float[] offset;
     /** Per channel: the factor of x/2 + offset in the forward pass, of all in the backward pass. */
     public float[] scale;
-    /** Per channel: the factor of x/2 + offset in the backward pass. */
+    /** Per channel: the factor of x/2 + offset in the backward pass; may be null in others. */
     public float[] slope;
     /** Per channel: what is added. */
     public float[] shift;

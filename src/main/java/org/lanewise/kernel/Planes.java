@@ -2,16 +2,33 @@ package org.lanewise.kernel;
 
 /**
  * Channels first, S &gt; 1: a channel is N runs of S consecutive elements, C·S apart. A part is a group of whole runs
- * where runs are short, else a piece of one run. Units go channel by channel.
+ * where runs are short, else a piece of one run. A unit is a part of neighbouring channels, whose runs follow each other in
+ * memory. Units go channel by channel.
  */
 public final class Planes extends Grid {
-    /** The most runs in a unit: what is left over of each run is summed one by one, and a long sum loses digits. */
+    /** The most channels in a unit. */
+    static final int MAX_WIDTH = 32;
+
+    /** The most runs in a part: what is left over of each run is summed one by one, and a long sum loses digits. */
     static final int MAX_GROUP = 256;
+
+    /** The elements from where on memory is fetched ahead well: 4 KiB. */
+    private static final int PAGE = 1 << 10;
+
+    /** The most elements in a unit of several channels: with a second tensor still in a cache of 1 MiB. */
+    private static final int MAX_UNIT = 4 * UNIT;
+
+    /** Runs up to here are better treated together with their neighbours than one by one. */
+    private static final int SHORT = 64;
+
+    /** The fewest runs for which it pays to write out the parameters element by element. */
+    private static final int FEW = 4;
 
     private final long samples;
     private final long spatial;
     private final long pieces;
     private final long group;
+    private final int width;
 
     Planes(long samples, int channels, long spatial) {
         this(samples, channels, spatial, Math.max(1, ceilDiv(spatial, UNIT)),
@@ -19,15 +36,28 @@ public final class Planes extends Grid {
     }
 
     private Planes(long samples, int channels, long spatial, long pieces, long group) {
-        super(channels, parts(samples, spatial, pieces, group), channels * parts(samples, spatial, pieces, group));
+        this(samples, channels, spatial, pieces, group, width(Math.min(group, samples), spatial));
+    }
+
+    private Planes(long samples, int channels, long spatial, long pieces, long group, int width) {
+        super(channels, parts(samples, spatial, pieces, group),
+                ceilDiv(channels, width) * parts(samples, spatial, pieces, group));
         this.samples = samples;
         this.spatial = spatial;
         this.pieces = pieces;
         this.group = group;
+        this.width = width;
     }
 
     private static long parts(long samples, long spatial, long pieces, long group) {
         return spatial == 0 ? 0 : ceilDiv(samples, group) * pieces;
+    }
+
+    /** As many channels as make up a unit, but so many that their runs fill a page, unless that is too much. */
+    private static int width(long runs, long spatial) {
+        long ofChannel = Math.max(1, runs * Math.min(UNIT, spatial));
+        long wanted = Math.max(UNIT / ofChannel, PAGE / Math.max(1, spatial));
+        return (int) Math.clamp(Math.min(wanted, MAX_UNIT / ofChannel), 1L, MAX_WIDTH);
     }
 
     @Override
@@ -40,35 +70,55 @@ public final class Planes extends Grid {
         return (long) runsOf(part) * lengthOf(part);
     }
 
-    @Override
-    public int slot(int channel, int part) {
-        return channel * parts() + part;
+    /** The number of groups of channels; the units of the first one are 0 to {@link #parts()} - 1, and so on. */
+    public int groups() {
+        return (int) ceilDiv(channels(), width);
     }
 
-    /** The channel that a unit belongs to. Its part is {@code unit - channel·parts()}, its slot the unit itself. */
+    /** The part that a unit belongs to. */
+    public int part(int unit) {
+        return unit % parts();
+    }
+
+    /** The first channel of a unit. */
     public int channel(int unit) {
-        return unit / parts();
+        return unit / parts() * width;
     }
 
-    /** The number of runs in a unit. */
+    /** The number of channels in a unit, at most {@value #MAX_WIDTH}. */
+    public int width(int unit) {
+        return Math.min(width, channels() - channel(unit));
+    }
+
+    /** The number of runs of each channel in a unit. */
     public int runs(int unit) {
-        return runsOf(unit % parts());
+        return runsOf(part(unit));
     }
 
     /** The number of consecutive elements in each run of a unit, at most {@value #UNIT}. */
     public int length(int unit) {
-        return lengthOf(unit % parts());
+        return lengthOf(part(unit));
     }
 
-    /** The index of the first element of a unit's first run. */
+    /** The index of the first element of the first run of a unit's first channel. */
     public long first(int unit) {
-        long part = unit % parts();
+        long part = part(unit);
         return (part / pieces * group * channels() + channel(unit)) * spatial + part % pieces * UNIT;
     }
 
-    /** How many elements a run starts after the one before it. */
+    /** How many elements a run starts after that of the channel before. */
+    public long spatial() {
+        return spatial;
+    }
+
+    /** How many elements a run starts after the one before it of the same channel. */
     public long stride() {
         return channels() * spatial;
+    }
+
+    /** Whether the runs of a unit's channels, which are then whole and follow each other, go together in elementwise operations. */
+    public boolean inStrips(int unit) {
+        return spatial <= SHORT && runs(unit) >= FEW;
     }
 
     private int runsOf(int part) {

@@ -1,39 +1,59 @@
 package org.lanewise.kernel;
 
 /**
- * Channels last, and (N, C): a matrix of N·S rows of C consecutive elements, a column a channel. A unit is a block of
- * rows by a tile of columns; a part is a block of rows. Units go through memory: along the tiles of a block, then on to
- * the next block.
+ * Channels last, and (N, C): a matrix of N·S rows of C consecutive elements, a column a channel. Where C is small, some rows side by
+ * side make a line, so that a line is long enough for vectors: column j of a line is of channel j mod C. A unit is a block
+ * of lines by a tile of columns; a part is a block of lines; what is left over of the rows, less than a line, goes with the
+ * last part. Units go through memory: along the tiles of a block, then on to the next block.
  */
 public final class Rows extends Grid {
-    /** The columns of a tile: 1 KiB of float32, whose parameters stay in the first-level cache. */
+    /** The columns of a tile: 1 KiB of float32, whose sums and parameters stay in the first-level cache. */
     static final int TILE = 256;
-    /** The fewest rows in a block: partial results, 16 bytes each, are then at most a sixteenth of the input. */
-    static final int MIN_HEIGHT = 64;
 
-    /** The most rows in a block: each column is summed one by one, and a long sum loses digits. */
-    static final int MAX_HEIGHT = 4096;
-    /** The most elements from a block's first to its last: byte offsets within a block are ints. */
-    private static final int MAX_SPAN = 1 << 28;
+    /** The most additions one after the other: a long sum loses digits. */
+    static final int MAX_CHAIN = 4096;
+
+    /** About the most parts: to merge more would take longer than the time that more threads save. */
+    private static final int PARTS = 32;
 
     private final long rows;
+    private final int fold;
+    private final long lines;
     private final int height;
     private final int tiles;
 
     Rows(long rows, int channels) {
-        this(rows, channels, blockHeight(channels), (int) ceilDiv(channels, TILE));
+        this(rows, channels, fold(channels));
     }
 
-    private static int blockHeight(int channels) {
-        int height = Math.clamp(UNIT / Math.min(channels, TILE), MIN_HEIGHT, MAX_HEIGHT);
-        return Math.max(1, Math.min(height, MAX_SPAN / channels));
+    private Rows(long rows, int channels, int fold) {
+        this(rows, channels, fold, rows / fold, height(rows / fold, fold, fold * channels), (int) ceilDiv(channels, TILE));
     }
 
-    private Rows(long rows, int channels, int height, int tiles) {
-        super(channels, ceilDiv(rows, height), ceilDiv(rows, height) * tiles);
+    private Rows(long rows, int channels, int fold, long lines, int height, int tiles) {
+        super(channels, parts(rows, lines, height), parts(rows, lines, height) * tiles);
         this.rows = rows;
+        this.fold = fold;
+        this.lines = lines;
         this.height = height;
         this.tiles = tiles;
+    }
+
+    /** As many rows as fit a tile; if there is a choice, such that they are whole vectors together. */
+    private static int fold(int channels) {
+        int most = Math.max(1, TILE / channels);
+        int whole = Lanes.LANES / Math.min(Lanes.LANES, Integer.lowestOneBit(channels));
+        return most < whole ? most : most - most % whole;
+    }
+
+    private static int height(long lines, int fold, int width) {
+        int most = Math.min(MAX_CHAIN - fold, UNIT / fold) - 1;
+        int fewest = Math.clamp(UNIT / Math.min(width, TILE), 1, most);
+        return Math.clamp(ceilDiv(lines, PARTS), fewest, most);
+    }
+
+    private static long parts(long rows, long lines, int height) {
+        return rows == 0 ? 0 : Math.max(1, ceilDiv(lines, height));
     }
 
     @Override
@@ -43,12 +63,8 @@ public final class Rows extends Grid {
 
     @Override
     public long count(int part) {
-        return Math.min(height, rows - (long) part * height);
-    }
-
-    @Override
-    public int slot(int channel, int part) {
-        return part * channels() + channel;
+        long most = (long) height * fold;
+        return part < parts() - 1 ? most : rows - part * most;
     }
 
     /** The part that a unit belongs to. */
@@ -56,28 +72,38 @@ public final class Rows extends Grid {
         return unit / tiles;
     }
 
-    /** The first channel of a unit. */
+    /** The first channel of a unit, which is that of its first column. */
     public int channel(int unit) {
         return unit % tiles * TILE;
     }
 
-    /** The number of channels in a unit, at most {@value #TILE}. */
+    /** The number of channels in a unit. */
     public int width(int unit) {
         return Math.min(TILE, channels() - channel(unit));
     }
 
-    /** The number of rows in a unit. */
+    /** The number of columns in a unit, at most {@value #TILE}: {@link #width} of a row, so many times as rows make a line. */
+    public int columns(int unit) {
+        return width(unit) * fold;
+    }
+
+    /** The number of whole lines in a unit. */
     public int height(int unit) {
-        return (int) count(part(unit));
+        return (int) Math.min(height, lines - (long) part(unit) * height);
     }
 
-    /** The index of the first element of a unit's first row; rows start C elements apart. */
+    /** The number of columns in what comes after a unit's lines: whole rows, less than a line. */
+    public int rest(int unit) {
+        return part(unit) < parts() - 1 ? 0 : (int) (rows % fold) * channels();
+    }
+
+    /** The index of the first element of a unit's first line. */
     public long first(int unit) {
-        return (long) part(unit) * height * channels() + channel(unit);
+        return part(unit) * height * stride() + channel(unit);
     }
 
-    /** The elements from a unit's first to its last, those of other tiles between its rows included. */
-    public int span(int unit) {
-        return (height(unit) - 1) * channels() + width(unit);
+    /** How many elements a line starts after the one before. */
+    public long stride() {
+        return (long) channels() * fold;
     }
 }

@@ -28,20 +28,23 @@ class GridProperties {
             switch (grid) {
                 case Planes planes -> {
                     for (int r = 0; r < planes.runs(unit); r++) {
-                        long first = planes.first(unit) + r * planes.stride();
-                        for (int i = 0; i < planes.length(unit); i++) {
-                            take(channelOf, first + i, planes.channel(unit));
-                            counts[planes.channel(unit)][unit % planes.parts()]++;
+                        for (int c = 0; c < planes.width(unit); c++) {
+                            long first = planes.first(unit) + r * planes.stride() + c * planes.spatial();
+                            for (int i = 0; i < planes.length(unit); i++) {
+                                take(channelOf, first + i, planes.channel(unit) + c);
+                                counts[planes.channel(unit) + c][planes.part(unit)]++;
+                            }
                         }
                     }
-                    assertEquals(unit, planes.slot(planes.channel(unit), unit % planes.parts()));
                 }
                 case Rows rows -> {
-                    for (int r = 0; r < rows.height(unit); r++) {
-                        long first = rows.first(unit) + (long) r * rows.channels();
-                        for (int i = 0; i < rows.width(unit); i++) {
-                            take(channelOf, first + i, rows.channel(unit) + i);
-                            counts[rows.channel(unit) + i][rows.part(unit)]++;
+                    for (int line = 0; line <= rows.height(unit); line++) {
+                        long first = rows.first(unit) + line * rows.stride();
+                        int columns = line < rows.height(unit) ? rows.columns(unit) : rows.rest(unit);
+                        for (int j = 0; j < columns; j++) {
+                            int c = rows.channel(unit) + j % rows.width(unit);
+                            take(channelOf, first + j, c);
+                            counts[c][rows.part(unit)]++;
                         }
                     }
                 }
@@ -98,21 +101,25 @@ class GridProperties {
         }
     }
 
-    /** In all for the cache, and in what is summed one by one for the error bound. */
+    /** For the error bound: in all, and in what is summed one by one. For the kernels' scratch memory: in width. */
     private static void assertSmallEnough(Grid grid) {
+        for (int part = 0; part < grid.parts(); part++) {
+            assertTrue(grid.count(part) > 0 && grid.count(part) <= Grid.UNIT, part + ": " + grid.count(part) + " elements");
+        }
         for (int unit = 0; unit < grid.units(); unit++) {
-            long elements = 0;
             switch (grid) {
                 case Planes planes -> {
-                    elements = (long) planes.runs(unit) * planes.length(unit);
                     assertTrue(planes.runs(unit) <= Planes.MAX_GROUP, unit + ": " + planes.runs(unit) + " runs");
+                    assertTrue(planes.width(unit) > 0 && planes.width(unit) <= Planes.MAX_WIDTH, unit + ": width");
+                    assertEquals(unit / planes.parts(), Math.ceilDiv(planes.channel(unit), planes.width(0)));
+                    assertTrue(unit / planes.parts() < planes.groups());
                 }
                 case Rows rows -> {
-                    elements = (long) rows.height(unit) * rows.width(unit);
-                    assertTrue(rows.height(unit) <= Rows.MAX_HEIGHT, unit + ": " + rows.height(unit) + " rows");
+                    int chain = rows.height(unit) + 1 + rows.columns(unit) / rows.width(unit);
+                    assertTrue(chain <= Rows.MAX_CHAIN, unit + ": " + chain + " additions");
+                    assertTrue(rows.columns(unit) > 0 && rows.columns(unit) <= Rows.TILE, unit + ": columns");
                 }
             }
-            assertTrue(elements > 0 && elements <= Grid.UNIT, unit + ": " + elements + " elements");
         }
     }
 
@@ -120,25 +127,25 @@ class GridProperties {
     void offsetsOfHugeTensorsDoNotOverflow() {
         Planes planes = (Planes) Grid.of(Shape.of(64, 1024, 512, 512), Layout.CHANNELS_FIRST);
         int last = planes.units() - 1;
-        long end = planes.first(last) + (planes.runs(last) - 1) * planes.stride() + planes.length(last);
+        long end = planes.first(last) + (planes.runs(last) - 1) * planes.stride()
+                + (planes.width(last) - 1) * planes.spatial() + planes.length(last);
         assertEquals(64L * 1024 * 512 * 512, end);
         Rows rows = (Rows) Grid.of(Shape.of(64, 1024, 512, 512), Layout.CHANNELS_LAST);
         last = rows.units() - 1;
-        assertEquals(64L * 1024 * 512 * 512, rows.first(last) + rows.span(last));
+        assertEquals(64L * 1024 * 512 * 512, rows.first(last) + (rows.height(last) - 1) * rows.stride() + rows.columns(last));
     }
 
     @Example
     void tooManyUnitsAreRefused() {
-        assertEquals(1 << 30, Grid.of(Shape.of(1, 1 << 30, 2), Layout.CHANNELS_FIRST).units());
-        assertRefused(Shape.of(1, (1 << 30) + 1, 2));
-        assertRefused(Shape.of(1L << 30, 1 << 20, 2));
+        assertEquals(1 << 30, Grid.of(Shape.of(1 << 14, 1 << 16, 1 << 14), Layout.CHANNELS_FIRST).units());
+        assertRefused(Shape.of((1 << 14) + 1, 1 << 16, 1 << 14));
     }
 
     /** A row of a tile is a unit and has 256 results: these can be too many where the units are not. */
     @Example
     void tooManyResultsAreRefused() {
         assertEquals(Integer.MAX_VALUE, Grid.of(Shape.of(1, Integer.MAX_VALUE), Layout.CHANNELS_FIRST).slots());
-        assertRefused(Shape.of(2, Integer.MAX_VALUE));
+        assertRefused(Shape.of(100, Integer.MAX_VALUE));
     }
 
     private static void assertRefused(Shape shape) {

@@ -40,8 +40,9 @@ class KernelTwinProperties {
             Guarded vectorOut = Guarded.of(arena, given.shape(), given.misalignment());
             Operands scalar = operands(grid, x, dy, scalarOut);
             Operands vector = operands(grid, x, dy, vectorOut);
-            double[] scratch = new double[Lanes.SCRATCH];
-            Arrays.fill(scratch, Double.NaN);
+            Scratch scratch = new Scratch();
+            Arrays.fill(scratch.sums, Double.NaN);
+            Arrays.fill(scratch.parameters, Float.NaN);
             for (int unit = 0; unit < grid.units(); unit++) {
                 SCALAR.get(operation, grid.geometry()).run(scalar, unit, scratch);
                 VECTOR.get(operation, grid.geometry()).run(vector, unit, scratch);

@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 import org.lanewise.kernel.Grid;
 import org.lanewise.kernel.Kernel;
 import org.lanewise.kernel.Kernels;
-import org.lanewise.kernel.Lanes;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Operation;
+import org.lanewise.kernel.Scratch;
 import org.lanewise.kernel.scalar.ScalarKernels;
 import org.lanewise.kernel.vector.VectorKernels;
 import org.lanewise.tensor.Layout;
@@ -52,7 +52,7 @@ public class KernelBenchmark {
     public String provider;
 
     Operands operands;
-    private final double[] scratch = new double[Lanes.SCRATCH];
+    private final Scratch scratch = new Scratch();
     private Kernel kernel;
     private Arena arena;
 

@@ -1,43 +1,42 @@
 package org.lanewise.kernel.scalar;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Lanes;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Planes;
+import org.lanewise.kernel.Scratch;
 
 /** Operation GRADIENT_SUMS over planes: s = sum(dy), q = sum(dy·d) with d = x - center, in lanes. */
 final class PlanesGradientSums {
     private PlanesGradientSums() {}
 
-    static void run(Operands o, int unit, double[] scratch) {
+    static void run(Operands o, int unit, Scratch scratch) {
         Planes grid = (Planes) o.grid;
+        int runs = grid.runs(unit);
         int length = grid.length(unit);
-        int tiled = Lanes.tiled(length);
-        double center = o.center[grid.channel(unit)];
-        Arrays.fill(scratch, 0, Lanes.SCRATCH, 0);
-        double tailS = 0;
-        double tailQ = 0;
-        for (int r = 0; r < grid.runs(unit); r++) {
+        int width = grid.width(unit);
+        Lanes.startGradientSums(o, grid, unit, scratch.sums);
+        for (int r = 0; r < runs; r++) {
             long first = grid.first(unit) + r * grid.stride();
-            MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
-            MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(length));
-            for (int i = 0; i < tiled; i += Lanes.LANES) {
-                for (int lane = 0; lane < Lanes.LANES; lane++) {
-                    double e = Float32.get(dy, i + lane);
-                    scratch[lane] += e;
-                    double d = Float32.get(x, i + lane) - center;
-                    scratch[Lanes.LANES + lane] = Math.fma(e, d, scratch[Lanes.LANES + lane]);
-                }
-            }
-            for (int i = tiled; i < length; i++) {
-                double e = Float32.get(dy, i);
-                tailS += e;
-                tailQ = Math.fma(e, Float32.get(x, i) - center, tailQ);
+            for (int c = 0; c < width; c++) {
+                add(o, first + c * grid.spatial(), length, scratch.sums, c * Lanes.SLOT);
             }
         }
-        o.first[unit] = Lanes.fold(scratch, 0) + tailS;
-        o.second[unit] = Lanes.fold(scratch, Lanes.LANES) + tailQ;
+        Lanes.leaveGradientSums(o, grid, unit, scratch.sums);
+    }
+
+    private static void add(Operands o, long first, int length, double[] sums, int slot) {
+        MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
+        MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(length));
+        double center = sums[slot + Lanes.CENTER];
+        int tiled = Lanes.tiled(length);
+        for (int i = 0; i < length; i++) {
+            double e = Float32.get(dy, i);
+            int s = slot + (i < tiled ? i % Lanes.LANES : Lanes.TAIL);
+            int q = slot + (i < tiled ? Lanes.SECOND + i % Lanes.LANES : Lanes.SECOND_TAIL);
+            sums[s] += e;
+            sums[q] = Math.fma(e, Float32.get(x, i) - center, sums[q]);
+        }
     }
 }

@@ -6,28 +6,33 @@ import java.lang.foreign.MemorySegment;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Planes;
+import org.lanewise.kernel.Scratch;
 
 /** Operation INPUT_GRADIENT over planes. */
 final class PlanesInputGradient {
     private PlanesInputGradient() {}
 
-    static void run(Operands o, int unit, double[] scratch) {
+    static void run(Operands o, int unit, Scratch scratch) {
         Planes grid = (Planes) o.grid;
-        int length = grid.length(unit);
-        int c = grid.channel(unit);
+        int runs = grid.runs(unit);
+        for (int r = 0; r < runs; r++) {
+            for (int c = 0; c < grid.width(unit); c++) {
+                run(o, grid.channel(unit) + c, grid.first(unit) + r * grid.stride() + c * grid.spatial(), grid.length(unit));
+            }
+        }
+    }
+
+    private static void run(Operands o, int c, long first, int length) {
+        MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
+        MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(length));
+        MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
         float offset = o.offset[c];
         float scale = o.scale[c];
         float slope = o.slope[c];
         float shift = o.shift[c];
-        for (int r = 0; r < grid.runs(unit); r++) {
-            long first = grid.first(unit) + r * grid.stride();
-            MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
-            MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(length));
-            MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
-            for (int i = 0; i < length; i++) {
-                float common = Math.fma(Math.fma(Float32.get(x, i), HALF, offset), slope, shift);
-                Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * scale);
-            }
+        for (int i = 0; i < length; i++) {
+            float common = Math.fma(Math.fma(Float32.get(x, i), HALF, offset), slope, shift);
+            Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * scale);
         }
     }
 }

@@ -6,25 +6,30 @@ import java.lang.foreign.MemorySegment;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Planes;
+import org.lanewise.kernel.Scratch;
 
 /** Operation NORMALIZE over planes. */
 final class PlanesNormalize {
     private PlanesNormalize() {}
 
-    static void run(Operands o, int unit, double[] scratch) {
+    static void run(Operands o, int unit, Scratch scratch) {
         Planes grid = (Planes) o.grid;
-        int length = grid.length(unit);
-        int c = grid.channel(unit);
+        int runs = grid.runs(unit);
+        for (int r = 0; r < runs; r++) {
+            for (int c = 0; c < grid.width(unit); c++) {
+                run(o, grid.channel(unit) + c, grid.first(unit) + r * grid.stride() + c * grid.spatial(), grid.length(unit));
+            }
+        }
+    }
+
+    private static void run(Operands o, int c, long first, int length) {
+        MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
+        MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
         float offset = o.offset[c];
         float scale = o.scale[c];
         float shift = o.shift[c];
-        for (int r = 0; r < grid.runs(unit); r++) {
-            long first = grid.first(unit) + r * grid.stride();
-            MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
-            MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
-            for (int i = 0; i < length; i++) {
-                Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift));
-            }
+        for (int i = 0; i < length; i++) {
+            Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift));
         }
     }
 }

@@ -1,31 +1,34 @@
 package org.lanewise.kernel.scalar;
 
+import org.lanewise.kernel.Columns;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Rows;
+import org.lanewise.kernel.Scratch;
 
 /** Operation GRADIENT_SUMS over rows: s = sum(dy), q = sum(dy·d) with d = x - center, down each column. */
 final class RowsGradientSums {
     private RowsGradientSums() {}
 
-    static void run(Operands o, int unit, double[] scratch) {
+    static void run(Operands o, int unit, Scratch scratch) {
         Rows grid = (Rows) o.grid;
         int height = grid.height(unit);
-        int width = grid.width(unit);
-        int channel = grid.channel(unit);
-        int slot = grid.slot(channel, grid.part(unit));
-        for (int c = 0; c < width; c++) {
-            double center = o.center[channel + c];
-            double s = 0;
-            double q = 0;
-            for (int r = 0; r < height; r++) {
-                long index = grid.first(unit) + c + (long) r * grid.channels();
-                double e = Float32.get(o.dy, index);
-                s += e;
-                q = Math.fma(e, Float32.get(o.x, index) - center, q);
-            }
-            o.first[slot + c] = s;
-            o.second[slot + c] = q;
+        Columns.startGradientSums(o, grid, unit, scratch.sums);
+        for (int line = 0; line < height; line++) {
+            add(o, grid.first(unit) + line * grid.stride(), grid.columns(unit), scratch.sums);
+        }
+        if (grid.rest(unit) > 0) {
+            add(o, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch.sums);
+        }
+        Columns.leaveGradientSums(o, grid, unit, scratch.sums);
+    }
+
+    private static void add(Operands o, long first, int columns, double[] sums) {
+        for (int j = 0; j < columns; j++) {
+            double e = Float32.get(o.dy, first + j);
+            double d = Float32.get(o.x, first + j) - sums[j];
+            sums[Columns.FIRST + j] += e;
+            sums[Columns.SECOND + j] = Math.fma(e, d, sums[Columns.SECOND + j]);
         }
     }
 }

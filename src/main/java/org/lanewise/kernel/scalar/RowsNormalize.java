@@ -2,27 +2,30 @@ package org.lanewise.kernel.scalar;
 
 import static org.lanewise.kernel.Operands.HALF;
 
-import java.lang.foreign.MemorySegment;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Rows;
+import org.lanewise.kernel.Scratch;
 
 /** Operation NORMALIZE over rows. */
 final class RowsNormalize {
     private RowsNormalize() {}
 
-    static void run(Operands o, int unit, double[] scratch) {
+    static void run(Operands o, int unit, Scratch scratch) {
         Rows grid = (Rows) o.grid;
-        int width = grid.width(unit);
-        int channel = grid.channel(unit);
-        for (int r = 0; r < grid.height(unit); r++) {
-            long first = grid.first(unit) + (long) r * grid.channels();
-            MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(width));
-            MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(width));
-            for (int i = 0; i < width; i++) {
-                int c = channel + i;
-                Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, o.offset[c]), o.scale[c], o.shift[c]));
-            }
+        int height = grid.height(unit);
+        for (int line = 0; line < height; line++) {
+            run(o, grid, unit, grid.first(unit) + line * grid.stride(), grid.columns(unit));
+        }
+        if (grid.rest(unit) > 0) {
+            run(o, grid, unit, grid.first(unit) + height * grid.stride(), grid.rest(unit));
+        }
+    }
+
+    private static void run(Operands o, Rows grid, int unit, long first, int columns) {
+        for (int j = 0; j < columns; j++) {
+            int c = grid.channel(unit) + j % grid.width(unit);
+            Float32.set(o.out, first + j, Math.fma(Math.fma(Float32.get(o.x, first + j), HALF, o.offset[c]), o.scale[c], o.shift[c]));
         }
     }
 }

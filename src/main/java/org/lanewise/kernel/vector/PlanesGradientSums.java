@@ -9,64 +9,68 @@ import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Lanes;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Planes;
+import org.lanewise.kernel.Scratch;
 
 /** Operation GRADIENT_SUMS over planes: s = sum(dy), q = sum(dy·d) with d = x - center, in lanes. */
 final class PlanesGradientSums {
     private PlanesGradientSums() {}
 
-    static void run(Operands o, int unit, double[] scratch) {
+    static void run(Operands o, int unit, Scratch scratch) {
         Planes grid = (Planes) o.grid;
         int runs = grid.runs(unit);
         int length = grid.length(unit);
+        int width = grid.width(unit);
+        Lanes.startGradientSums(o, grid, unit, scratch.sums);
+        for (int r = 0; r < runs; r++) {
+            long first = grid.first(unit) + r * grid.stride();
+            for (int c = 0; c < width; c++) {
+                add(o, first + c * grid.spatial(), length, scratch.sums, c * Lanes.SLOT);
+            }
+        }
+        Lanes.leaveGradientSums(o, grid, unit, scratch.sums);
+    }
+
+    private static void add(Operands o, long first, int length, double[] sums, int slot) {
+        MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
+        MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(length));
         int tiled = Lanes.tiled(length);
-        long first = grid.first(unit);
-        double center = o.center[grid.channel(unit)];
+        double center = sums[slot + Lanes.CENTER];
         DoubleVector centers = Wide.broadcast(center);
+        DoubleVector ones = Wide.broadcast(1);
         for (int pass = 0; pass < Wide.PASSES; pass++) {
-            DoubleVector s0 = Wide.zero();
-            DoubleVector s1 = s0;
-            DoubleVector s2 = s0;
-            DoubleVector s3 = s0;
-            DoubleVector q0 = s0;
-            DoubleVector q1 = s0;
-            DoubleVector q2 = s0;
-            DoubleVector q3 = s0;
-            for (int r = 0; r < runs; r++) {
-                MemorySegment x = o.x.asSlice(Float32.bytes(first + r * grid.stride()), Float32.bytes(length));
-                MemorySegment dy = o.dy.asSlice(Float32.bytes(first + r * grid.stride()), Float32.bytes(length));
-                for (int i = pass * Wide.PASS; i < tiled; i += Lanes.LANES) {
-                    DoubleVector e0 = widen(dy, i);
-                    DoubleVector e1 = widen(dy, i + WIDTH);
-                    s0 = s0.add(e0);
-                    s1 = s1.add(e1);
-                    q0 = e0.fma(widen(x, i).sub(centers), q0);
-                    q1 = e1.fma(widen(x, i + WIDTH).sub(centers), q1);
-                    if (Wide.FOUR) {
-                        DoubleVector e2 = widen(dy, i + 2 * WIDTH);
-                        DoubleVector e3 = widen(dy, i + 3 * WIDTH);
-                        s2 = s2.add(e2);
-                        s3 = s3.add(e3);
-                        q2 = e2.fma(widen(x, i + 2 * WIDTH).sub(centers), q2);
-                        q3 = e3.fma(widen(x, i + 3 * WIDTH).sub(centers), q3);
-                    }
+            int s = slot + pass * Wide.PASS;
+            int q = s + Lanes.SECOND;
+            DoubleVector s0 = Wide.load(sums, s);
+            DoubleVector s1 = Wide.load(sums, s + WIDTH);
+            DoubleVector s2 = Wide.loadIfFour(sums, s + 2 * WIDTH);
+            DoubleVector s3 = Wide.loadIfFour(sums, s + 3 * WIDTH);
+            DoubleVector q0 = Wide.load(sums, q);
+            DoubleVector q1 = Wide.load(sums, q + WIDTH);
+            DoubleVector q2 = Wide.loadIfFour(sums, q + 2 * WIDTH);
+            DoubleVector q3 = Wide.loadIfFour(sums, q + 3 * WIDTH);
+            for (int i = pass * Wide.PASS; i < tiled; i += Lanes.LANES) {
+                DoubleVector e0 = widen(dy, i);
+                DoubleVector e1 = widen(dy, i + WIDTH);
+                s0 = e0.fma(ones, s0);
+                s1 = e1.fma(ones, s1);
+                q0 = e0.fma(widen(x, i).sub(centers), q0);
+                q1 = e1.fma(widen(x, i + WIDTH).sub(centers), q1);
+                if (Wide.FOUR) {
+                    DoubleVector e2 = widen(dy, i + 2 * WIDTH);
+                    DoubleVector e3 = widen(dy, i + 3 * WIDTH);
+                    s2 = e2.fma(ones, s2);
+                    s3 = e3.fma(ones, s3);
+                    q2 = e2.fma(widen(x, i + 2 * WIDTH).sub(centers), q2);
+                    q3 = e3.fma(widen(x, i + 3 * WIDTH).sub(centers), q3);
                 }
             }
-            Wide.leave(s0, s1, s2, s3, scratch, pass * Wide.PASS);
-            Wide.leave(q0, q1, q2, q3, scratch, pass * Wide.PASS + Lanes.LANES);
+            Wide.store(s0, s1, s2, s3, sums, s);
+            Wide.store(q0, q1, q2, q3, sums, q);
         }
-        double tailS = 0;
-        double tailQ = 0;
-        if (tiled < length) {
-            for (int r = 0; r < runs; r++) {
-                long run = first + r * grid.stride();
-                for (int i = tiled; i < length; i++) {
-                    double e = Float32.get(o.dy, run + i);
-                    tailS += e;
-                    tailQ = Math.fma(e, Float32.get(o.x, run + i) - center, tailQ);
-                }
-            }
+        for (int i = tiled; i < length; i++) {
+            double e = Float32.get(dy, i);
+            sums[slot + Lanes.TAIL] += e;
+            sums[slot + Lanes.SECOND_TAIL] = Math.fma(e, Float32.get(x, i) - center, sums[slot + Lanes.SECOND_TAIL]);
         }
-        o.first[unit] = Lanes.fold(scratch, 0) + tailS;
-        o.second[unit] = Lanes.fold(scratch, Lanes.LANES) + tailQ;
     }
 }

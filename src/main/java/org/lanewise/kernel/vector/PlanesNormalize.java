@@ -1,6 +1,7 @@
 package org.lanewise.kernel.vector;
 
 import static org.lanewise.kernel.Operands.HALF;
+import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
 import static org.lanewise.kernel.vector.Float32Vectors.store;
@@ -10,34 +11,49 @@ import jdk.incubator.vector.FloatVector;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Planes;
+import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.Strips;
 
-/** Operation NORMALIZE over planes. */
+/** Operation NORMALIZE over planes: run by run, or by strips of short runs. */
 final class PlanesNormalize {
     private PlanesNormalize() {}
 
-    static void run(Operands o, int unit, double[] scratch) {
+    static void run(Operands o, int unit, Scratch scratch) {
         Planes grid = (Planes) o.grid;
-        int length = grid.length(unit);
         int runs = grid.runs(unit);
-        int c = grid.channel(unit);
+        if (grid.inStrips(unit)) {
+            int strip = Strips.write(o, grid, unit, scratch.parameters);
+            for (int r = 0; r < runs; r++) {
+                RowsNormalize.run(o, grid.first(unit) + r * grid.stride(), strip, strip, scratch.parameters);
+            }
+            return;
+        }
+        int length = grid.length(unit);
+        int width = grid.width(unit);
+        for (int r = 0; r < runs; r++) {
+            long first = grid.first(unit) + r * grid.stride();
+            for (int c = 0; c < width; c++) {
+                run(o, grid.channel(unit) + c, first + c * grid.spatial(), length);
+            }
+        }
+    }
+
+    private static void run(Operands o, int c, long first, int length) {
+        MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
+        MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
         float offset = o.offset[c];
         float scale = o.scale[c];
         float shift = o.shift[c];
-        FloatVector halves = FloatVector.broadcast(Float32Vectors.SPECIES, HALF);
-        FloatVector offsets = FloatVector.broadcast(Float32Vectors.SPECIES, offset);
-        FloatVector scales = FloatVector.broadcast(Float32Vectors.SPECIES, scale);
-        FloatVector shifts = FloatVector.broadcast(Float32Vectors.SPECIES, shift);
-        for (int r = 0; r < runs; r++) {
-            long first = grid.first(unit) + r * grid.stride();
-            MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
-            MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
-            int i = 0;
-            for (; i <= length - WIDTH; i += WIDTH) {
-                store(load(x, i).fma(halves, offsets).fma(scales, shifts), out, i);
-            }
-            for (; i < length; i++) {
-                Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift));
-            }
+        FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
+        FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
+        FloatVector scales = FloatVector.broadcast(SPECIES, scale);
+        FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
+        int i = 0;
+        for (; i <= length - WIDTH; i += WIDTH) {
+            store(load(x, i).fma(halves, offsets).fma(scales, shifts), out, i);
+        }
+        for (; i < length; i++) {
+            Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift));
         }
     }
 }

@@ -5,93 +5,97 @@ import static org.lanewise.kernel.vector.Wide.WIDTH;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
+import org.lanewise.kernel.Columns;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Rows;
+import org.lanewise.kernel.Scratch;
 
 /**
- * Operation GRADIENT_SUMS over rows: s = sum(dy), q = sum(dy·d) with d = x - center, down each column; two vectors of
- * columns at a time, then one, then single columns.
+ * Operation GRADIENT_SUMS over rows: s = sum(dy), q = sum(dy·d) with d = x - center, down each column.
+ * Lines are walked as they lie in memory, four at a time, so that sums are loaded and stored for every fourth line only.
  */
 final class RowsGradientSums {
     private RowsGradientSums() {}
 
-    static void run(Operands o, int unit, double[] scratch) {
+    static void run(Operands o, int unit, Scratch scratch) {
         Rows grid = (Rows) o.grid;
-        int width = grid.width(unit);
-        int c = 0;
-        for (; c <= width - 2 * WIDTH; c += 2 * WIDTH) {
-            two(o, grid, unit, c);
-        }
-        for (; c <= width - WIDTH; c += WIDTH) {
-            one(o, grid, unit, c);
-        }
-        for (; c < width; c++) {
-            column(o, grid, unit, c);
-        }
-    }
-
-    private static void two(Operands o, Rows grid, int unit, int c) {
         int height = grid.height(unit);
-        int stride = grid.channels();
-        int channel = grid.channel(unit) + c;
-        int slot = grid.slot(channel, grid.part(unit));
-        MemorySegment x = o.x.asSlice(Float32.bytes(grid.first(unit) + c), Float32.bytes(grid.span(unit) - c));
-        MemorySegment dy = o.dy.asSlice(Float32.bytes(grid.first(unit) + c), Float32.bytes(grid.span(unit) - c));
-        DoubleVector m0 = Wide.load(o.center, channel);
-        DoubleVector m1 = Wide.load(o.center, channel + WIDTH);
-        DoubleVector s0 = Wide.zero();
-        DoubleVector s1 = s0;
-        DoubleVector q0 = s0;
-        DoubleVector q1 = s0;
-        for (int r = 0; r < height; r++) {
-            int i = r * stride;
-            DoubleVector e0 = widen(dy, i);
-            DoubleVector e1 = widen(dy, i + WIDTH);
-            s0 = s0.add(e0);
-            s1 = s1.add(e1);
-            q0 = e0.fma(widen(x, i).sub(m0), q0);
-            q1 = e1.fma(widen(x, i + WIDTH).sub(m1), q1);
+        int columns = grid.columns(unit);
+        Columns.startGradientSums(o, grid, unit, scratch.sums);
+        int line = 0;
+        for (; line <= height - 4; line += 4) {
+            addFour(o, grid.first(unit) + line * grid.stride(), grid.stride(), columns, scratch.sums);
         }
-        s0.intoArray(o.first, slot);
-        s1.intoArray(o.first, slot + WIDTH);
-        q0.intoArray(o.second, slot);
-        q1.intoArray(o.second, slot + WIDTH);
+        for (; line < height; line++) {
+            add(o, grid.first(unit) + line * grid.stride(), columns, scratch.sums);
+        }
+        if (grid.rest(unit) > 0) {
+            add(o, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch.sums);
+        }
+        Columns.leaveGradientSums(o, grid, unit, scratch.sums);
     }
 
-    private static void one(Operands o, Rows grid, int unit, int c) {
-        int height = grid.height(unit);
-        int stride = grid.channels();
-        int channel = grid.channel(unit) + c;
-        int slot = grid.slot(channel, grid.part(unit));
-        MemorySegment x = o.x.asSlice(Float32.bytes(grid.first(unit) + c), Float32.bytes(grid.span(unit) - c));
-        MemorySegment dy = o.dy.asSlice(Float32.bytes(grid.first(unit) + c), Float32.bytes(grid.span(unit) - c));
-        DoubleVector m = Wide.load(o.center, channel);
-        DoubleVector s = Wide.zero();
-        DoubleVector q = s;
-        for (int r = 0; r < height; r++) {
-            DoubleVector e = widen(dy, r * stride);
-            s = s.add(e);
-            q = e.fma(widen(x, r * stride).sub(m), q);
+    private static void addFour(Operands o, long first, long stride, int columns, double[] sums) {
+        MemorySegment x0 = o.x.asSlice(Float32.bytes(first), Float32.bytes(columns));
+        MemorySegment dy0 = o.dy.asSlice(Float32.bytes(first), Float32.bytes(columns));
+        MemorySegment x1 = o.x.asSlice(Float32.bytes(first + stride), Float32.bytes(columns));
+        MemorySegment dy1 = o.dy.asSlice(Float32.bytes(first + stride), Float32.bytes(columns));
+        MemorySegment x2 = o.x.asSlice(Float32.bytes(first + 2 * stride), Float32.bytes(columns));
+        MemorySegment dy2 = o.dy.asSlice(Float32.bytes(first + 2 * stride), Float32.bytes(columns));
+        MemorySegment x3 = o.x.asSlice(Float32.bytes(first + 3 * stride), Float32.bytes(columns));
+        MemorySegment dy3 = o.dy.asSlice(Float32.bytes(first + 3 * stride), Float32.bytes(columns));
+        DoubleVector ones = Wide.broadcast(1);
+        int j = 0;
+        for (; j <= columns - WIDTH; j += WIDTH) {
+            DoubleVector centers = Wide.load(sums, j);
+            DoubleVector s = Wide.load(sums, Columns.FIRST + j);
+            DoubleVector q = Wide.load(sums, Columns.SECOND + j);
+            DoubleVector e0 = widen(dy0, j);
+            s = e0.fma(ones, s);
+            q = e0.fma(widen(x0, j).sub(centers), q);
+            DoubleVector e1 = widen(dy1, j);
+            s = e1.fma(ones, s);
+            q = e1.fma(widen(x1, j).sub(centers), q);
+            DoubleVector e2 = widen(dy2, j);
+            s = e2.fma(ones, s);
+            q = e2.fma(widen(x2, j).sub(centers), q);
+            DoubleVector e3 = widen(dy3, j);
+            s = e3.fma(ones, s);
+            q = e3.fma(widen(x3, j).sub(centers), q);
+            s.intoArray(sums, Columns.FIRST + j);
+            q.intoArray(sums, Columns.SECOND + j);
         }
-        s.intoArray(o.first, slot);
-        q.intoArray(o.second, slot);
+        for (; j < columns; j++) {
+            addOne(Float32.get(dy0, j), Float32.get(x0, j), sums, j);
+            addOne(Float32.get(dy1, j), Float32.get(x1, j), sums, j);
+            addOne(Float32.get(dy2, j), Float32.get(x2, j), sums, j);
+            addOne(Float32.get(dy3, j), Float32.get(x3, j), sums, j);
+        }
     }
 
-    private static void column(Operands o, Rows grid, int unit, int c) {
-        int channel = grid.channel(unit) + c;
-        int slot = grid.slot(channel, grid.part(unit));
-        long first = grid.first(unit) + c;
-        double center = o.center[channel];
-        double s = 0;
-        double q = 0;
-        for (int r = 0; r < grid.height(unit); r++) {
-            double e = Float32.get(o.dy, first + (long) r * grid.channels());
-            double d = Float32.get(o.x, first + (long) r * grid.channels()) - center;
-            s += e;
-            q = Math.fma(e, d, q);
+    private static void add(Operands o, long first, int columns, double[] sums) {
+        MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(columns));
+        MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(columns));
+        DoubleVector ones = Wide.broadcast(1);
+        int j = 0;
+        for (; j <= columns - WIDTH; j += WIDTH) {
+            DoubleVector centers = Wide.load(sums, j);
+            DoubleVector s = Wide.load(sums, Columns.FIRST + j);
+            DoubleVector q = Wide.load(sums, Columns.SECOND + j);
+            DoubleVector e = widen(dy, j);
+            s = e.fma(ones, s);
+            q = e.fma(widen(x, j).sub(centers), q);
+            s.intoArray(sums, Columns.FIRST + j);
+            q.intoArray(sums, Columns.SECOND + j);
         }
-        o.first[slot] = s;
-        o.second[slot] = q;
+        for (; j < columns; j++) {
+            addOne(Float32.get(dy, j), Float32.get(x, j), sums, j);
+        }
+    }
+
+    private static void addOne(double e, double x, double[] sums, int j) {
+        sums[Columns.FIRST + j] += e;
+        sums[Columns.SECOND + j] = Math.fma(e, x - sums[j], sums[Columns.SECOND + j]);
     }
 }

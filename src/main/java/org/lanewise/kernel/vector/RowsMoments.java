@@ -5,99 +5,93 @@ import static org.lanewise.kernel.vector.Wide.WIDTH;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
+import org.lanewise.kernel.Columns;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Pivot;
 import org.lanewise.kernel.Rows;
+import org.lanewise.kernel.Scratch;
 
 /**
- * Operation MOMENTS over rows: s = sum(d), q = sum(d²) with d = x - pivot, down each column; two vectors of columns at a
- * time, then one, then single columns. The pivots come in the place where q is left.
+ * Operation MOMENTS over rows: s = sum(d), q = sum(d²) with d = x - pivot, down each column.
+ * Lines are walked as they lie in memory, four at a time, so that sums are loaded and stored for every fourth line only.
  */
 final class RowsMoments {
     private RowsMoments() {}
 
-    static void run(Operands o, int unit, double[] scratch) {
+    static void run(Operands o, int unit, Scratch scratch) {
         Rows grid = (Rows) o.grid;
-        int width = grid.width(unit);
         int height = grid.height(unit);
-        long first = grid.first(unit);
-        int slot = grid.slot(grid.channel(unit), grid.part(unit));
-        for (int c = 0; c < width; c++) {
-            o.second[slot + c] = Pivot.of(Float32.get(o.x, first + c));
+        int columns = grid.columns(unit);
+        Columns.startMoments(o, grid, unit, scratch.sums);
+        int line = 0;
+        for (; line <= height - 4; line += 4) {
+            addFour(o.x, grid.first(unit) + line * grid.stride(), grid.stride(), columns, scratch.sums);
         }
-        int c = 0;
-        for (; c <= width - 2 * WIDTH; c += 2 * WIDTH) {
-            two(o, grid, unit, c);
+        for (; line < height; line++) {
+            add(o.x, grid.first(unit) + line * grid.stride(), columns, scratch.sums);
         }
-        for (; c <= width - WIDTH; c += WIDTH) {
-            one(o, grid, unit, c);
+        if (grid.rest(unit) > 0) {
+            add(o.x, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch.sums);
         }
-        for (; c < width; c++) {
-            column(o, grid, unit, c);
+        Columns.leaveMoments(o, grid, unit, scratch.sums);
+    }
+
+    private static void addFour(MemorySegment memory, long first, long stride, int columns, double[] sums) {
+        MemorySegment x0 = memory.asSlice(Float32.bytes(first), Float32.bytes(columns));
+        MemorySegment x1 = memory.asSlice(Float32.bytes(first + stride), Float32.bytes(columns));
+        MemorySegment x2 = memory.asSlice(Float32.bytes(first + 2 * stride), Float32.bytes(columns));
+        MemorySegment x3 = memory.asSlice(Float32.bytes(first + 3 * stride), Float32.bytes(columns));
+        DoubleVector ones = Wide.broadcast(1);
+        int j = 0;
+        for (; j <= columns - WIDTH; j += WIDTH) {
+            DoubleVector centers = Wide.load(sums, j);
+            DoubleVector s = Wide.load(sums, Columns.FIRST + j);
+            DoubleVector q = Wide.load(sums, Columns.SECOND + j);
+            DoubleVector d0 = widen(x0, j).sub(centers);
+            s = d0.fma(ones, s);
+            q = d0.fma(d0, q);
+            DoubleVector d1 = widen(x1, j).sub(centers);
+            s = d1.fma(ones, s);
+            q = d1.fma(d1, q);
+            DoubleVector d2 = widen(x2, j).sub(centers);
+            s = d2.fma(ones, s);
+            q = d2.fma(d2, q);
+            DoubleVector d3 = widen(x3, j).sub(centers);
+            s = d3.fma(ones, s);
+            q = d3.fma(d3, q);
+            s.intoArray(sums, Columns.FIRST + j);
+            q.intoArray(sums, Columns.SECOND + j);
         }
-        for (c = 0; c < width; c++) {
-            double pivot = Pivot.of(Float32.get(o.x, first + c));
-            double s = o.first[slot + c];
-            o.first[slot + c] = Pivot.mean(pivot, s, height);
-            o.second[slot + c] = Pivot.squares(s, o.second[slot + c], height);
+        for (; j < columns; j++) {
+            addOne(Float32.get(x0, j), sums, j);
+            addOne(Float32.get(x1, j), sums, j);
+            addOne(Float32.get(x2, j), sums, j);
+            addOne(Float32.get(x3, j), sums, j);
         }
     }
 
-    private static void two(Operands o, Rows grid, int unit, int c) {
-        int height = grid.height(unit);
-        int stride = grid.channels();
-        int slot = grid.slot(grid.channel(unit), grid.part(unit)) + c;
-        MemorySegment x = o.x.asSlice(Float32.bytes(grid.first(unit) + c), Float32.bytes(grid.span(unit) - c));
-        DoubleVector p0 = Wide.load(o.second, slot);
-        DoubleVector p1 = Wide.load(o.second, slot + WIDTH);
-        DoubleVector s0 = Wide.zero();
-        DoubleVector s1 = s0;
-        DoubleVector q0 = s0;
-        DoubleVector q1 = s0;
-        for (int r = 0; r < height; r++) {
-            DoubleVector d0 = widen(x, r * stride).sub(p0);
-            DoubleVector d1 = widen(x, r * stride + WIDTH).sub(p1);
-            s0 = s0.add(d0);
-            s1 = s1.add(d1);
-            q0 = d0.fma(d0, q0);
-            q1 = d1.fma(d1, q1);
-        }
-        s0.intoArray(o.first, slot);
-        s1.intoArray(o.first, slot + WIDTH);
-        q0.intoArray(o.second, slot);
-        q1.intoArray(o.second, slot + WIDTH);
-    }
-
-    private static void one(Operands o, Rows grid, int unit, int c) {
-        int height = grid.height(unit);
-        int stride = grid.channels();
-        int slot = grid.slot(grid.channel(unit), grid.part(unit)) + c;
-        MemorySegment x = o.x.asSlice(Float32.bytes(grid.first(unit) + c), Float32.bytes(grid.span(unit) - c));
-        DoubleVector p = Wide.load(o.second, slot);
-        DoubleVector s = Wide.zero();
-        DoubleVector q = s;
-        for (int r = 0; r < height; r++) {
-            DoubleVector d = widen(x, r * stride).sub(p);
-            s = s.add(d);
+    private static void add(MemorySegment memory, long first, int columns, double[] sums) {
+        MemorySegment x = memory.asSlice(Float32.bytes(first), Float32.bytes(columns));
+        DoubleVector ones = Wide.broadcast(1);
+        int j = 0;
+        for (; j <= columns - WIDTH; j += WIDTH) {
+            DoubleVector centers = Wide.load(sums, j);
+            DoubleVector s = Wide.load(sums, Columns.FIRST + j);
+            DoubleVector q = Wide.load(sums, Columns.SECOND + j);
+            DoubleVector d = widen(x, j).sub(centers);
+            s = d.fma(ones, s);
             q = d.fma(d, q);
+            s.intoArray(sums, Columns.FIRST + j);
+            q.intoArray(sums, Columns.SECOND + j);
         }
-        s.intoArray(o.first, slot);
-        q.intoArray(o.second, slot);
+        for (; j < columns; j++) {
+            addOne(Float32.get(x, j), sums, j);
+        }
     }
 
-    private static void column(Operands o, Rows grid, int unit, int c) {
-        int slot = grid.slot(grid.channel(unit), grid.part(unit)) + c;
-        long first = grid.first(unit) + c;
-        double pivot = o.second[slot];
-        double s = 0;
-        double q = 0;
-        for (int r = 0; r < grid.height(unit); r++) {
-            double d = Float32.get(o.x, first + (long) r * grid.channels()) - pivot;
-            s += d;
-            q = Math.fma(d, d, q);
-        }
-        o.first[slot] = s;
-        o.second[slot] = q;
+    private static void addOne(double x, double[] sums, int j) {
+        double d = x - sums[j];
+        sums[Columns.FIRST + j] += d;
+        sums[Columns.SECOND + j] = Math.fma(d, d, sums[Columns.SECOND + j]);
     }
 }

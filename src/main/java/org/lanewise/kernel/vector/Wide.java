@@ -43,17 +43,21 @@ final class Wide {
         return DoubleVector.fromArray(SPECIES, values, i);
     }
 
+    /** The third and fourth vector of a sum, where there are {@link #FOUR}; else nothing that counts. */
+    static DoubleVector loadIfFour(double[] values, int i) {
+        return FOUR ? load(values, i) : zero();
+    }
+
     /**
-     * Leaves the lanes of one pass to be folded; v2 and v3 count where there are {@link #FOUR}. (Taking lanes out of
-     * vectors instead is so many nodes to C2 that it stops inlining, and boxes the sums.)
+     * Leaves the lanes of one pass; v2 and v3 count where there are {@link #FOUR}. (Taking lanes out of vectors instead is so
+     * many nodes to C2 that it stops inlining, and boxes the sums.)
      */
-    static void leave(
-            DoubleVector v0, DoubleVector v1, DoubleVector v2, DoubleVector v3, double[] scratch, int first) {
-        v0.intoArray(scratch, first);
-        v1.intoArray(scratch, first + WIDTH);
+    static void store(DoubleVector v0, DoubleVector v1, DoubleVector v2, DoubleVector v3, double[] values, int i) {
+        v0.intoArray(values, i);
+        v1.intoArray(values, i + WIDTH);
         if (FOUR) {
-            v2.intoArray(scratch, first + 2 * WIDTH);
-            v3.intoArray(scratch, first + 3 * WIDTH);
+            v2.intoArray(values, i + 2 * WIDTH);
+            v3.intoArray(values, i + 3 * WIDTH);
         }
     }
 }
