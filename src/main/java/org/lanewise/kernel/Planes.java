@@ -12,17 +12,14 @@ public final class Planes extends Grid {
     /** The most runs in a part: what is left over of each run is summed one by one, and a long sum loses digits. */
     static final int MAX_GROUP = 256;
 
-    /** The elements from where on memory is fetched ahead well: 4 KiB. */
-    private static final int PAGE = 1 << 10;
+    /** The most elements in a strip: 8 KiB, from where on memory is fetched ahead well, and parameters still fit the first cache. */
+    static final int MAX_STRIP = 1 << 11;
 
     /** The most elements in a unit of several channels: with a second tensor still in a cache of 1 MiB. */
     private static final int MAX_UNIT = 4 * UNIT;
 
     /** Runs up to here are better treated together with their neighbours than one by one. */
-    private static final int SHORT = 64;
-
-    /** The fewest runs for which it pays to write out the parameters element by element. */
-    private static final int FEW = 4;
+    private static final int SHORT = 1 << 6;
 
     private final long samples;
     private final long spatial;
@@ -53,10 +50,10 @@ public final class Planes extends Grid {
         return spatial == 0 ? 0 : ceilDiv(samples, group) * pieces;
     }
 
-    /** As many channels as make up a unit, but so many that their runs fill a page, unless that is too much. */
+    /** As many channels as make up a unit; where runs are short, as many as make up a strip, unless that is too much. */
     private static int width(long runs, long spatial) {
         long ofChannel = Math.max(1, runs * Math.min(UNIT, spatial));
-        long wanted = Math.max(UNIT / ofChannel, PAGE / Math.max(1, spatial));
+        long wanted = spatial <= SHORT ? MAX_STRIP / Math.max(1, spatial) : UNIT / ofChannel;
         return (int) Math.clamp(Math.min(wanted, MAX_UNIT / ofChannel), 1L, MAX_WIDTH);
     }
 
@@ -116,9 +113,14 @@ public final class Planes extends Grid {
         return channels() * spatial;
     }
 
-    /** Whether the runs of a unit's channels, which are then whole and follow each other, go together in elementwise operations. */
-    public boolean inStrips(int unit) {
-        return spatial <= SHORT && runs(unit) >= FEW;
+    /** Whether the runs of a unit's channels, which are then whole and follow each other, make strips. */
+    public boolean inStrips() {
+        return spatial <= SHORT;
+    }
+
+    /** The elements in a unit's strips, at most {@value #MAX_STRIP}. */
+    public int strip(int unit) {
+        return width(unit) * length(unit);
     }
 
     private int runsOf(int part) {

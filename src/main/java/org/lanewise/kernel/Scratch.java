@@ -8,6 +8,9 @@ public final class Scratch {
     /** Sums of a unit: {@link Lanes} or {@link Columns}. */
     public final double[] sums = new double[Math.max(Planes.MAX_WIDTH * Lanes.SLOT, Columns.SIZE)];
 
-    /** Parameters, element by element: {@link Strips}. */
-    public final float[] parameters = new float[Strips.SIZE];
+    /** The most elements in a strip of memory whose parameters are written out, and a vector more. */
+    public static final int STRIP = Planes.MAX_STRIP + 16;
+
+    /** Four parameters of each element of a strip. */
+    public final float[] parameters = new float[4 * STRIP];
 }

@@ -12,7 +12,6 @@ import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Planes;
 import org.lanewise.kernel.Scratch;
-import org.lanewise.kernel.Strips;
 
 /** Operation INPUT_GRADIENT over planes: run by run, or by strips of short runs. */
 final class PlanesInputGradient {
@@ -21,10 +20,10 @@ final class PlanesInputGradient {
     static void run(Operands o, int unit, Scratch scratch) {
         Planes grid = (Planes) o.grid;
         int runs = grid.runs(unit);
-        if (grid.inStrips(unit)) {
-            int strip = Strips.write(o, grid, unit, scratch.parameters);
+        if (grid.inStrips()) {
+            Strips.write(o, grid, unit, scratch.parameters);
             for (int r = 0; r < runs; r++) {
-                RowsInputGradient.run(o, grid.first(unit) + r * grid.stride(), strip, strip, scratch.parameters);
+                RowsInputGradient.run(o, grid.first(unit) + r * grid.stride(), grid.strip(unit), scratch.parameters);
             }
             return;
         }
@@ -51,14 +50,20 @@ final class PlanesInputGradient {
         FloatVector scales = FloatVector.broadcast(SPECIES, scale);
         FloatVector slopes = FloatVector.broadcast(SPECIES, slope);
         FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
-        int i = 0;
-        for (; i <= length - WIDTH; i += WIDTH) {
+        // As in PlanesNormalize: the last vector overlaps, and comes first.
+        int last = length - WIDTH;
+        if (last < 0) {
+            for (int i = 0; i < length; i++) {
+                float common = Math.fma(Math.fma(Float32.get(x, i), HALF, offset), slope, shift);
+                Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * scale);
+            }
+            return;
+        }
+        FloatVector end = load(dy, last).fma(halves, load(x, last).fma(halves, offsets).fma(slopes, shifts)).mul(scales);
+        for (int i = 0; i < last; i += WIDTH) {
             FloatVector common = load(x, i).fma(halves, offsets).fma(slopes, shifts);
             store(load(dy, i).fma(halves, common).mul(scales), out, i);
         }
-        for (; i < length; i++) {
-            float common = Math.fma(Math.fma(Float32.get(x, i), HALF, offset), slope, shift);
-            Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * scale);
-        }
+        store(end, out, last);
     }
 }

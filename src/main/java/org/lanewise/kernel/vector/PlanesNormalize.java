@@ -12,7 +12,6 @@ import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Planes;
 import org.lanewise.kernel.Scratch;
-import org.lanewise.kernel.Strips;
 
 /** Operation NORMALIZE over planes: run by run, or by strips of short runs. */
 final class PlanesNormalize {
@@ -21,10 +20,10 @@ final class PlanesNormalize {
     static void run(Operands o, int unit, Scratch scratch) {
         Planes grid = (Planes) o.grid;
         int runs = grid.runs(unit);
-        if (grid.inStrips(unit)) {
-            int strip = Strips.write(o, grid, unit, scratch.parameters);
+        if (grid.inStrips()) {
+            Strips.write(o, grid, unit, scratch.parameters);
             for (int r = 0; r < runs; r++) {
-                RowsNormalize.run(o, grid.first(unit) + r * grid.stride(), strip, strip, scratch.parameters);
+                RowsNormalize.run(o, grid.first(unit) + r * grid.stride(), grid.strip(unit), scratch.parameters);
             }
             return;
         }
@@ -48,12 +47,18 @@ final class PlanesNormalize {
         FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
         FloatVector scales = FloatVector.broadcast(SPECIES, scale);
         FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
-        int i = 0;
-        for (; i <= length - WIDTH; i += WIDTH) {
+        // The last vector overlaps the one before, instead of a scalar tail; it comes first, as out may be x.
+        int last = length - WIDTH;
+        if (last < 0) {
+            for (int i = 0; i < length; i++) {
+                Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift));
+            }
+            return;
+        }
+        FloatVector end = load(x, last).fma(halves, offsets).fma(scales, shifts);
+        for (int i = 0; i < last; i += WIDTH) {
             store(load(x, i).fma(halves, offsets).fma(scales, shifts), out, i);
         }
-        for (; i < length; i++) {
-            Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift));
-        }
+        store(end, out, last);
     }
 }

@@ -1,6 +1,7 @@
 package org.lanewise.kernel.vector;
 
 import static org.lanewise.kernel.Operands.HALF;
+import static org.lanewise.kernel.Scratch.STRIP;
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
@@ -12,7 +13,6 @@ import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Rows;
 import org.lanewise.kernel.Scratch;
-import org.lanewise.kernel.Strips;
 
 /** Operation INPUT_GRADIENT over rows: line by line, each a strip. */
 final class RowsInputGradient {
@@ -21,31 +21,41 @@ final class RowsInputGradient {
     static void run(Operands o, int unit, Scratch scratch) {
         Rows grid = (Rows) o.grid;
         int height = grid.height(unit);
-        int strip = Strips.write(o, grid, unit, scratch.parameters);
+        Strips.write(o, grid, unit, scratch.parameters);
         for (int line = 0; line < height; line++) {
-            run(o, grid.first(unit) + line * grid.stride(), strip, strip, scratch.parameters);
+            run(o, grid.first(unit) + line * grid.stride(), grid.columns(unit), scratch.parameters);
         }
         if (grid.rest(unit) > 0) {
-            run(o, grid.first(unit) + height * grid.stride(), grid.rest(unit), strip, scratch.parameters);
+            run(o, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch.parameters);
         }
     }
 
-    /** Some elements of a strip, with the parameters p of strips of a length. */
-    static void run(Operands o, long first, int elements, int length, float[] p) {
+    /** A strip, or the first elements of one, with parameters p. */
+    static void run(Operands o, long first, int elements, float[] p) {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(elements));
         MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(elements));
         MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(elements));
         FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
-        int i = 0;
-        for (; i <= elements - WIDTH; i += WIDTH) {
-            FloatVector common = load(x, i)
-                    .fma(halves, FloatVector.fromArray(SPECIES, p, i))
-                    .fma(FloatVector.fromArray(SPECIES, p, 3 * length + i), FloatVector.fromArray(SPECIES, p, 2 * length + i));
-            store(load(dy, i).fma(halves, common).mul(FloatVector.fromArray(SPECIES, p, length + i)), out, i);
+        // As in PlanesNormalize: the last vector overlaps, and comes first.
+        int last = elements - WIDTH;
+        if (last < 0) {
+            for (int i = 0; i < elements; i++) {
+                float common = Math.fma(Math.fma(Float32.get(x, i), HALF, p[i]), p[3 * STRIP + i], p[2 * STRIP + i]);
+                Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * p[STRIP + i]);
+            }
+            return;
         }
-        for (; i < elements; i++) {
-            float common = Math.fma(Math.fma(Float32.get(x, i), HALF, p[i]), p[3 * length + i], p[2 * length + i]);
-            Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * p[length + i]);
+        FloatVector end = gradient(x, dy, last, halves, p);
+        for (int i = 0; i < last; i += WIDTH) {
+            store(gradient(x, dy, i, halves, p), out, i);
         }
+        store(end, out, last);
+    }
+
+    private static FloatVector gradient(MemorySegment x, MemorySegment dy, int i, FloatVector halves, float[] p) {
+        FloatVector common = load(x, i)
+                .fma(halves, FloatVector.fromArray(SPECIES, p, i))
+                .fma(FloatVector.fromArray(SPECIES, p, 3 * STRIP + i), FloatVector.fromArray(SPECIES, p, 2 * STRIP + i));
+        return load(dy, i).fma(halves, common).mul(FloatVector.fromArray(SPECIES, p, STRIP + i));
     }
 }
