@@ -113,9 +113,12 @@ public final class Planes extends Grid {
         return channels() * spatial;
     }
 
-    /** Whether the runs of a unit's channels, which are then whole and follow each other, make strips. */
+    /**
+     * Whether the runs of a unit's channels, which are then whole and follow each other, make strips: if there are several, for
+     * parameters are written out once.
+     */
     public boolean inStrips() {
-        return spatial <= SHORT;
+        return spatial <= SHORT && samples > 1;
     }
 
     /** The elements in a unit's strips, at most {@value #MAX_STRIP}. */
