@@ -71,7 +71,7 @@ public final class CompareCommand implements Callable<Integer> {
         }
         checkJson();
         PrintWriter out = spec.commandLine().getOut();
-        Comparer comparer = new Comparer(names, quick ? Effort.quick() : Effort.full());
+        Comparer comparer = new Comparer(Comparison.STANDARD, names, quick ? Effort.quick() : Effort.full());
         Table table = new Table(comparer.names());
         Comparison comparison = measure(comparer, cases, out, table);
         out.println();

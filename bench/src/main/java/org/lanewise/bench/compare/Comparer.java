@@ -8,11 +8,13 @@ import org.lanewise.tensor.Shape;
 
 /** Compares engines over shapes, layouts and passes. */
 public final class Comparer {
+    private final String series;
     private final Engines engines;
     private final Effort effort;
 
     /** Loads the engines by their names. */
-    public Comparer(List<String> engines, Effort effort) {
+    public Comparer(String series, List<String> engines, Effort effort) {
+        this.series = series;
         this.engines = new Engines(engines);
         this.effort = effort;
     }
@@ -57,6 +59,6 @@ public final class Comparer {
                 workload.close();
             }
         }
-        return new Comparison(Environment.describe(), effort.rounds(), engines.versions(), engines.absent(), rows);
+        return new Comparison(series, Environment.describe(), effort.rounds(), engines.versions(), engines.absent(), rows);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.lanewise.tensor.Layout;
 
 /**
- * A comparison as JSON: {@code environment}, {@code rounds}, {@code engines} (name to version), {@code absent} (name to why), {@code
+ * A comparison as JSON: {@code series}, {@code environment}, {@code rounds}, {@code engines} (name to version), {@code absent} (name to why), {@code
  * cases} and {@code summary}. A case has {@code shape}, {@code layout}, {@code op}, {@code threads}, {@code bytes}, {@code
  * gigabytesPerSecond} and per engine its {@code microseconds} (the median), {@code ratio} (its time divided by ours), {@code rounds}
  * (microseconds) and {@code detail}; an engine whose output was wrong is in {@code failures}, with the reason.
@@ -29,6 +29,7 @@ public final class Document {
      */
     public static void write(Comparison comparison, Path file) throws IOException {
         Map<String, Object> document = new LinkedHashMap<>();
+        document.put("series", comparison.series());
         document.put("environment", comparison.environment());
         document.put("rounds", comparison.rounds());
         document.put("engines", comparison.engines());
@@ -90,7 +91,7 @@ public final class Document {
             }
             Map<String, Object> environment = new LinkedHashMap<>();
             ((Map<?, ?>) document.get("environment")).forEach((name, value) -> environment.put((String) name, value));
-            return new Comparison(environment, ((Number) document.get("rounds")).intValue(),
+            return new Comparison((String) document.get("series"), environment, ((Number) document.get("rounds")).intValue(),
                     strings(document.get("engines")), strings(document.get("absent")), rows);
         } catch (ClassCastException | NullPointerException | IllegalArgumentException e) {
             throw new IOException("not what bench/run compare --json writes (" + e.getMessage() + ")", e);

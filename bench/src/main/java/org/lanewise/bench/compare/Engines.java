@@ -6,19 +6,22 @@ import java.util.List;
 import java.util.Map;
 
 /** The engines that can take part. */
-final class Engines {
+public final class Engines {
     /** What the others are measured by. */
-    static final String OURS = "lanewise";
+    public static final String OURS = "lanewise";
 
     /** All names, in the order of the table's columns. */
-    static final List<String> NAMES =
+    public static final List<String> NAMES =
             List.of(OURS, "pytorch", "onednn", "onnxruntime", "onednn-blocked", "java", "scalar", LimitEngine.NAME);
 
     /** The native engines that work on the very same tensors. */
     static final List<String> PEERS = List.of("pytorch", "onednn", "onnxruntime");
 
     /** The native engine that has copies in a layout of its own. */
-    static final String BLOCKED = "onednn-blocked";
+    public static final String BLOCKED = "onednn-blocked";
+
+    /** The yardstick. */
+    public static final String LIMIT = LimitEngine.NAME;
 
     private final List<Engine> present = new ArrayList<>();
     private final Map<String, String> versions = new LinkedHashMap<>();

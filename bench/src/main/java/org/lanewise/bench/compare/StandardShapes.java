@@ -28,8 +28,8 @@ public final class StandardShapes {
             RESNET50.forEach(rest -> texts.add(batch + "x" + rest));
         }
         texts.addAll(FEATURES);
-        texts.addAll(ODD);
-        return texts.stream().map(StandardShapes::parse).toList();
+        texts.addAll(ODD); // One of them is ResNet-50's too.
+        return texts.stream().distinct().map(StandardShapes::parse).toList();
     }
 
     /** A few small ones. */

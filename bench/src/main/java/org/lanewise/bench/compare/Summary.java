@@ -24,7 +24,7 @@ public record Summary(Pass pass, String layout, String against, int cases, doubl
     static final String BEST_OR_BLOCKED = "best, blocked too";
 
     /** All lines: per pass, layout and opponent that has at least one case. */
-    static List<Summary> of(List<Row> rows) {
+    public static List<Summary> of(List<Row> rows) {
         List<Summary> lines = new ArrayList<>();
         for (Pass pass : Pass.values()) {
             List<Row> ofPass = rows.stream().filter(row -> row.work().pass() == pass).toList();
