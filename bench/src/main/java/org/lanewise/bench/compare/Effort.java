@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 public record Effort(int rounds, long turnNanos, long windowNanos, int steadyWindows, int maxWindows, long pauseNanos) {
     /** For figures. */
     public static Effort full() {
-        return new Effort(15, millis(10), millis(50), 5, 100, millis(10));
+        return new Effort(15, millis(10), millis(50), 5, 100, millis(15));
     }
 
     /** To see that all works. */
