@@ -52,6 +52,7 @@ public class KernelBenchmark {
     public String provider;
 
     Operands operands;
+    Kernels kernels;
     private final Scratch scratch = new Scratch();
     private Kernel kernel;
     private Arena arena;
@@ -60,9 +61,23 @@ public class KernelBenchmark {
     @Setup(Level.Trial)
     public void setUp() {
         arena = Arena.ofShared();
-        Shape sizes = Tensors.shape(shape);
+        kernels = kernels(provider);
+        operands = operands(arena, Tensors.shape(shape), layout);
+        kernel = kernels.get(operation, operands.grid.geometry());
+    }
+
+    private static Kernels kernels(String provider) {
+        return switch (provider) {
+            case "vector" -> new VectorKernels();
+            case "scalar" -> new ScalarKernels();
+            default -> throw new IllegalArgumentException("provider: " + provider + ", must be vector or scalar");
+        };
+    }
+
+    /** Random tensors and ordinary factors. */
+    static Operands operands(Arena arena, Shape sizes, Layout layout) {
         Grid grid = Grid.of(sizes, layout);
-        operands = new Operands();
+        Operands operands = new Operands();
         operands.grid = grid;
         operands.x = Tensors.random(arena, sizes, layout, 1).segment();
         operands.dy = Tensors.random(arena, sizes, layout, 2).segment();
@@ -74,13 +89,7 @@ public class KernelBenchmark {
         operands.shift = filled(grid, 0.5f);
         operands.first = new double[grid.slots()];
         operands.second = new double[grid.slots()];
-        Kernels kernels =
-                switch (provider) {
-                    case "vector" -> new VectorKernels();
-                    case "scalar" -> new ScalarKernels();
-                    default -> throw new IllegalArgumentException("provider: " + provider + ", must be vector or scalar");
-                };
-        kernel = kernels.get(operation, grid.geometry());
+        return operands;
     }
 
     private static float[] filled(Grid grid, float value) {

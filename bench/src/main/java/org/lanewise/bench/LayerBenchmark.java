@@ -9,6 +9,7 @@ import org.lanewise.BatchNorm2d;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.BatchStatistics;
 import org.lanewise.Gradients;
+import org.lanewise.ProviderInfo;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -35,12 +36,16 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class LayerBenchmark {
     /** The sizes, as N, C, spatial. */
-    @Param({"1x64x56x56", "32x64x56x56", "32x256x14x14", "32x2048x7x7", "256x256"})
+    @Param({"1x64x56x56", "32x64x56x56", "32x256x14x14", "32x2048x7x7", "256x256", "4x128x15000"})
     public String shape;
 
     /** The order of the axes. */
     @Param
     public Layout layout;
+
+    /** Whose kernels it runs: scalar or vector. A JVM chooses once, so this needs a fork of its own. */
+    @Param({"vector", "scalar"})
+    public String provider;
 
     /** The threads at work, the caller included. */
     @Param({"1", "2"})
@@ -50,6 +55,7 @@ public class LayerBenchmark {
     Tensor dy;
     Tensor out;
     BatchStatistics statistics;
+    BatchStatistics frozen;
     Gradients gradients;
     private BatchNorm layer;
     private Arena arena;
@@ -58,6 +64,10 @@ public class LayerBenchmark {
     /** Makes the layer and its tensors, and runs a forward pass for backward to follow. */
     @Setup(Level.Trial)
     public void setUp() {
+        System.setProperty("lanewise.provider", provider);
+        if (!ProviderInfo.current().name().equals(provider)) {
+            throw new IllegalStateException("provider: this JVM has chosen another, " + ProviderInfo.current());
+        }
         arena = Arena.ofShared();
         Shape sizes = Tensors.shape(shape);
         BatchNormOptions options = BatchNormOptions.defaults();
@@ -72,6 +82,8 @@ public class LayerBenchmark {
         statistics = new BatchStatistics(sizes.channels());
         gradients = new Gradients(sizes.channels());
         layer.train(x, out, statistics);
+        frozen = new BatchStatistics(sizes.channels());
+        layer.infer(x, out, frozen);
     }
 
     /** Ends the pool and frees the tensors. */
@@ -101,6 +113,13 @@ public class LayerBenchmark {
     @Benchmark
     public Tensor backward() {
         layer.backward(x, dy, out, statistics, gradients);
+        return out;
+    }
+
+    /** Backward through frozen statistics, for dx alone. */
+    @Benchmark
+    public Tensor frozenBackward() {
+        layer.backward(x, dy, out, frozen);
         return out;
     }
 }

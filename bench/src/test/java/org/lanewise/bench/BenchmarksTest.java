@@ -2,10 +2,12 @@ package org.lanewise.bench;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
+import org.lanewise.ProviderInfo;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Operation;
 import org.lanewise.tensor.Layout;
@@ -14,7 +16,11 @@ import org.lanewise.tensor.Tensor;
 /** What is measured computes the right thing. */
 class BenchmarksTest {
     private static KernelBenchmark kernel(String shape, Layout layout, Operation operation, String provider) {
-        KernelBenchmark benchmark = new KernelBenchmark();
+        return kernel(new KernelBenchmark(), shape, layout, operation, provider);
+    }
+
+    private static <B extends KernelBenchmark> B kernel(
+            B benchmark, String shape, Layout layout, Operation operation, String provider) {
         benchmark.shape = shape;
         benchmark.layout = layout;
         benchmark.operation = operation;
@@ -62,18 +68,65 @@ class BenchmarksTest {
     }
 
     @Test
+    void aPollutedKernelComputesTheSame() {
+        for (Layout layout : Layout.values()) {
+            for (Operation operation : Operation.values()) {
+                KernelBenchmark clean = kernel("3x5x6x7", layout, operation, "scalar");
+                PollutedKernelBenchmark polluted =
+                        kernel(new PollutedKernelBenchmark(), "3x5x6x7", layout, operation, "scalar");
+                polluted.pollute();
+                assertArrayEquals(clean.run().first, polluted.run().first, layout + " " + operation);
+                assertArrayEquals(out(clean.operands), out(polluted.operands), layout + " " + operation);
+                clean.tearDown();
+                polluted.tearDown();
+            }
+        }
+    }
+
+    private static <B extends LayerBenchmark> B layer(B benchmark, String shape, Layout layout, int threads) {
+        benchmark.shape = shape;
+        benchmark.layout = layout;
+        benchmark.threads = threads;
+        benchmark.provider = ProviderInfo.current().name();
+        benchmark.setUp();
+        return benchmark;
+    }
+
+    @Test
+    void aPollutedLayerComputesTheSame() {
+        LayerBenchmark clean = layer(new LayerBenchmark(), "3x5x60", Layout.CHANNELS_FIRST, 1);
+        PollutedLayerBenchmark polluted = layer(new PollutedLayerBenchmark(), "3x5x60", Layout.CHANNELS_FIRST, 1);
+        polluted.pollute();
+        assertArrayEquals(clean.train().toArray(), polluted.train().toArray());
+        assertArrayEquals(clean.backward().toArray(), polluted.backward().toArray());
+        clean.tearDown();
+        polluted.tearDown();
+    }
+
+    @Test
+    void aProviderThatTheJvmHasNotChosenIsRefused() {
+        String active = ProviderInfo.current().name();
+        String before = System.getProperty("lanewise.provider", active);
+        LayerBenchmark benchmark = new LayerBenchmark();
+        benchmark.shape = "3x5";
+        benchmark.layout = Layout.CHANNELS_LAST;
+        benchmark.threads = 1;
+        benchmark.provider = active.equals("vector") ? "scalar" : "vector";
+        assertThrows(IllegalStateException.class, benchmark::setUp);
+        System.setProperty("lanewise.provider", before);
+    }
+
+    @Test
     void layersTrainInferAndGoBack() {
         for (int threads = 1; threads <= 2; threads++) {
             for (Layout layout : Layout.values()) {
-                LayerBenchmark benchmark = new LayerBenchmark();
-                benchmark.shape = "4x3x150x151";
-                benchmark.layout = layout;
-                benchmark.threads = threads;
-                benchmark.setUp();
+                LayerBenchmark benchmark = layer(new LayerBenchmark(), "4x3x150x151", layout, threads);
                 assertMeanAndVariance(benchmark.train(), 0, 1);
                 assertMeanAndVariance(benchmark.backward(), 0, 1);
                 // After one batch with mean 0 and variance 1 the population's are the same, for these data.
                 assertMeanAndVariance(benchmark.infer(), 0, 1);
+                // Frozen at an invstd of 1, dx is dy.
+                assertMeanAndVariance(benchmark.frozenBackward(), 0, 1);
                 assertTrue(Math.abs(benchmark.gradients.dbeta()[1]) > 1, "dbeta is a sum of 90600 normal numbers");
                 benchmark.tearDown();
             }

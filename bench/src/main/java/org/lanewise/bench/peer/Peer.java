@@ -34,7 +34,8 @@ public enum Peer {
         return unavailable(label, () -> Loader.load(binding));
     }
 
-    static Optional<String> unavailable(String label, Runnable load) {
+    /** The same for any native library. */
+    public static Optional<String> unavailable(String label, Runnable load) {
         try {
             load.run();
             return Optional.empty();

@@ -1,0 +1,322 @@
+/*
+ * What the machine's memory allows: batch normalization in plain loops that read and write as little as they can, in float and
+ * without regard for what float sums lose. A yardstick, no engine.
+ *
+ * Training and backward read for the sums, then read again and write; the second walk goes backwards, since what the first one
+ * has read last is still in the cache. Channels first, a thread does whole channels; where there are few, and for inference, it
+ * takes a range of elements. Channels last, it takes a range of rows.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runs.h"
+#include "team.h"
+
+enum { TRAIN = 0, INFER = 1, BACKWARD = 2 };
+
+/* Below this many elements waking a thread takes longer than the work. */
+enum { SHARED = 1 << 15 };
+
+/* Channels narrower than this are put side by side until a row is whole vectors. */
+enum { NARROW = 1024 };
+
+/* So many rows are added up in float. */
+enum { ROWS = 256 };
+
+struct limit {
+    struct team *team;
+    int threads;
+    int pass;
+    int streaming;
+    const float *x, *dy;
+    float *out;
+    size_t samples, channels, spatial;
+    const float *gamma, *beta, *mean, *variance;
+    double eps;
+    /* Rows: how many there are, of how many elements each, and what is left over. */
+    size_t rows, width, rest;
+    /* One per channel, or per element of a row: out = source*a + b, and + x*p where it is backward. */
+    float *a, *b, *p;
+    /* Per thread: two sums per channel in double, and two per element of a row in float. */
+    double *sums;
+    float *partial;
+};
+
+static inline size_t share(size_t n, int member, int threads) {
+    return n * (size_t)member / (size_t)threads;
+}
+
+static inline const float *source(const struct limit *l) {
+    return l->pass == BACKWARD ? l->dy : l->x;
+}
+
+static inline double *sums_of(const struct limit *l, int member) {
+    return l->sums + 2 * l->channels * (size_t)member;
+}
+
+/* What a channel is multiplied with, from sum(source) and sum(source*x). */
+static void set_coefficients(struct limit *l, size_t c, double sum, double product) {
+    double n = (double)(l->samples * l->spatial);
+    double mean = l->pass == TRAIN ? sum / n : l->mean[c];
+    double variance = l->pass == TRAIN ? product / n - mean * mean : l->variance[c];
+    double inv_std = 1 / sqrt(variance + l->eps), a = l->gamma[c] * inv_std;
+    l->a[c] = (float)a;
+    if (l->pass == BACKWARD) {
+        double k = (product - mean * sum) / n * inv_std * inv_std;
+        l->p[c] = (float)(-a * k);
+        l->b[c] = (float)(a * (mean * k - sum / n));
+    } else {
+        l->b[c] = (float)(l->beta[c] - a * mean);
+    }
+}
+
+static void write_run(const struct limit *l, size_t at, size_t n, size_t c) {
+    if (l->pass == BACKWARD) {
+        affine2(l->dy + at, l->x + at, l->out + at, n, l->a[c], l->p[c], l->b[c], l->streaming);
+    } else {
+        affine(l->x + at, l->out + at, n, l->a[c], l->b[c], l->streaming);
+    }
+}
+
+/* Planes: whole channels. */
+
+static void do_channels(void *argument, int member) {
+    struct limit *l = argument;
+    size_t spatial = l->spatial;
+    for (size_t c = share(l->channels, member, l->threads); c < share(l->channels, member + 1, l->threads); c++) {
+        double sum = 0, product = 0;
+        for (size_t n = 0; n < l->samples; n++) {
+            size_t at = (n * l->channels + c) * spatial;
+            add_sums(source(l) + at, l->x + at, spatial, &sum, &product);
+        }
+        set_coefficients(l, c, sum, product);
+        for (size_t n = l->samples; n-- > 0;) {
+            write_run(l, (n * l->channels + c) * spatial, spatial, c);
+        }
+    }
+    stream_ends();
+}
+
+/* Planes: ranges of elements. */
+
+static inline size_t elements(const struct limit *l) {
+    return l->samples * l->channels * l->spatial;
+}
+
+static void sum_range(void *argument, int member) {
+    struct limit *l = argument;
+    double *sums = sums_of(l, member);
+    memset(sums, 0, 2 * l->channels * sizeof *sums);
+    size_t to = share(elements(l), member + 1, l->threads);
+    for (size_t at = share(elements(l), member, l->threads), n; at < to; at += n) {
+        size_t c = at / l->spatial % l->channels, left = l->spatial - at % l->spatial;
+        n = left < to - at ? left : to - at;
+        add_sums(source(l) + at, l->x + at, n, &sums[2 * c], &sums[2 * c + 1]);
+    }
+}
+
+static void write_range(void *argument, int member) {
+    struct limit *l = argument;
+    size_t from = share(elements(l), member, l->threads);
+    for (size_t to = share(elements(l), member + 1, l->threads), n; to > from; to -= n) {
+        size_t c = (to - 1) / l->spatial % l->channels, left = (to - 1) % l->spatial + 1;
+        n = left < to - from ? left : to - from;
+        write_run(l, to - n, n, c);
+    }
+    stream_ends();
+}
+
+/* Rows. */
+
+static void add_row_sums(const struct limit *l, size_t row, size_t rows, float *s, float *p) {
+    size_t width = l->width;
+    const float *v = source(l) + row * width, *x = l->x + row * width;
+    for (; rows >= 2; rows -= 2, v += 2 * width, x += 2 * width) {
+        size_t j = 0;
+        for (; j + LANES <= width; j += LANES) {
+            lanes v0 = *(const lanes *)(v + j), v1 = *(const lanes *)(v + width + j);
+            *(lanes *)(s + j) += v0 + v1;
+            *(lanes *)(p + j) += v0 * *(const lanes *)(x + j) + v1 * *(const lanes *)(x + width + j);
+        }
+        for (; j < width; j++) {
+            s[j] += v[j] + v[width + j];
+            p[j] += v[j] * x[j] + v[width + j] * x[width + j];
+        }
+    }
+    for (size_t j = 0; rows > 0 && j < width; j++) {
+        s[j] += v[j];
+        p[j] += v[j] * x[j];
+    }
+}
+
+static void sum_rows(void *argument, int member) {
+    struct limit *l = argument;
+    double *sums = sums_of(l, member);
+    memset(sums, 0, 2 * l->channels * sizeof *sums);
+    float *s = l->partial + 2 * l->width * (size_t)member, *p = s + l->width;
+    size_t to = share(l->rows, member + 1, l->threads);
+    for (size_t row = share(l->rows, member, l->threads), n; row < to; row += n) {
+        n = to - row < ROWS ? to - row : ROWS;
+        memset(s, 0, 2 * l->width * sizeof *s);
+        add_row_sums(l, row, n, s, p);
+        for (size_t j = 0, c = 0; j < l->width; j++, c = c + 1 == l->channels ? 0 : c + 1) {
+            sums[2 * c] += s[j];
+            sums[2 * c + 1] += p[j];
+        }
+    }
+    if (member == 0) {
+        for (size_t i = 0, at = l->rows * l->width; i < l->rest; i++, at++) {
+            size_t c = i % l->channels;
+            sums[2 * c] += source(l)[at];
+            sums[2 * c + 1] += (double)source(l)[at] * l->x[at];
+        }
+    }
+}
+
+static void write_row(const struct limit *l, size_t at, size_t width, int streaming) {
+    const float *x = l->x + at, *dy = l->dy + at, *a = l->a, *b = l->b, *p = l->p;
+    float *out = l->out + at;
+    size_t j = 0;
+    if (l->pass == BACKWARD) {
+        for (; j + LANES <= width; j += LANES) {
+            lanes v = *(const lanes *)(dy + j) * *(const lanes *)(a + j)
+                    + (*(const lanes *)(x + j) * *(const lanes *)(p + j) + *(const lanes *)(b + j));
+            if (streaming) {
+                stream(out + j, v);
+            } else {
+                *(lanes *)(out + j) = v;
+            }
+        }
+        for (; j < width; j++) {
+            out[j] = dy[j] * a[j] + (x[j] * p[j] + b[j]);
+        }
+    } else {
+        for (; j + LANES <= width; j += LANES) {
+            lanes v = *(const lanes *)(x + j) * *(const lanes *)(a + j) + *(const lanes *)(b + j);
+            if (streaming) {
+                stream(out + j, v);
+            } else {
+                *(lanes *)(out + j) = v;
+            }
+        }
+        for (; j < width; j++) {
+            out[j] = x[j] * a[j] + b[j];
+        }
+    }
+}
+
+static void write_rows(void *argument, int member) {
+    struct limit *l = argument;
+    int streaming = l->streaming && l->width % LANES == 0 && (uintptr_t)l->out % 64 == 0;
+    if (member == 0 && l->rest > 0) {
+        write_row(l, l->rows * l->width, l->rest, 0);
+    }
+    size_t from = share(l->rows, member, l->threads);
+    for (size_t row = share(l->rows, member + 1, l->threads); row-- > from;) {
+        write_row(l, row * l->width, l->width, streaming);
+    }
+    stream_ends();
+}
+
+/* Calls. */
+
+static void both(const struct limit *l, void (*work)(void *, int)) {
+    if (l->threads > 1) {
+        team_run(l->team, work, (void *)l);
+    } else {
+        work((void *)l, 0);
+    }
+}
+
+static void merge_sums(struct limit *l) {
+    for (size_t c = 0; c < l->channels; c++) {
+        double sum = 0, product = 0;
+        for (int member = 0; member < l->threads; member++) {
+            sum += sums_of(l, member)[2 * c];
+            product += sums_of(l, member)[2 * c + 1];
+        }
+        set_coefficients(l, c, sum, product);
+    }
+}
+
+static void repeat_coefficients(struct limit *l) {
+    for (size_t j = l->channels; j < l->width; j++) {
+        l->a[j] = l->a[j - l->channels];
+        l->b[j] = l->b[j - l->channels];
+        l->p[j] = l->p[j - l->channels];
+    }
+}
+
+void limit_run(struct limit *l) {
+    int planes = l->width == 0;
+    if (planes && l->pass != INFER && l->channels >= 8 * (size_t)l->threads) {
+        both(l, do_channels);
+        return;
+    }
+    if (l->pass == INFER) {
+        for (size_t c = 0; c < l->channels; c++) {
+            set_coefficients(l, c, 0, 0);
+        }
+    } else {
+        both(l, planes ? sum_range : sum_rows);
+        merge_sums(l);
+    }
+    if (!planes) {
+        repeat_coefficients(l);
+    }
+    both(l, planes ? write_range : write_rows);
+}
+
+void limit_close(struct limit *l) {
+    if (l->team != NULL) {
+        team_close(l->team);
+    }
+    free(l->a);
+    free(l->b);
+    free(l->p);
+    free(l->sums);
+    free(l->partial);
+    free(l);
+}
+
+static void divide_into_rows(struct limit *l) {
+    size_t all = l->samples * l->spatial, side_by_side = 1;
+    if (l->channels < NARROW) {
+        while (l->channels * side_by_side % LANES != 0) {
+            side_by_side++;
+        }
+    }
+    l->width = l->channels * side_by_side;
+    l->rows = all / side_by_side;
+    l->rest = all % side_by_side * l->channels;
+}
+
+/* A call that can be repeated on the same memory; NULL if there is not enough for it. The statistics are not used in training. */
+struct limit *limit_open(int pass, int channels_last, int streaming, int threads, long samples, long channels, long spatial,
+        const float *x, const float *dy, float *out, const float *gamma, const float *beta, const float *mean,
+        const float *variance, double eps) {
+    struct limit *l = calloc(1, sizeof *l);
+    if (l == NULL) {
+        return NULL;
+    }
+    *l = (struct limit){.pass = pass, .streaming = streaming, .x = x, .dy = dy, .out = out, .gamma = gamma, .beta = beta,
+        .mean = mean, .variance = variance, .eps = eps, .samples = (size_t)samples, .channels = (size_t)channels,
+        .spatial = (size_t)spatial};
+    l->threads = elements(l) < SHARED ? 1 : threads;
+    if (channels_last || spatial == 1) {
+        divide_into_rows(l);
+    }
+    size_t width = l->width > l->channels ? l->width : l->channels;
+    l->a = calloc(width, sizeof(float));
+    l->b = calloc(width, sizeof(float));
+    l->p = calloc(width, sizeof(float));
+    l->sums = calloc(2 * l->channels * (size_t)l->threads, sizeof(double));
+    l->partial = calloc(2 * width * (size_t)l->threads, sizeof(float));
+    l->team = l->threads > 1 ? team_open(l->threads) : NULL;
+    if (!l->a || !l->b || !l->p || !l->sums || !l->partial || (l->threads > 1 && !l->team)) {
+        limit_close(l);
+        return NULL;
+    }
+    return l;
+}

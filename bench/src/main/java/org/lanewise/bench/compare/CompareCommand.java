@@ -1,0 +1,173 @@
+package org.lanewise.bench.compare;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Compares the engines' times. */
+@Command(
+        name = "bench/run compare",
+        description = "Times Lanewise, PyTorch, oneDNN, ONNX Runtime, plain Java and the memory's limit, in turn on the same "
+                + "memory. All of it takes about an hour.",
+        mixinStandardHelpOptions = true)
+public final class CompareCommand implements Callable<Integer> {
+    private static final int MAX_THREADS = 1024;
+
+    @Option(names = "--shapes", split = ",", paramLabel = "SHAPE",
+            description = "NxC, NxCxL or NxCxHxW; else those of ResNet-50 in batches of 1, 8 and 32, and some more.")
+    private List<String> shapes = List.of();
+
+    @Option(names = "--layout", paramLabel = "LAYOUT", description = "nchw or nhwc; else both.")
+    private Optional<String> layout = Optional.empty();
+
+    @Option(names = "--ops", split = ",", paramLabel = "OP", description = "train, infer, backward; else all.")
+    private List<String> ops = List.of();
+
+    @Option(names = "--engines", split = ",", paramLabel = "ENGINE",
+            description = "Beside lanewise: pytorch, onednn, onnxruntime, onednn-blocked, java, scalar, limit; else all.")
+    private List<String> engines = List.of();
+
+    @Option(names = "--threads", paramLabel = "T", description = "Threads of each engine.",
+            showDefaultValue = Help.Visibility.ALWAYS)
+    private int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write all figures to a file, as JSON.")
+    private Optional<Path> json = Optional.empty();
+
+    @Option(names = "--quick", description = "Few small shapes and few rounds: to see that it works, not for figures.")
+    private boolean quick;
+
+    @Spec
+    private CommandSpec spec;
+
+    CompareCommand() {}
+
+    /** The command; ends with 0, with 2 for bad input, with 1 if an engine's output was wrong. */
+    public static void main(String[] args) {
+        CommandLines.main(new CompareCommand(), args);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<Case> cases = Comparer.cases(shapes(), layouts(), passes());
+        List<String> names = engines();
+        if (threads < 1 || threads > MAX_THREADS) {
+            throw bad("threads: " + threads + ", must be 1 to " + MAX_THREADS);
+        }
+        checkJson();
+        PrintWriter out = spec.commandLine().getOut();
+        Comparer comparer = new Comparer(Comparison.STANDARD, names, quick ? Effort.quick() : Effort.full());
+        Table table = new Table(comparer.names());
+        Comparison comparison = measure(comparer, cases, out, table);
+        out.println();
+        out.println(Table.CAPTION);
+        comparison.engines().forEach((name, version) -> out.println(name + ": " + version));
+        comparison.absent().forEach((name, why) -> out.println("absent: " + name + ": " + why));
+        out.println();
+        out.print(Table.summary(Summary.of(comparison.rows())));
+        if (json.isPresent()) {
+            Document.write(comparison, json.get());
+        }
+        return reportFailures(comparison);
+    }
+
+    /** Prints rows as they are found; at the end, if there is a bar that they would break. */
+    private Comparison measure(Comparer comparer, List<Case> cases, PrintWriter out, Table table) {
+        Consumer<Row> print = row -> out.println(table.line(row));
+        Progress progress = Progress.of("compare", cases.size());
+        if (!progress.isShown()) {
+            out.println(table.head());
+            return comparer.compare(cases, threads, progress, print);
+        }
+        Comparison comparison;
+        try (progress) {
+            comparison = comparer.compare(cases, threads, progress, row -> {});
+        }
+        out.println(table.head());
+        comparison.rows().forEach(print);
+        return comparison;
+    }
+
+    private int reportFailures(Comparison comparison) {
+        int status = 0;
+        for (Row row : comparison.rows()) {
+            for (var failure : row.failures().entrySet()) {
+                spec.commandLine().getErr()
+                        .println("bench/run compare: " + failure.getKey() + " is wrong on " + row.work() + ": " + failure.getValue());
+                status = 1;
+            }
+        }
+        return status;
+    }
+
+    private ParameterException bad(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private List<Shape> shapes() {
+        if (shapes.isEmpty()) {
+            return quick ? StandardShapes.quick() : StandardShapes.all();
+        }
+        try {
+            return shapes.stream().map(StandardShapes::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw bad(e.getMessage());
+        }
+    }
+
+    private List<Layout> layouts() {
+        return switch (layout.orElse("both")) {
+            case "nchw" -> List.of(Layout.CHANNELS_FIRST);
+            case "nhwc" -> List.of(Layout.CHANNELS_LAST);
+            case "both" -> List.of(Layout.values());
+            default -> throw bad("layout: " + layout.get() + ", must be nchw or nhwc");
+        };
+    }
+
+    private List<Pass> passes() {
+        for (String op : ops) {
+            if (Arrays.stream(Pass.values()).noneMatch(pass -> pass.label().equals(op))) {
+                throw bad("ops: " + op + ", must be train, infer or backward");
+            }
+        }
+        return ops.isEmpty()
+                ? List.of(Pass.values())
+                : ops.stream().map(op -> Pass.valueOf(op.toUpperCase(Locale.ROOT))).distinct().toList();
+    }
+
+    private List<String> engines() {
+        for (String engine : engines) {
+            if (!Engines.NAMES.contains(engine)) {
+                throw bad("engines: " + engine + ", must be one of " + String.join(", ", Engines.NAMES));
+            }
+        }
+        return engines.isEmpty() ? Engines.NAMES : engines;
+    }
+
+    /** Now, not after an hour. */
+    private void checkJson() {
+        if (json.isPresent()) {
+            Path file = json.get().toAbsolutePath();
+            boolean good = !Files.isDirectory(file)
+                    && (Files.exists(file) ? Files.isWritable(file) : Files.isWritable(file.getParent()));
+            if (!good) {
+                throw bad("json: " + json.get() + ", must be a file that can be written");
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package org.lanewise.bench.compare;
+
+import java.util.Optional;
+
+/** An engine that takes part in the comparison. */
+public interface Engine {
+    /** As options and tables call it. */
+    String name();
+
+    /** Its version; may load it. */
+    String version();
+
+    /** One line that says why it can't be had here; nothing if it can. */
+    default Optional<String> unavailable() {
+        return Optional.empty();
+    }
+
+    /** Whether it has this operation for such tensors. */
+    default boolean supports(Case work) {
+        return true;
+    }
+
+    /** Prepares an operation on the workload's memory, for a number of threads, the calling one among them. */
+    Run prepare(Workload workload, Pass pass, int threads);
+}

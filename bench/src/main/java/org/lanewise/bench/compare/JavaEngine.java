@@ -1,0 +1,25 @@
+package org.lanewise.bench.compare;
+
+import org.lanewise.tensor.Layout;
+
+/**
+ * Batch normalization as one writes it in Java who thinks of caches and threads, but not of vectors: mean, then variance, then
+ * the result, in plain loops over memory segments; the sums in double, so that no one need think of rounding.
+ */
+final class JavaEngine implements Engine {
+    @Override
+    public String name() {
+        return "java";
+    }
+
+    @Override
+    public String version() {
+        return Runtime.version().toString();
+    }
+
+    @Override
+    public Run prepare(Workload workload, Pass pass, int threads) {
+        boolean planes = workload.layout() == Layout.CHANNELS_FIRST && workload.shape().spatial() > 1;
+        return new PiecewiseRun(planes ? new JavaPlanes(workload) : new JavaRows(workload, threads), pass, threads);
+    }
+}

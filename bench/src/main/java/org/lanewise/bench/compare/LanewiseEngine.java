@@ -1,0 +1,103 @@
+package org.lanewise.bench.compare;
+
+import java.util.concurrent.ForkJoinPool;
+import org.lanewise.BatchNorm;
+import org.lanewise.BatchNorm1d;
+import org.lanewise.BatchNorm2d;
+import org.lanewise.BatchNorm3d;
+import org.lanewise.BatchNormOptions;
+import org.lanewise.BatchStatistics;
+import org.lanewise.Gradients;
+import org.lanewise.ProviderInfo;
+import org.lanewise.tensor.Tensor;
+
+/** Lanewise's layers, as a user calls them. */
+public final class LanewiseEngine implements Engine {
+    private final String name;
+
+    /** The engine under a name, with the kernels that this class's loader has chosen. */
+    public LanewiseEngine(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String version() {
+        ProviderInfo provider = ProviderInfo.current();
+        return provider.name() + " kernels, " + provider.reason();
+    }
+
+    @Override
+    public Run prepare(Workload workload, Pass pass, int threads) {
+        return new Layer(workload, pass, threads);
+    }
+
+    private static final class Layer implements Run {
+        private final Pass pass;
+        private final ForkJoinPool pool;
+        private final BatchNorm layer;
+        private final Tensor x;
+        private final Tensor dy;
+        private final Tensor out;
+        private final BatchStatistics statistics;
+        private final Gradients gradients;
+
+        Layer(Workload workload, Pass pass, int threads) {
+            this.pass = pass;
+            // The calling thread works too.
+            pool = threads > 1 ? new ForkJoinPool(threads - 1) : null;
+            BatchNormOptions options = BatchNormOptions.defaults().eps(Workload.EPS);
+            x = workload.x();
+            dy = workload.dy();
+            out = workload.out();
+            layer = layer(pool == null ? options : options.pool(pool));
+            int channels = layer.channels();
+            System.arraycopy(workload.gamma(), 0, layer.gamma(), 0, channels);
+            System.arraycopy(workload.beta(), 0, layer.beta(), 0, channels);
+            statistics = new BatchStatistics(channels);
+            gradients = new Gradients(channels);
+            if (pass == Pass.BACKWARD) {
+                layer.train(x, out, statistics);
+            } else if (pass == Pass.INFER) {
+                layer.population().orElseThrow().load(doubles(workload.mean()), doubles(workload.variance()), 1);
+            }
+        }
+
+        private BatchNorm layer(BatchNormOptions options) {
+            int channels = x.shape().channels();
+            return switch (x.shape().rank()) {
+                case 4 -> new BatchNorm2d(channels, options);
+                case 5 -> new BatchNorm3d(channels, options);
+                default -> new BatchNorm1d(channels, options);
+            };
+        }
+
+        private static double[] doubles(float[] values) {
+            double[] doubles = new double[values.length];
+            for (int i = 0; i < doubles.length; i++) {
+                doubles[i] = values[i];
+            }
+            return doubles;
+        }
+
+        @Override
+        public void run() {
+            switch (pass) {
+                case TRAIN -> layer.train(x, out, statistics);
+                case INFER -> layer.infer(x, out);
+                case BACKWARD -> layer.backward(x, dy, out, statistics, gradients);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (pool != null) {
+                pool.close();
+            }
+        }
+    }
+}

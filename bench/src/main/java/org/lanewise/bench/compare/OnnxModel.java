@@ -1,0 +1,84 @@
+package org.lanewise.bench.compare;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import org.lanewise.tensor.Shape;
+
+/** A model of one node, with its parameters inside. */
+final class OnnxModel {
+    /** The name of its input. */
+    static final String INPUT = "x";
+
+    /** The name of its output. */
+    static final String OUTPUT = "y";
+
+    /** Of the model's format; any that knows the operators below will do. */
+    private static final int IR_VERSION = 8;
+
+    /** The last that changed BatchNormalization. */
+    private static final int OPSET = 15;
+
+    private OnnxModel() {}
+
+    /** Inference with the workload's parameters. */
+    static byte[] batchNormalization(Workload workload) {
+        NodeProto node = NodeProto.newBuilder()
+                .setOpType("BatchNormalization")
+                .addInput(INPUT).addInput("gamma").addInput("beta").addInput("mean").addInput("variance")
+                .addOutput(OUTPUT)
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("epsilon")
+                        .setType(AttributeProto.AttributeType.FLOAT)
+                        .setF((float) Workload.EPS))
+                .build();
+        GraphProto graph = GraphProto.newBuilder()
+                .setName("one node")
+                .addNode(node)
+                .addInput(tensor(INPUT, workload.shape()))
+                .addOutput(tensor(OUTPUT, workload.shape()))
+                .addInitializer(vector("gamma", workload.gamma()))
+                .addInitializer(vector("beta", workload.beta()))
+                .addInitializer(vector("mean", workload.mean()))
+                .addInitializer(vector("variance", workload.variance()))
+                .build();
+        return ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+                .setGraph(graph)
+                .build()
+                .toByteArray();
+    }
+
+    private static ValueInfoProto tensor(String name, Shape shape) {
+        TensorShapeProto.Builder sizes = TensorShapeProto.newBuilder();
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            sizes.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(shape.size(axis)));
+        }
+        TypeProto.Tensor type = TypeProto.Tensor.newBuilder()
+                .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                .setShape(sizes)
+                .build();
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(type))
+                .build();
+    }
+
+    private static TensorProto vector(String name, float[] values) {
+        TensorProto.Builder vector = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                .addDims(values.length);
+        for (float value : values) {
+            vector.addFloatData(value);
+        }
+        return vector.build();
+    }
+}

@@ -1,0 +1,103 @@
+package org.lanewise.bench.compare;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Map;
+import java.util.Optional;
+import org.lanewise.bench.peer.Peer;
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.Tensor;
+
+/**
+ * ONNX Runtime on a model of one BatchNormalization node, from the workload's input to its output, both bound before. Inference
+ * only, and channels first only: its package has no training, and the operator no other layout.
+ */
+final class OnnxRuntimeEngine implements Engine {
+    @Override
+    public String name() {
+        return "onnxruntime";
+    }
+
+    @Override
+    public String version() {
+        return "ONNX Runtime " + OrtEnvironment.getEnvironment().getVersion();
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return Peer.unavailable("ONNX Runtime", OrtEnvironment::getEnvironment);
+    }
+
+    @Override
+    public boolean supports(Case work) {
+        boolean first = work.layout() == Layout.CHANNELS_FIRST || work.shape().spatial() == 1;
+        // A tensor is given as a byte buffer.
+        return work.pass() == Pass.INFER && first && work.shape().elements() <= Integer.MAX_VALUE / Float.BYTES;
+    }
+
+    @Override
+    public Run prepare(Workload workload, Pass pass, int threads) {
+        try {
+            return new Session(workload, threads);
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
+        }
+    }
+
+    private static final class Session implements Run {
+        private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        private final OrtSession session;
+        private final OnnxTensor x;
+        private final OnnxTensor y;
+        private final Map<String, OnnxTensor> inputs;
+        private final Map<String, OnnxTensor> outputs;
+
+        Session(Workload workload, int threads) throws OrtException {
+            try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+                options.setIntraOpNumThreads(threads);
+                options.setInterOpNumThreads(1);
+                session = environment.createSession(OnnxModel.batchNormalization(workload), options);
+            }
+            x = tensor(workload.x());
+            y = tensor(workload.out());
+            inputs = Map.of(OnnxModel.INPUT, x);
+            outputs = Map.of(OnnxModel.OUTPUT, y);
+        }
+
+        private OnnxTensor tensor(Tensor tensor) throws OrtException {
+            FloatBuffer buffer =
+                    tensor.segment().asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+            Shape shape = tensor.shape();
+            long[] sizes = new long[shape.rank()];
+            for (int axis = 0; axis < sizes.length; axis++) {
+                sizes[axis] = shape.size(axis);
+            }
+            return OnnxTensor.createTensor(environment, buffer, sizes);
+        }
+
+        @Override
+        public void run() {
+            try {
+                session.run(inputs, outputs).close();
+            } catch (OrtException e) {
+                throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public void close() {
+            x.close();
+            y.close();
+            try {
+                session.close();
+            } catch (OrtException e) {
+                throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
+            }
+        }
+    }
+}

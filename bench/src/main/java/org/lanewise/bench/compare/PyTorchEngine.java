@@ -1,0 +1,150 @@
+package org.lanewise.bench.compare;
+
+import java.util.Optional;
+import org.bytedeco.javacpp.BoolPointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.T_TensorTensorTensor_T;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.lanewise.bench.peer.Peer;
+import org.lanewise.bench.peer.SegmentPointer;
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
+
+/**
+ * PyTorch's native_batch_norm and native_batch_norm_backward, on tensors made once per case over the workload's memory, in
+ * inference mode: without anything of autograd.
+ *
+ * <p>Forward writes into the workload's output, by the variant with an out argument. Backward has none that writes there
+ * (it would compute into new memory and copy), so it gives new memory each time, as users get it, and the time of that counts.
+ *
+ * <p>A sequence (N, C, L) with its channels last is given as an image (N, C, L, 1): PyTorch knows that layout for 4 and 5 axes
+ * only.
+ */
+final class PyTorchEngine implements Engine {
+    @Override
+    public String name() {
+        return "pytorch";
+    }
+
+    @Override
+    public String version() {
+        String version = torch.class.getPackage().getImplementationVersion();
+        return "PyTorch" + (version == null ? "" : " " + version) + ", " + torch.get_cpu_capability().getString();
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return Peer.PYTORCH.unavailable();
+    }
+
+    @Override
+    public Run prepare(Workload workload, Pass pass, int threads) {
+        torch.set_num_threads(threads);
+        return new Call(workload, pass);
+    }
+
+    private static final class Call implements Run {
+        private final Pointers held = new Pointers();
+        private final Workload workload;
+        private final Pass pass;
+        private final org.bytedeco.pytorch.Tensor x;
+        private final org.bytedeco.pytorch.Tensor dy;
+        private final org.bytedeco.pytorch.Tensor out;
+        private final org.bytedeco.pytorch.Tensor mean;
+        private final org.bytedeco.pytorch.Tensor invStd;
+        private final TensorOptional gamma;
+        private final TensorOptional beta;
+        private final TensorOptional runningMean;
+        private final TensorOptional runningVariance;
+        private final TensorOptional savedMean;
+        private final TensorOptional savedInvStd;
+        private final BoolPointer all = held.keep(new BoolPointer(3).put(0, true).put(1, true).put(2, true));
+        private T_TensorTensorTensor_T gradients;
+
+        Call(Workload workload, Pass pass) {
+            this.workload = workload;
+            this.pass = pass;
+            // On for the calling thread until it is closed; the other engines do not see it.
+            held.keep(new InferenceMode(true));
+            x = tensor(workload.x());
+            dy = tensor(workload.dy());
+            out = tensor(workload.out());
+            mean = vector(new float[workload.shape().channels()]);
+            invStd = vector(new float[workload.shape().channels()]);
+            gamma = optional(vector(workload.gamma()));
+            beta = optional(vector(workload.beta()));
+            runningMean = optional(vector(workload.mean()));
+            runningVariance = optional(vector(workload.variance()));
+            savedMean = optional(mean);
+            savedInvStd = optional(invStd);
+            if (pass == Pass.BACKWARD) {
+                forward(true);
+            }
+        }
+
+        private void forward(boolean training) {
+            torch.native_batch_norm_out(
+                            out, mean, invStd, x, gamma, beta, runningMean, runningVariance, training, 0.1, Workload.EPS)
+                    .close();
+        }
+
+        @Override
+        public void run() {
+            if (pass == Pass.BACKWARD) {
+                // The former result goes first, so that its memory can be taken again.
+                close(gradients);
+                gradients = torch.native_batch_norm_backward(
+                        dy, x, gamma, runningMean, runningVariance, savedMean, savedInvStd, true, Workload.EPS, all);
+            } else {
+                forward(pass == Pass.TRAIN);
+            }
+        }
+
+        private static void close(T_TensorTensorTensor_T result) {
+            if (result != null) {
+                result.close();
+            }
+        }
+
+        @Override
+        public void fetch() {
+            if (pass == Pass.BACKWARD) {
+                out.copy_(gradients.get0());
+            }
+        }
+
+        @Override
+        public void close() {
+            close(gradients);
+            held.close();
+        }
+
+        private org.bytedeco.pytorch.Tensor vector(float[] values) {
+            return held.keep(torch.from_blob(held.keep(new FloatPointer(values)), values.length));
+        }
+
+        private TensorOptional optional(org.bytedeco.pytorch.Tensor tensor) {
+            return held.keep(new TensorOptional(tensor));
+        }
+
+        private org.bytedeco.pytorch.Tensor tensor(org.lanewise.tensor.Tensor tensor) {
+            Shape shape = tensor.shape();
+            boolean last = tensor.layout() == Layout.CHANNELS_LAST && shape.spatial() > 1;
+            long[] sizes = new long[last && shape.rank() == 3 ? 4 : shape.rank()];
+            long[] strides = new long[sizes.length];
+            long stride = last ? shape.channels() : 1;
+            for (int axis = sizes.length - 1; axis >= 0; axis--) {
+                sizes[axis] = axis < shape.rank() ? shape.size(axis) : 1;
+                if (axis == 1 && last) {
+                    strides[axis] = 1;
+                } else {
+                    strides[axis] = stride;
+                    stride *= sizes[axis];
+                }
+            }
+            return held.keep(torch.from_blob(new SegmentPointer(tensor), sizes, strides));
+        }
+    }
+}

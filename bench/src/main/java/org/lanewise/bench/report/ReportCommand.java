@@ -1,0 +1,80 @@
+package org.lanewise.bench.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.lanewise.bench.compare.CommandLines;
+import org.lanewise.bench.compare.Comparison;
+import org.lanewise.bench.compare.Document;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Writes tables and pictures of comparisons. */
+@Command(
+        name = "bench/run report",
+        description = "Measures all, which takes some hours, or takes what has been measured, and writes results.md and pictures.",
+        mixinStandardHelpOptions = true)
+public final class ReportCommand implements Callable<Integer> {
+    @Option(names = "--from", split = ",", arity = "1..*", paramLabel = "FILE",
+            description = "What bench/run compare --json or an earlier report has written; else it is measured.")
+    private List<Path> from = List.of();
+
+    @Option(names = "--to", paramLabel = "DIR", description = "Where the report goes.",
+            defaultValue = "${sys:lanewise.results:-bench/results}", showDefaultValue = Help.Visibility.ALWAYS)
+    private Path to;
+
+    @Option(names = "--quick", description = "Few small shapes and few rounds: to see that it works, not for figures.")
+    private boolean quick;
+
+    @Spec
+    private CommandSpec spec;
+
+    ReportCommand() {}
+
+    /** The command; ends with 0, or with 2 for bad input. */
+    public static void main(String[] args) {
+        CommandLines.main(new ReportCommand(), args);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<Comparison> comparisons = read();
+        try {
+            Files.createDirectories(to);
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "to: " + to + ", must be a folder that can be written", e);
+        }
+        if (from.isEmpty()) {
+            for (Series series : Series.all(quick)) {
+                Comparison comparison = series.measure(quick);
+                // At once: what comes next may take an hour.
+                Document.write(comparison, to.resolve(series.name() + ".json"));
+                comparisons.add(comparison);
+            }
+        }
+        for (Path file : new Report(comparisons).write(to)) {
+            spec.commandLine().getOut().println(file);
+        }
+        return 0;
+    }
+
+    private List<Comparison> read() {
+        List<Comparison> comparisons = new ArrayList<>();
+        for (Path file : from) {
+            try {
+                comparisons.add(Document.read(file));
+            } catch (IOException e) {
+                throw new ParameterException(spec.commandLine(),
+                        "from: " + file + ", must be a document of bench/run compare (" + e.getMessage() + ")", e);
+            }
+        }
+        return comparisons;
+    }
+}
