@@ -8,7 +8,7 @@ import org.lanewise.BatchStatistics;
 import org.lanewise.Gradients;
 import org.lanewise.kernel.Kernel;
 import org.lanewise.kernel.Kernels;
-import org.lanewise.kernel.Lanes;
+import org.lanewise.kernel.Scratch;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Operation;
 import org.lanewise.tensor.Layout;
@@ -39,7 +39,7 @@ final class Pollution {
                     }
                 }
             }
-            double[] scratch = new double[Lanes.SCRATCH];
+            Scratch scratch = new Scratch();
             for (int repetition = 0; repetition < REPETITIONS; repetition++) {
                 Operands operands = all.get(repetition % all.size());
                 for (Operation operation : Operation.values()) {
