@@ -39,6 +39,7 @@ public final class Engine {
     private Shape shape;
     private Layout layout;
     private Grid grid;
+    private Grid mapGrid;
 
     // The call at hand.
     private Operation reduction;
@@ -112,11 +113,11 @@ public final class Engine {
 
     private void run(Tensor x, Tensor dy, Tensor out, Operation mapping) {
         if (!x.shape().equals(shape) || x.layout() != layout) {
-            grid = Grid.of(x.shape(), x.layout());
+            grid = Grid.toReduce(x.shape(), x.layout());
+            mapGrid = Grid.toMap(x.shape(), x.layout());
             shape = x.shape();
             layout = x.layout();
         }
-        operands.grid = grid;
         operands.x = xStaging.input(x);
         operands.dy = dy == null ? null : dyStaging.input(dy);
         operands.out = out == null ? null : outStaging.output(out);
@@ -140,30 +141,32 @@ public final class Engine {
         reduce = reduction == null ? null : kernels.get(reduction, grid.geometry());
         map = mapping == null ? null : kernels.get(mapping, grid.geometry());
         if (reduction == null) {
-            runUnits(map, inputs + tensor, shareable);
+            runUnits(map, mapGrid, inputs + tensor, shareable);
             return;
         }
         partials.provide(operands, grid);
         if (map != null && grid instanceof Planes planes && goTogether(planes)) {
+            operands.grid = grid;
             execution.run(together, planes.groups(), 2 * inputs + tensor, shareable);
             return;
         }
-        runUnits(reduce, inputs, shareable);
+        runUnits(reduce, grid, inputs, shareable);
         merge(0, grid.channels());
         if (map != null) {
-            runUnits(map, inputs + tensor, shareable);
+            runUnits(map, mapGrid, inputs + tensor, shareable);
         }
     }
 
-    /** If there are enough groups of channels to keep all threads busy. */
+    /** If there are also enough groups of channels to keep all threads busy. */
     private boolean goTogether(Planes planes) {
         int threads = execution.threads();
-        return threads == 1 || planes.groups() >= STEPS_PER_THREAD * threads;
+        return planes.isFetchedWell() && (threads == 1 || planes.groups() >= STEPS_PER_THREAD * threads);
     }
 
-    private void runUnits(Kernel newKernel, long bytes, boolean shareable) {
+    private void runUnits(Kernel newKernel, Grid newGrid, long bytes, boolean shareable) {
         kernel = newKernel;
-        execution.run(unit, grid.units(), bytes, shareable);
+        operands.grid = newGrid;
+        execution.run(unit, newGrid.units(), bytes, shareable);
     }
 
     private void runUnit(int step, Scratch scratch) {
@@ -171,14 +174,12 @@ public final class Engine {
     }
 
     private void runTogether(int group, Scratch scratch) {
-        int begin = group * grid.parts();
-        int end = begin + grid.parts();
-        for (int u = begin; u < end; u++) {
+        Planes planes = (Planes) grid;
+        for (int u = group; u < planes.units(); u += planes.groups()) {
             reduce.run(operands, u, scratch);
         }
-        Planes planes = (Planes) grid;
-        merge(planes.channel(begin), planes.channel(begin) + planes.width(begin));
-        for (int u = begin; u < end; u++) {
+        merge(planes.channel(group), planes.channel(group) + planes.width(group));
+        for (int u = group; u < planes.units(); u += planes.groups()) {
             map.run(operands, u, scratch);
         }
     }

@@ -35,11 +35,22 @@ public abstract sealed class Grid permits Planes, Rows {
         this.units = (int) units;
     }
 
-    /** The division of a tensor of this shape and layout. With one position per channel the layouts are the same. */
-    public static Grid of(Shape shape, Layout layout) {
-        return layout == Layout.CHANNELS_FIRST && shape.spatial() != 1
-                ? new Planes(shape.samples(), shape.channels(), shape.spatial())
+    /** The division of a tensor of this shape and layout for reductions. With one position per channel the layouts are the same. */
+    public static Grid toReduce(Shape shape, Layout layout) {
+        return isPlanes(shape, layout)
+                ? Planes.toReduce(shape.samples(), shape.channels(), shape.spatial())
                 : new Rows(shape.elementsPerChannel(), shape.channels());
+    }
+
+    /** The division for elementwise operations, no bit of which depends on it. */
+    public static Grid toMap(Shape shape, Layout layout) {
+        return isPlanes(shape, layout)
+                ? Planes.toMap(shape.samples(), shape.channels(), shape.spatial())
+                : new Rows(shape.elementsPerChannel(), shape.channels());
+    }
+
+    private static boolean isPlanes(Shape shape, Layout layout) {
+        return layout == Layout.CHANNELS_FIRST && shape.spatial() != 1;
     }
 
     /** Which kernels work on this. */

@@ -3,23 +3,26 @@ package org.lanewise.kernel;
 /**
  * Channels first, S &gt; 1: a channel is N runs of S consecutive elements, C·S apart. A part is a group of whole runs
  * where runs are short, else a piece of one run. A unit is a part of neighbouring channels, whose runs follow each other in
- * memory. Units go channel by channel.
+ * memory. Units go part by part.
  */
 public final class Planes extends Grid {
-    /** The most channels in a unit. */
-    static final int MAX_WIDTH = 32;
+    /** The most channels whose sums are taken together. */
+    static final int MAX_WIDTH = 128;
 
     /** The most runs in a part: what is left over of each run is summed one by one, and a long sum loses digits. */
     static final int MAX_GROUP = 256;
 
-    /** The most elements in a strip: 8 KiB, from where on memory is fetched ahead well, and parameters still fit the first cache. */
+    /** The most elements in a strip: 8 KiB, so that its parameters fit the first cache. */
     static final int MAX_STRIP = 1 << 11;
 
-    /** The most elements in a unit of several channels: with a second tensor still in a cache of 1 MiB. */
-    private static final int MAX_UNIT = 4 * UNIT;
+    /** The elements from where on memory is fetched ahead well: 16 KiB, four pages. */
+    private static final int PAGES = 1 << 12;
 
     /** Runs up to here are better treated together with their neighbours than one by one. */
-    private static final int SHORT = 1 << 6;
+    private static final int SHORT = 1 << 5;
+
+    /** Runs from here on are fetched well each by itself. */
+    private static final int LONG = 1 << 13;
 
     private final long samples;
     private final long spatial;
@@ -27,34 +30,44 @@ public final class Planes extends Grid {
     private final long group;
     private final int width;
 
-    Planes(long samples, int channels, long spatial) {
-        this(samples, channels, spatial, Math.max(1, ceilDiv(spatial, UNIT)),
-                Math.clamp(UNIT / Math.max(1, spatial), 1, MAX_GROUP));
-    }
-
-    private Planes(long samples, int channels, long spatial, long pieces, long group) {
-        this(samples, channels, spatial, pieces, group, width(Math.min(group, samples), spatial));
-    }
-
-    private Planes(long samples, int channels, long spatial, long pieces, long group, int width) {
-        super(channels, parts(samples, spatial, pieces, group),
-                ceilDiv(channels, width) * parts(samples, spatial, pieces, group));
+    /**
+     * @param group the runs in a part
+     * @param width the channels in a unit
+     */
+    private Planes(long samples, int channels, long spatial, long group, int width) {
+        super(channels, parts(samples, spatial, group), ceilDiv(channels, width) * parts(samples, spatial, group));
         this.samples = samples;
         this.spatial = spatial;
-        this.pieces = pieces;
+        this.pieces = pieces(spatial);
         this.group = group;
         this.width = width;
     }
 
-    private static long parts(long samples, long spatial, long pieces, long group) {
-        return spatial == 0 ? 0 : ceilDiv(samples, group) * pieces;
+    /** For reductions: as many channels as make up a unit, or whose runs are long enough together. */
+    static Planes toReduce(long samples, int channels, long spatial) {
+        long group = group(spatial);
+        long ofChannel = Math.max(1, Math.min(group, samples) * Math.min(UNIT, spatial));
+        long wanted = Math.max(UNIT / ofChannel, PAGES / Math.max(1, spatial));
+        return new Planes(samples, channels, spatial, group, (int) Math.clamp(wanted, 1L, MAX_WIDTH));
     }
 
-    /** As many channels as make up a unit; where runs are short, as many as make up a strip, unless that is too much. */
-    private static int width(long runs, long spatial) {
-        long ofChannel = Math.max(1, runs * Math.min(UNIT, spatial));
-        long wanted = spatial <= SHORT ? MAX_STRIP / Math.max(1, spatial) : UNIT / ofChannel;
-        return (int) Math.clamp(Math.min(wanted, MAX_UNIT / ofChannel), 1L, MAX_WIDTH);
+    /** For elementwise operations: whole samples, as they lie in memory; strips of them where runs are short. */
+    static Planes toMap(long samples, int channels, long spatial) {
+        long elements = spatial <= SHORT ? MAX_STRIP : UNIT;
+        int width = (int) Math.clamp(elements / Math.max(1, spatial), 1L, channels);
+        return new Planes(samples, channels, spatial, spatial <= SHORT ? group(spatial) : 1, width);
+    }
+
+    private static long group(long spatial) {
+        return Math.clamp(UNIT / Math.max(1, spatial), 1L, MAX_GROUP);
+    }
+
+    private static long pieces(long spatial) {
+        return Math.max(1, ceilDiv(spatial, UNIT));
+    }
+
+    private static long parts(long samples, long spatial, long group) {
+        return spatial == 0 ? 0 : ceilDiv(samples, group) * pieces(spatial);
     }
 
     @Override
@@ -67,22 +80,22 @@ public final class Planes extends Grid {
         return (long) runsOf(part) * lengthOf(part);
     }
 
-    /** The number of groups of channels; the units of the first one are 0 to {@link #parts()} - 1, and so on. */
+    /** The number of groups of channels: unit {@code part·groups() + g} is of group g. */
     public int groups() {
         return (int) ceilDiv(channels(), width);
     }
 
     /** The part that a unit belongs to. */
     public int part(int unit) {
-        return unit % parts();
+        return unit / groups();
     }
 
     /** The first channel of a unit. */
     public int channel(int unit) {
-        return unit / parts() * width;
+        return unit % groups() * width;
     }
 
-    /** The number of channels in a unit, at most {@value #MAX_WIDTH}. */
+    /** The number of channels in a unit. */
     public int width(int unit) {
         return Math.min(width, channels() - channel(unit));
     }
@@ -113,12 +126,17 @@ public final class Planes extends Grid {
         return channels() * spatial;
     }
 
-    /**
-     * Whether the runs of a unit's channels, which are then whole and follow each other, make strips: if there are several, for
-     * parameters are written out once.
-     */
+    /** Whether the runs of a unit's channels, which are then whole and follow each other, make strips. */
     public boolean inStrips() {
-        return spatial <= SHORT && samples > 1;
+        return spatial <= SHORT && strip(0) <= MAX_STRIP;
+    }
+
+    /**
+     * Whether a group's runs lie so far together that it is better reduced and passed over again at once, than all in the order of
+     * memory twice.
+     */
+    public boolean isFetchedWell() {
+        return samples == 1 || spatial >= LONG;
     }
 
     /** The elements in a unit's strips, at most {@value #MAX_STRIP}. */

@@ -19,8 +19,12 @@ import org.lanewise.testing.SeededProperty;
 class GridProperties {
     @SeededProperty
     void everyElementIsInOneUnitOfItsChannel(@ForAll Case given) {
+        assertShared(given, Grid.toReduce(given.shape(), given.layout()));
+        assertShared(given, Grid.toMap(given.shape(), given.layout()));
+    }
+
+    private static void assertShared(Case given, Grid grid) {
         Shape shape = given.shape();
-        Grid grid = Grid.of(shape, given.layout());
         int[] channelOf = new int[Math.toIntExact(shape.elements())];
         long[][] counts = new long[grid.channels()][grid.parts()];
         Arrays.fill(channelOf, -1);
@@ -68,7 +72,7 @@ class GridProperties {
 
     @SeededProperty
     void everySlotIsUsedOnce(@ForAll Case given) {
-        assertSlots(Grid.of(given.shape(), given.layout()));
+        assertSlots(Grid.toReduce(given.shape(), given.layout()));
     }
 
     private static void assertSlots(Grid grid) {
@@ -83,7 +87,9 @@ class GridProperties {
 
     @SeededProperty
     void aUnitIsSmallEnough(@ForAll Case given) {
-        assertSmallEnough(Grid.of(given.shape(), given.layout()));
+        assertSmallEnough(Grid.toReduce(given.shape(), given.layout()));
+        assertStripsFit(Grid.toReduce(given.shape(), given.layout()));
+        assertStripsFit(Grid.toMap(given.shape(), given.layout()));
     }
 
     /** Few cases have several parts and several channels too. */
@@ -94,7 +100,7 @@ class GridProperties {
             Shape.of(1000, 3, 1000)
         }) {
             for (Layout layout : Layout.values()) {
-                Grid grid = Grid.of(shape, layout);
+                Grid grid = Grid.toReduce(shape, layout);
                 assertSlots(grid);
                 assertSmallEnough(grid);
             }
@@ -111,8 +117,7 @@ class GridProperties {
                 case Planes planes -> {
                     assertTrue(planes.runs(unit) <= Planes.MAX_GROUP, unit + ": " + planes.runs(unit) + " runs");
                     assertTrue(planes.width(unit) > 0 && planes.width(unit) <= Planes.MAX_WIDTH, unit + ": width");
-                    assertEquals(unit / planes.parts(), Math.ceilDiv(planes.channel(unit), planes.width(0)));
-                    assertTrue(unit / planes.parts() < planes.groups());
+                    assertEquals(unit % planes.groups(), planes.channel(unit) / planes.width(0));
                 }
                 case Rows rows -> {
                     int chain = rows.height(unit) + 1 + rows.columns(unit) / rows.width(unit);
@@ -123,32 +128,43 @@ class GridProperties {
         }
     }
 
+    private static void assertStripsFit(Grid grid) {
+        if (grid instanceof Planes planes && planes.inStrips()) {
+            for (int unit = 0; unit < grid.units(); unit++) {
+                assertTrue(planes.strip(unit) <= Planes.MAX_STRIP, unit + ": " + planes.strip(unit) + " elements in a strip");
+                assertEquals(planes.spatial(), planes.length(unit), "whole runs");
+            }
+        }
+    }
+
     @Example
     void offsetsOfHugeTensorsDoNotOverflow() {
-        Planes planes = (Planes) Grid.of(Shape.of(64, 1024, 512, 512), Layout.CHANNELS_FIRST);
+        Planes planes = (Planes) Grid.toReduce(Shape.of(64, 1024, 512, 512), Layout.CHANNELS_FIRST);
         int last = planes.units() - 1;
         long end = planes.first(last) + (planes.runs(last) - 1) * planes.stride()
                 + (planes.width(last) - 1) * planes.spatial() + planes.length(last);
         assertEquals(64L * 1024 * 512 * 512, end);
-        Rows rows = (Rows) Grid.of(Shape.of(64, 1024, 512, 512), Layout.CHANNELS_LAST);
+        Rows rows = (Rows) Grid.toReduce(Shape.of(64, 1024, 512, 512), Layout.CHANNELS_LAST);
         last = rows.units() - 1;
         assertEquals(64L * 1024 * 512 * 512, rows.first(last) + (rows.height(last) - 1) * rows.stride() + rows.columns(last));
     }
 
     @Example
     void tooManyUnitsAreRefused() {
-        assertEquals(1 << 30, Grid.of(Shape.of(1 << 14, 1 << 16, 1 << 14), Layout.CHANNELS_FIRST).units());
+        Shape largest = Shape.of(1 << 14, 1 << 16, 1 << 14);
+        assertEquals(1 << 30, Grid.toReduce(largest, Layout.CHANNELS_FIRST).units());
+        assertEquals(1 << 30, Grid.toMap(largest, Layout.CHANNELS_FIRST).units());
         assertRefused(Shape.of((1 << 14) + 1, 1 << 16, 1 << 14));
     }
 
     /** A row of a tile is a unit and has 256 results: these can be too many where the units are not. */
     @Example
     void tooManyResultsAreRefused() {
-        assertEquals(Integer.MAX_VALUE, Grid.of(Shape.of(1, Integer.MAX_VALUE), Layout.CHANNELS_FIRST).slots());
+        assertEquals(Integer.MAX_VALUE, Grid.toReduce(Shape.of(1, Integer.MAX_VALUE), Layout.CHANNELS_FIRST).slots());
         assertRefused(Shape.of(100, Integer.MAX_VALUE));
     }
 
     private static void assertRefused(Shape shape) {
-        assertThrows(IllegalArgumentException.class, () -> Grid.of(shape, Layout.CHANNELS_FIRST));
+        assertThrows(IllegalArgumentException.class, () -> Grid.toReduce(shape, Layout.CHANNELS_FIRST));
     }
 }

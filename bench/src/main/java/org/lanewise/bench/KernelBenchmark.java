@@ -76,7 +76,7 @@ public class KernelBenchmark {
 
     /** Random tensors and ordinary factors. */
     static Operands operands(Arena arena, Shape sizes, Layout layout) {
-        Grid grid = Grid.of(sizes, layout);
+        Grid grid = Grid.toReduce(sizes, layout);
         Operands operands = new Operands();
         operands.grid = grid;
         operands.x = Tensors.random(arena, sizes, layout, 1).segment();
