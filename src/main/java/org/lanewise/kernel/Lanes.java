@@ -43,40 +43,41 @@ public final class Lanes {
 
     /** Begins the sums of a unit's channels around their pivots. */
     public static void startMoments(Operands o, Planes grid, int unit, double[] sums) {
+        Arrays.fill(sums, 0, grid.width(unit) * SLOT, 0);
+        long first = grid.first(unit);
         for (int c = 0; c < grid.width(unit); c++) {
-            start(sums, c * SLOT, Pivot.of(Float32.get(o.x, grid.first(unit) + c * grid.spatial())));
+            sums[c * SLOT + CENTER] = Pivot.of(Float32.get(o.x, first + c * grid.spatial()));
         }
     }
 
     /** Begins the sums of a unit's channels around their centers. */
     public static void startGradientSums(Operands o, Planes grid, int unit, double[] sums) {
+        Arrays.fill(sums, 0, grid.width(unit) * SLOT, 0);
+        int channel = grid.channel(unit);
         for (int c = 0; c < grid.width(unit); c++) {
-            start(sums, c * SLOT, o.center[grid.channel(unit) + c]);
+            sums[c * SLOT + CENTER] = o.center[channel + c];
         }
-    }
-
-    private static void start(double[] sums, int slot, double center) {
-        Arrays.fill(sums, slot, slot + CENTER, 0);
-        sums[slot + CENTER] = center;
     }
 
     /** Leaves the means and squares that the sums amount to. */
     public static void leaveMoments(Operands o, Planes grid, int unit, double[] sums) {
         long n = grid.count(grid.part(unit));
-        for (int c = 0; c < grid.width(unit); c++) {
-            int slot = grid.slot(grid.channel(unit) + c, grid.part(unit));
+        int slot = grid.slot(grid.channel(unit), grid.part(unit));
+        int width = grid.width(unit);
+        for (int c = 0; c < width; c++) {
             double s = first(sums, c * SLOT);
-            o.first[slot] = Pivot.mean(sums[c * SLOT + CENTER], s, n);
-            o.second[slot] = Pivot.squares(s, second(sums, c * SLOT), n);
+            o.first[slot + c] = Pivot.mean(sums[c * SLOT + CENTER], s, n);
+            o.second[slot + c] = Pivot.squares(s, second(sums, c * SLOT), n);
         }
     }
 
     /** Leaves the sums themselves. */
     public static void leaveGradientSums(Operands o, Planes grid, int unit, double[] sums) {
-        for (int c = 0; c < grid.width(unit); c++) {
-            int slot = grid.slot(grid.channel(unit) + c, grid.part(unit));
-            o.first[slot] = first(sums, c * SLOT);
-            o.second[slot] = second(sums, c * SLOT);
+        int slot = grid.slot(grid.channel(unit), grid.part(unit));
+        int width = grid.width(unit);
+        for (int c = 0; c < width; c++) {
+            o.first[slot + c] = first(sums, c * SLOT);
+            o.second[slot + c] = second(sums, c * SLOT);
         }
     }
 
