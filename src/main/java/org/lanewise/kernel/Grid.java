@@ -39,14 +39,14 @@ public abstract sealed class Grid permits Planes, Rows {
     public static Grid toReduce(Shape shape, Layout layout) {
         return isPlanes(shape, layout)
                 ? Planes.toReduce(shape.samples(), shape.channels(), shape.spatial())
-                : new Rows(shape.elementsPerChannel(), shape.channels());
+                : Rows.toReduce(shape.elementsPerChannel(), shape.channels());
     }
 
     /** The division for elementwise operations, no bit of which depends on it. */
     public static Grid toMap(Shape shape, Layout layout) {
         return isPlanes(shape, layout)
                 ? Planes.toMap(shape.samples(), shape.channels(), shape.spatial())
-                : new Rows(shape.elementsPerChannel(), shape.channels());
+                : Rows.toMap(shape.elementsPerChannel(), shape.channels());
     }
 
     private static boolean isPlanes(Shape shape, Layout layout) {

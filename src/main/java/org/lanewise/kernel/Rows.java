@@ -7,8 +7,11 @@ package org.lanewise.kernel;
  * last part. Units go through memory: along the tiles of a block, then on to the next block.
  */
 public final class Rows extends Grid {
-    /** The columns of a tile: 1 KiB of float32, whose sums and parameters stay in the first-level cache. */
+    /** The columns of a tile for reductions: 1 KiB of float32, whose sums stay in the first-level cache. */
     static final int TILE = 256;
+
+    /** The columns of a tile for elementwise operations, whose parameters stay there. */
+    static final int MAP_TILE = 1024;
 
     /** The most additions one after the other: a long sum loses digits. */
     static final int MAX_CHAIN = 4096;
@@ -20,35 +23,44 @@ public final class Rows extends Grid {
     private final int fold;
     private final long lines;
     private final int height;
+    private final int tile;
     private final int tiles;
 
-    Rows(long rows, int channels) {
-        this(rows, channels, fold(channels));
-    }
-
-    private Rows(long rows, int channels, int fold) {
-        this(rows, channels, fold, rows / fold, height(rows / fold, fold, fold * channels), (int) ceilDiv(channels, TILE));
-    }
-
-    private Rows(long rows, int channels, int fold, long lines, int height, int tiles) {
-        super(channels, parts(rows, lines, height), parts(rows, lines, height) * tiles);
+    private Rows(long rows, int channels, int tile, int fold, int height) {
+        super(channels, parts(rows, rows / fold, height), parts(rows, rows / fold, height) * ceilDiv(channels, tile));
         this.rows = rows;
         this.fold = fold;
-        this.lines = lines;
+        this.lines = rows / fold;
         this.height = height;
-        this.tiles = tiles;
+        this.tile = tile;
+        this.tiles = (int) ceilDiv(channels, tile);
+    }
+
+    /** For reductions. */
+    static Rows toReduce(long rows, int channels) {
+        return of(rows, channels, TILE);
+    }
+
+    /** For elementwise operations. */
+    static Rows toMap(long rows, int channels) {
+        return of(rows, channels, MAP_TILE);
+    }
+
+    private static Rows of(long rows, int channels, int tile) {
+        int fold = fold(channels, tile);
+        return new Rows(rows, channels, tile, fold, height(rows / fold, fold, Math.min(channels, tile)));
     }
 
     /** As many rows as fit a tile; if there is a choice, such that they are whole vectors together. */
-    private static int fold(int channels) {
-        int most = Math.max(1, TILE / channels);
+    private static int fold(int channels, int tile) {
+        int most = Math.max(1, tile / channels);
         int whole = Lanes.LANES / Math.min(Lanes.LANES, Integer.lowestOneBit(channels));
         return most < whole ? most : most - most % whole;
     }
 
     private static int height(long lines, int fold, int width) {
         int most = Math.min(MAX_CHAIN - fold, UNIT / fold) - 1;
-        int fewest = Math.clamp(UNIT / Math.min(width, TILE), 1, most);
+        int fewest = Math.clamp(UNIT / (fold * width), 1, most);
         return Math.clamp(ceilDiv(lines, PARTS), fewest, most);
     }
 
@@ -74,15 +86,15 @@ public final class Rows extends Grid {
 
     /** The first channel of a unit, which is that of its first column. */
     public int channel(int unit) {
-        return unit % tiles * TILE;
+        return unit % tiles * tile;
     }
 
     /** The number of channels in a unit. */
     public int width(int unit) {
-        return Math.min(TILE, channels() - channel(unit));
+        return Math.min(tile, channels() - channel(unit));
     }
 
-    /** The number of columns in a unit, at most {@value #TILE}: {@link #width} of a row, so many times as rows make a line. */
+    /** The number of columns in a unit: {@link #width} of a row, so many times as rows make a line. */
     public int columns(int unit) {
         return width(unit) * fold;
     }

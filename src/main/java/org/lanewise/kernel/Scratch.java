@@ -1,5 +1,8 @@
 package org.lanewise.kernel;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
 /**
  * A thread's own memory for kernels, so that they allocate nothing. May hold anything before and after a unit. (What is summed
  * lies in arrays between runs, not in vectors: C2 keeps vectors in registers only inside one method.)
@@ -11,6 +14,8 @@ public final class Scratch {
     /** The most elements in a strip of memory whose parameters are written out, and a vector more. */
     public static final int STRIP = Planes.MAX_STRIP + 16;
 
-    /** Four parameters of each element of a strip. */
-    public final float[] parameters = new float[4 * STRIP];
+    private static final long LINE = 64;
+
+    /** Four parameters of each element of a strip: native, to begin with a line of the cache, across which vectors are slow. */
+    public final MemorySegment parameters = Arena.ofAuto().allocate(4 * Float32.bytes(STRIP), LINE);
 }

@@ -44,7 +44,7 @@ class KernelTwinProperties {
             Operands vector = operands(grid, x, dy, vectorOut);
             Scratch scratch = new Scratch();
             Arrays.fill(scratch.sums, Double.NaN);
-            Arrays.fill(scratch.parameters, Float.NaN);
+            scratch.parameters.fill((byte) -1);
             for (int unit = 0; unit < grid.units(); unit++) {
                 SCALAR.get(operation, grid.geometry()).run(scalar, unit, scratch);
                 VECTOR.get(operation, grid.geometry()).run(vector, unit, scratch);

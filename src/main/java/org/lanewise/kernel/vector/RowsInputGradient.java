@@ -31,7 +31,7 @@ final class RowsInputGradient {
     }
 
     /** A strip, or the first elements of one, with parameters p. */
-    static void run(Operands o, long first, int elements, float[] p) {
+    static void run(Operands o, long first, int elements, MemorySegment p) {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(elements));
         MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(elements));
         MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(elements));
@@ -40,8 +40,8 @@ final class RowsInputGradient {
         int last = elements - WIDTH;
         if (last < 0) {
             for (int i = 0; i < elements; i++) {
-                float common = Math.fma(Math.fma(Float32.get(x, i), HALF, p[i]), p[3 * STRIP + i], p[2 * STRIP + i]);
-                Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * p[STRIP + i]);
+                float common = Math.fma(Math.fma(Float32.get(x, i), HALF, Float32.get(p, i)), Float32.get(p, 3 * STRIP + i), Float32.get(p, 2 * STRIP + i));
+                Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * Float32.get(p, STRIP + i));
             }
             return;
         }
@@ -52,10 +52,10 @@ final class RowsInputGradient {
         store(end, out, last);
     }
 
-    private static FloatVector gradient(MemorySegment x, MemorySegment dy, int i, FloatVector halves, float[] p) {
+    private static FloatVector gradient(MemorySegment x, MemorySegment dy, int i, FloatVector halves, MemorySegment p) {
         FloatVector common = load(x, i)
-                .fma(halves, FloatVector.fromArray(SPECIES, p, i))
-                .fma(FloatVector.fromArray(SPECIES, p, 3 * STRIP + i), FloatVector.fromArray(SPECIES, p, 2 * STRIP + i));
-        return load(dy, i).fma(halves, common).mul(FloatVector.fromArray(SPECIES, p, STRIP + i));
+                .fma(halves, load(p, i))
+                .fma(load(p, 3 * STRIP + i), load(p, 2 * STRIP + i));
+        return load(dy, i).fma(halves, common).mul(load(p, STRIP + i));
     }
 }

@@ -31,7 +31,7 @@ final class RowsNormalize {
     }
 
     /** A strip, or the first elements of one, with parameters p. */
-    static void run(Operands o, long first, int elements, float[] p) {
+    static void run(Operands o, long first, int elements, MemorySegment p) {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(elements));
         MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(elements));
         FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
@@ -39,7 +39,7 @@ final class RowsNormalize {
         int last = elements - WIDTH;
         if (last < 0) {
             for (int i = 0; i < elements; i++) {
-                Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, p[i]), p[STRIP + i], p[2 * STRIP + i]));
+                Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, Float32.get(p, i)), Float32.get(p, STRIP + i), Float32.get(p, 2 * STRIP + i)));
             }
             return;
         }
@@ -50,9 +50,9 @@ final class RowsNormalize {
         store(end, out, last);
     }
 
-    private static FloatVector normalized(MemorySegment x, int i, FloatVector halves, float[] p) {
+    private static FloatVector normalized(MemorySegment x, int i, FloatVector halves, MemorySegment p) {
         return load(x, i)
-                .fma(halves, FloatVector.fromArray(SPECIES, p, i))
-                .fma(FloatVector.fromArray(SPECIES, p, STRIP + i), FloatVector.fromArray(SPECIES, p, 2 * STRIP + i));
+                .fma(halves, load(p, i))
+                .fma(load(p, STRIP + i), load(p, 2 * STRIP + i));
     }
 }
