@@ -23,10 +23,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench/run compare",
         description = "Times Lanewise, PyTorch, oneDNN, ONNX Runtime, plain Java and the memory's limit, in turn on the same "
-                + "memory. All of it takes about an hour.",
-        mixinStandardHelpOptions = true)
+                + "memory. All of it takes about an hour.")
 public final class CompareCommand implements Callable<Integer> {
     private static final int MAX_THREADS = 1024;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and end.")
+    private boolean help;
 
     @Option(names = "--shapes", split = ",", paramLabel = "SHAPE",
             description = "NxC, NxCxL or NxCxHxW; else those of ResNet-50 in batches of 1, 8 and 32, and some more.")

@@ -12,10 +12,10 @@ import java.util.Map;
 import org.lanewise.tensor.Layout;
 
 /**
- * A comparison as JSON: {@code series}, {@code environment}, {@code rounds}, {@code engines} (name to version), {@code absent} (name to why), {@code
- * cases} and {@code summary}. A case has {@code shape}, {@code layout}, {@code op}, {@code threads}, {@code bytes}, {@code
- * gigabytesPerSecond} and per engine its {@code microseconds} (the median), {@code ratio} (its time divided by ours), {@code rounds}
- * (microseconds) and {@code detail}; an engine whose output was wrong is in {@code failures}, with the reason.
+ * A comparison as JSON: {@code series}, {@code environment}, {@code rounds}, {@code engines} (name to version), {@code absent}
+ * (name to why), {@code cases} and {@code summary}. A case has {@code shape}, {@code layout}, {@code op}, {@code threads},
+ * {@code bytes}, {@code gigabytesPerSecond} and per engine its {@code microseconds} (the median), {@code ratio} (its time divided by
+ * ours), {@code rounds} (microseconds) and {@code detail}; an engine whose output was wrong is in {@code failures}, with the reason.
  */
 public final class Document {
     private static final JSON FORMAT = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);

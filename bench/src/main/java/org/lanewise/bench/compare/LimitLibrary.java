@@ -142,11 +142,16 @@ final class LimitLibrary {
 
     private static void execute(List<String> command, Path folder) throws IOException, NoCompiler {
         Path log = folder.resolve("log");
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        Process process;
+        try {
+            process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new NoCompiler(COMPILER + " can't be started");
+        }
         try {
             if (!process.waitFor(COMPILER_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

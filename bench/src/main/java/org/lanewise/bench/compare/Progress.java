@@ -25,7 +25,7 @@ public final class Progress implements AutoCloseable {
                 .setTaskName(task)
                 .setInitialMax(cases)
                 .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err, COLUMNS))
+                .setConsumer(new OneLine())
                 .setUpdateIntervalMillis(MILLIS)
                 .clearDisplayOnFinish()
                 .build());
@@ -54,6 +54,18 @@ public final class Progress implements AutoCloseable {
     public void close() {
         if (bar != null) {
             bar.close();
+        }
+    }
+
+    /** Leaves nothing behind: the line of a cleared bar is the one that the table goes to. */
+    private static final class OneLine extends ConsoleProgressBarConsumer {
+        OneLine() {
+            super(System.err, COLUMNS);
+        }
+
+        @Override
+        public void close() {
+            System.err.flush();
         }
     }
 }

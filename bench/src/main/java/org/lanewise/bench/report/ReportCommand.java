@@ -1,6 +1,7 @@
 package org.lanewise.bench.report;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,9 +20,11 @@ import picocli.CommandLine.Spec;
 /** Writes tables and pictures of comparisons. */
 @Command(
         name = "bench/run report",
-        description = "Measures all, which takes some hours, or takes what has been measured, and writes results.md and pictures.",
-        mixinStandardHelpOptions = true)
+        description = "Measures all, which takes some hours, or takes what has been measured, and writes results.md and pictures.")
 public final class ReportCommand implements Callable<Integer> {
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and end.")
+    private boolean help;
+
     @Option(names = "--from", split = ",", arity = "1..*", paramLabel = "FILE",
             description = "What bench/run compare --json or an earlier report has written; else it is measured.")
     private List<Path> from = List.of();
@@ -71,8 +74,10 @@ public final class ReportCommand implements Callable<Integer> {
             try {
                 comparisons.add(Document.read(file));
             } catch (IOException e) {
+                // The message of a FileSystemException is but the file's name.
+                String reason = e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage();
                 throw new ParameterException(spec.commandLine(),
-                        "from: " + file + ", must be a document of bench/run compare (" + e.getMessage() + ")", e);
+                        "from: " + file + ", must be a document of bench/run compare (" + reason + ")", e);
             }
         }
         return comparisons;
