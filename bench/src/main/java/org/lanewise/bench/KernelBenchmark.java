@@ -63,6 +63,9 @@ public class KernelBenchmark {
         arena = Arena.ofShared();
         kernels = kernels(provider);
         operands = operands(arena, Tensors.shape(shape), layout);
+        if (!operation.reduces()) {
+            operands.grid = Grid.toMap(Tensors.shape(shape), layout);
+        }
         kernel = kernels.get(operation, operands.grid.geometry());
     }
 
