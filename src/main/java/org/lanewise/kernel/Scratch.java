@@ -8,14 +8,19 @@ import java.lang.foreign.MemorySegment;
  * lies in arrays between runs, not in vectors: C2 keeps vectors in registers only inside one method.)
  */
 public final class Scratch {
-    /** Sums of a unit: {@link Lanes} or {@link Columns}. */
-    public final double[] sums = new double[Math.max(Planes.MAX_WIDTH * Lanes.SLOT, Columns.SIZE)];
+    /** Sums of a unit of planes: {@link Lanes}. */
+    public final double[] sums = new double[Planes.MAX_WIDTH * Lanes.SLOT];
 
     /** The most elements in a strip of memory whose parameters are written out, and a vector more. */
     public static final int STRIP = Planes.MAX_STRIP + 16;
 
     private static final long LINE = 64;
 
-    /** Four parameters of each element of a strip: native, to begin with a line of the cache, across which vectors are slow. */
+    // What vectors come by element after element is native, to begin with a line of the cache: across two they are slow.
+
+    /** Four parameters of each element of a strip. */
     public final MemorySegment parameters = Arena.ofAuto().allocate(4 * Float32.bytes(STRIP), LINE);
+
+    /** Sums of a unit of rows: {@link Columns}. */
+    public final MemorySegment columns = Arena.ofAuto().allocate(Columns.BYTES, LINE);
 }

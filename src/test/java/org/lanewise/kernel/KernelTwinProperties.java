@@ -45,6 +45,7 @@ class KernelTwinProperties {
             Scratch scratch = new Scratch();
             Arrays.fill(scratch.sums, Double.NaN);
             scratch.parameters.fill((byte) -1);
+            scratch.columns.fill((byte) -1);
             for (int unit = 0; unit < grid.units(); unit++) {
                 SCALAR.get(operation, grid.geometry()).run(scalar, unit, scratch);
                 VECTOR.get(operation, grid.geometry()).run(vector, unit, scratch);

@@ -1,5 +1,6 @@
 package org.lanewise.kernel.scalar;
 
+import java.lang.foreign.MemorySegment;
 import org.lanewise.kernel.Columns;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
@@ -13,21 +14,21 @@ final class RowsMoments {
     static void run(Operands o, int unit, Scratch scratch) {
         Rows grid = (Rows) o.grid;
         int height = grid.height(unit);
-        Columns.startMoments(o, grid, unit, scratch.sums);
+        Columns.startMoments(o, grid, unit, scratch.columns);
         for (int line = 0; line < height; line++) {
-            add(o, grid.first(unit) + line * grid.stride(), grid.columns(unit), scratch.sums);
+            add(o, grid.first(unit) + line * grid.stride(), grid.columns(unit), scratch.columns);
         }
         if (grid.rest(unit) > 0) {
-            add(o, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch.sums);
+            add(o, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch.columns);
         }
-        Columns.leaveMoments(o, grid, unit, scratch.sums);
+        Columns.leaveMoments(o, grid, unit, scratch.columns);
     }
 
-    private static void add(Operands o, long first, int columns, double[] sums) {
+    private static void add(Operands o, long first, int columns, MemorySegment sums) {
         for (int j = 0; j < columns; j++) {
-            double d = Float32.get(o.x, first + j) - sums[j];
-            sums[Columns.FIRST + j] += d;
-            sums[Columns.SECOND + j] = Math.fma(d, d, sums[Columns.SECOND + j]);
+            double d = Float32.get(o.x, first + j) - Columns.get(sums, j);
+            Columns.set(sums, Columns.FIRST + j, Columns.get(sums, Columns.FIRST + j) + d);
+            Columns.set(sums, Columns.SECOND + j, Math.fma(d, d, Columns.get(sums, Columns.SECOND + j)));
         }
     }
 }

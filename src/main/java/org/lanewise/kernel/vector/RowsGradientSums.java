@@ -22,21 +22,21 @@ final class RowsGradientSums {
         Rows grid = (Rows) o.grid;
         int height = grid.height(unit);
         int columns = grid.columns(unit);
-        Columns.startGradientSums(o, grid, unit, scratch.sums);
+        Columns.startGradientSums(o, grid, unit, scratch.columns);
         int line = 0;
         for (; line <= height - 4; line += 4) {
-            addFour(o, grid.first(unit) + line * grid.stride(), grid.stride(), columns, scratch.sums);
+            addFour(o, grid.first(unit) + line * grid.stride(), grid.stride(), columns, scratch.columns);
         }
         for (; line < height; line++) {
-            add(o, grid.first(unit) + line * grid.stride(), columns, scratch.sums);
+            add(o, grid.first(unit) + line * grid.stride(), columns, scratch.columns);
         }
         if (grid.rest(unit) > 0) {
-            add(o, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch.sums);
+            add(o, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch.columns);
         }
-        Columns.leaveGradientSums(o, grid, unit, scratch.sums);
+        Columns.leaveGradientSums(o, grid, unit, scratch.columns);
     }
 
-    private static void addFour(Operands o, long first, long stride, int columns, double[] sums) {
+    private static void addFour(Operands o, long first, long stride, int columns, MemorySegment sums) {
         MemorySegment x0 = o.x.asSlice(Float32.bytes(first), Float32.bytes(columns));
         MemorySegment dy0 = o.dy.asSlice(Float32.bytes(first), Float32.bytes(columns));
         MemorySegment x1 = o.x.asSlice(Float32.bytes(first + stride), Float32.bytes(columns));
@@ -63,8 +63,8 @@ final class RowsGradientSums {
             DoubleVector e3 = widen(dy3, j);
             s = e3.fma(ones, s);
             q = e3.fma(widen(x3, j).sub(centers), q);
-            s.intoArray(sums, Columns.FIRST + j);
-            q.intoArray(sums, Columns.SECOND + j);
+            Wide.store(s, sums, Columns.FIRST + j);
+            Wide.store(q, sums, Columns.SECOND + j);
         }
         for (; j < columns; j++) {
             addOne(Float32.get(dy0, j), Float32.get(x0, j), sums, j);
@@ -74,7 +74,7 @@ final class RowsGradientSums {
         }
     }
 
-    private static void add(Operands o, long first, int columns, double[] sums) {
+    private static void add(Operands o, long first, int columns, MemorySegment sums) {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(columns));
         MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(columns));
         DoubleVector ones = Wide.broadcast(1);
@@ -86,16 +86,16 @@ final class RowsGradientSums {
             DoubleVector e = widen(dy, j);
             s = e.fma(ones, s);
             q = e.fma(widen(x, j).sub(centers), q);
-            s.intoArray(sums, Columns.FIRST + j);
-            q.intoArray(sums, Columns.SECOND + j);
+            Wide.store(s, sums, Columns.FIRST + j);
+            Wide.store(q, sums, Columns.SECOND + j);
         }
         for (; j < columns; j++) {
             addOne(Float32.get(dy, j), Float32.get(x, j), sums, j);
         }
     }
 
-    private static void addOne(double e, double x, double[] sums, int j) {
-        sums[Columns.FIRST + j] += e;
-        sums[Columns.SECOND + j] = Math.fma(e, x - sums[j], sums[Columns.SECOND + j]);
+    private static void addOne(double e, double x, MemorySegment sums, int j) {
+        Columns.set(sums, Columns.FIRST + j, Columns.get(sums, Columns.FIRST + j) + e);
+        Columns.set(sums, Columns.SECOND + j, Math.fma(e, x - Columns.get(sums, j), Columns.get(sums, Columns.SECOND + j)));
     }
 }

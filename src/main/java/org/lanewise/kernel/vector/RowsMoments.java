@@ -22,21 +22,21 @@ final class RowsMoments {
         Rows grid = (Rows) o.grid;
         int height = grid.height(unit);
         int columns = grid.columns(unit);
-        Columns.startMoments(o, grid, unit, scratch.sums);
+        Columns.startMoments(o, grid, unit, scratch.columns);
         int line = 0;
         for (; line <= height - 4; line += 4) {
-            addFour(o.x, grid.first(unit) + line * grid.stride(), grid.stride(), columns, scratch.sums);
+            addFour(o.x, grid.first(unit) + line * grid.stride(), grid.stride(), columns, scratch.columns);
         }
         for (; line < height; line++) {
-            add(o.x, grid.first(unit) + line * grid.stride(), columns, scratch.sums);
+            add(o.x, grid.first(unit) + line * grid.stride(), columns, scratch.columns);
         }
         if (grid.rest(unit) > 0) {
-            add(o.x, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch.sums);
+            add(o.x, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch.columns);
         }
-        Columns.leaveMoments(o, grid, unit, scratch.sums);
+        Columns.leaveMoments(o, grid, unit, scratch.columns);
     }
 
-    private static void addFour(MemorySegment memory, long first, long stride, int columns, double[] sums) {
+    private static void addFour(MemorySegment memory, long first, long stride, int columns, MemorySegment sums) {
         MemorySegment x0 = memory.asSlice(Float32.bytes(first), Float32.bytes(columns));
         MemorySegment x1 = memory.asSlice(Float32.bytes(first + stride), Float32.bytes(columns));
         MemorySegment x2 = memory.asSlice(Float32.bytes(first + 2 * stride), Float32.bytes(columns));
@@ -59,8 +59,8 @@ final class RowsMoments {
             DoubleVector d3 = widen(x3, j).sub(centers);
             s = d3.fma(ones, s);
             q = d3.fma(d3, q);
-            s.intoArray(sums, Columns.FIRST + j);
-            q.intoArray(sums, Columns.SECOND + j);
+            Wide.store(s, sums, Columns.FIRST + j);
+            Wide.store(q, sums, Columns.SECOND + j);
         }
         for (; j < columns; j++) {
             addOne(Float32.get(x0, j), sums, j);
@@ -70,7 +70,7 @@ final class RowsMoments {
         }
     }
 
-    private static void add(MemorySegment memory, long first, int columns, double[] sums) {
+    private static void add(MemorySegment memory, long first, int columns, MemorySegment sums) {
         MemorySegment x = memory.asSlice(Float32.bytes(first), Float32.bytes(columns));
         DoubleVector ones = Wide.broadcast(1);
         int j = 0;
@@ -81,17 +81,17 @@ final class RowsMoments {
             DoubleVector d = widen(x, j).sub(centers);
             s = d.fma(ones, s);
             q = d.fma(d, q);
-            s.intoArray(sums, Columns.FIRST + j);
-            q.intoArray(sums, Columns.SECOND + j);
+            Wide.store(s, sums, Columns.FIRST + j);
+            Wide.store(q, sums, Columns.SECOND + j);
         }
         for (; j < columns; j++) {
             addOne(Float32.get(x, j), sums, j);
         }
     }
 
-    private static void addOne(double x, double[] sums, int j) {
-        double d = x - sums[j];
-        sums[Columns.FIRST + j] += d;
-        sums[Columns.SECOND + j] = Math.fma(d, d, sums[Columns.SECOND + j]);
+    private static void addOne(double x, MemorySegment sums, int j) {
+        double d = x - Columns.get(sums, j);
+        Columns.set(sums, Columns.FIRST + j, Columns.get(sums, Columns.FIRST + j) + d);
+        Columns.set(sums, Columns.SECOND + j, Math.fma(d, d, Columns.get(sums, Columns.SECOND + j)));
     }
 }

@@ -1,5 +1,7 @@
 package org.lanewise.kernel.vector;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -41,6 +43,16 @@ final class Wide {
 
     static DoubleVector load(double[] values, int i) {
         return DoubleVector.fromArray(SPECIES, values, i);
+    }
+
+    /** Doubles i to i + {@link #WIDTH} - 1 of a segment. */
+    static DoubleVector load(MemorySegment values, int i) {
+        return DoubleVector.fromMemorySegment(SPECIES, values, (long) i << 3, ByteOrder.nativeOrder());
+    }
+
+    /** Stores doubles i to i + {@link #WIDTH} - 1 of a segment. */
+    static void store(DoubleVector vector, MemorySegment values, int i) {
+        vector.intoMemorySegment(values, (long) i << 3, ByteOrder.nativeOrder());
     }
 
     /** The third and fourth vector of a sum, where there are {@link #FOUR}; else nothing that counts. */
