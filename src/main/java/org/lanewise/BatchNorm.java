@@ -23,9 +23,9 @@ import org.lanewise.tensor.Tensor;
  * <p><b>Numbers.</b> The output bits depend on the input, the parameters and the options alone: not on threads, the pool,
  * the vector width, the provider, alignment, or whether it is in place. (The payload of a NaN may differ.) Statistics are
  * taken in double; y = (x - mean)·a + b is computed in float with fused multiply-adds, where mean, a and b are rounded
- * once. A result is finite where it exactly is a float. In a constant channel the variance is 0 and y is beta exactly. A NaN or an infinity in x makes its
- * channel NaN in training, its own element in inference, and touches no other channel. Where gamma/sqrt(variance
- * + eps) is below the smallest normal float, y and dx lose digits with it.
+ * once. A result is finite where it exactly is a float. In a constant channel the variance is 0 and y is beta exactly. A NaN
+ * or an infinity in x makes its channel NaN in training, its own element in inference, and touches no other channel. Where
+ * gamma/sqrt(variance + eps) is below the smallest normal float, y and dx lose digits with it.
  *
  * <p><b>State.</b> A call that throws leaves the layer as it was. Its outputs may hold anything, and its statistics be empty, if
  * the error came from the memory itself, say from an arena that another thread closed.

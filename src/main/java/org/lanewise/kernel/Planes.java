@@ -6,14 +6,14 @@ package org.lanewise.kernel;
  * memory. Units go part by part.
  */
 public final class Planes extends Grid {
-    /** The most channels whose sums are taken together. */
-    static final int MAX_WIDTH = 128;
+    /** The most channels whose sums are taken together: 20 KiB of them. */
+    static final int MAX_WIDTH = 64;
 
     /** The most runs in a part: what is left over of each run is summed one by one, and a long sum loses digits. */
     static final int MAX_GROUP = 256;
 
-    /** The most elements in a strip: 8 KiB, so that its parameters fit the first cache. */
-    static final int MAX_STRIP = 1 << 11;
+    /** The most elements in a strip: 4 KiB, so that its parameters fit the first cache. */
+    static final int MAX_STRIP = Rows.MAP_TILE;
 
     /** The elements from where on memory is fetched ahead well: 16 KiB, four pages. */
     private static final int PAGES = 1 << 12;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.Assume;
@@ -222,5 +223,22 @@ class ChannelMomentsTest {
         assertEquals("x: 3 channels, must be 2", add);
         assertThrows(IllegalArgumentException.class, () -> moments.merge(new ChannelMoments(1)));
         assertThrows(IllegalArgumentException.class, () -> new ChannelMoments(0));
+    }
+
+    @Example
+    void takesMomentsThatAreKnownAndRefusesOthers() {
+        ChannelMoments moments = new ChannelMoments(2);
+        moments.merge(3, new double[] {1, 2}, new double[] {6, 0});
+        assertEquals(new Moments(3, 1, 6), moments.get(0));
+        for (Runnable wrong : List.<Runnable>of(
+                () -> moments.merge(-1, new double[2], new double[2]),
+                () -> moments.merge(1, new double[3], new double[2]),
+                () -> moments.merge(1, new double[2], new double[1]),
+                () -> moments.merge(new ChannelMoments(3)))) {
+            assertThrows(IllegalArgumentException.class, wrong::run);
+        }
+        assertEquals(3, moments.count());
+        moments.merge(0, new double[2], new double[2]);
+        assertEquals(new Moments(3, 2, 0), moments.get(1));
     }
 }

@@ -40,7 +40,8 @@ final class RowsInputGradient {
         int last = elements - WIDTH;
         if (last < 0) {
             for (int i = 0; i < elements; i++) {
-                float common = Math.fma(Math.fma(Float32.get(x, i), HALF, Float32.get(p, i)), Float32.get(p, 3 * STRIP + i), Float32.get(p, 2 * STRIP + i));
+                float h = Math.fma(Float32.get(x, i), HALF, Float32.get(p, i));
+                float common = Math.fma(h, Float32.get(p, 3 * STRIP + i), Float32.get(p, 2 * STRIP + i));
                 Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * Float32.get(p, STRIP + i));
             }
             return;
@@ -53,9 +54,7 @@ final class RowsInputGradient {
     }
 
     private static FloatVector gradient(MemorySegment x, MemorySegment dy, int i, FloatVector halves, MemorySegment p) {
-        FloatVector common = load(x, i)
-                .fma(halves, load(p, i))
-                .fma(load(p, 3 * STRIP + i), load(p, 2 * STRIP + i));
+        FloatVector common = load(x, i).fma(halves, load(p, i)).fma(load(p, 3 * STRIP + i), load(p, 2 * STRIP + i));
         return load(dy, i).fma(halves, common).mul(load(p, STRIP + i));
     }
 }

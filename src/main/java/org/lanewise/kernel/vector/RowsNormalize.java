@@ -39,7 +39,8 @@ final class RowsNormalize {
         int last = elements - WIDTH;
         if (last < 0) {
             for (int i = 0; i < elements; i++) {
-                Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, Float32.get(p, i)), Float32.get(p, STRIP + i), Float32.get(p, 2 * STRIP + i)));
+                float h = Math.fma(Float32.get(x, i), HALF, Float32.get(p, i));
+                Float32.set(out, i, Math.fma(h, Float32.get(p, STRIP + i), Float32.get(p, 2 * STRIP + i)));
             }
             return;
         }
@@ -51,8 +52,6 @@ final class RowsNormalize {
     }
 
     private static FloatVector normalized(MemorySegment x, int i, FloatVector halves, MemorySegment p) {
-        return load(x, i)
-                .fma(halves, load(p, i))
-                .fma(load(p, STRIP + i), load(p, 2 * STRIP + i));
+        return load(x, i).fma(halves, load(p, i)).fma(load(p, STRIP + i), load(p, 2 * STRIP + i));
     }
 }
