@@ -24,8 +24,9 @@ import org.lanewise.tensor.Tensor;
  * the vector width, the provider, alignment, or whether it is in place. (The payload of a NaN may differ.) Statistics are
  * taken in double; y = (x - mean)·a + b is computed in float with fused multiply-adds, where mean, a and b are rounded
  * once. A result is finite where it exactly is a float. In a constant channel the variance is 0 and y is beta exactly. A NaN
- * or an infinity in x makes its channel NaN in training, its own element in inference, and touches no other channel. Where
- * gamma/sqrt(variance + eps) is below the smallest normal float, y and dx lose digits with it.
+ * or an infinity in x makes its channel NaN in training, its own element in inference, and touches no other channel. All this is
+ * for a = gamma/sqrt(variance + eps) and the mean of dy·(x - mean)/(variance + eps) up to half of the largest float: a larger a is
+ * taken for that, and dx is infinite. Where a is below the smallest normal float, y and dx lose digits with it.
  *
  * <p><b>State.</b> A call that throws leaves the layer as it was. Its outputs may hold anything, and its statistics be empty, if
  * the error came from the memory itself, say from an arena that another thread closed.
@@ -139,6 +140,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         Coefficients k = coefficients;
         engine.momentsAndNormalize(x, y, mean, squares, forward, k.offset, k.scale, k.shift);
         statistics.complete(x);
+        current = null;
         if (population != null) {
             batch.clear();
             batch.merge(n, mean, squares);

@@ -59,7 +59,7 @@ final class Coefficients {
         }
     }
 
-    /** For dx where the statistics are constants: dx = dy·a, as (dy/2 + -0)·2a + -0, which is dy·a to the sign of a zero. */
+    /** For dx where the statistics are constants: dx = dy·a, as (dy/2 + -0)·2a + -0, to the sign of a zero. */
     void frozenBackward(BatchStatistics statistics) {
         for (int c = 0; c < offset.length; c++) {
             offset[c] = -0f;

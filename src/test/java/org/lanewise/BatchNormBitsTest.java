@@ -150,6 +150,9 @@ class BatchNormBitsTest {
         new Case(Shape.of(2, 3, 150, 150), Layout.CHANNELS_FIRST, Data.RAMP, 0, 1),
         new Case(Shape.of(60, 5, 33, 33), Layout.CHANNELS_FIRST, Data.FAR, 0, 2),
         new Case(Shape.of(9, 300, 7, 7), Layout.CHANNELS_FIRST, Data.SPECIAL, 0, 3),
+        // Channels that are reduced and normalized together, in 40 groups and more: by all of the threads.
+        new Case(Shape.of(2, 40, 100, 100), Layout.CHANNELS_FIRST, Data.FAR, 0, 7),
+        new Case(Shape.of(1, 4096, 4, 9), Layout.CHANNELS_FIRST, Data.SPECIAL, 0, 8),
         new Case(Shape.of(9, 5, 3, 33, 33), Layout.CHANNELS_LAST, Data.OUTLIER, 0, 4),
         new Case(Shape.of(3000, 37), Layout.CHANNELS_LAST, Data.ORDINARY, 0, 5),
         new Case(Shape.of(5, 300, 15, 15), Layout.CHANNELS_LAST, Data.NARROW, 0, 6)

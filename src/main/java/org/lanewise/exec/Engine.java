@@ -113,15 +113,16 @@ public final class Engine {
 
     private void run(Tensor x, Tensor dy, Tensor out, Operation mapping) {
         if (!x.shape().equals(shape) || x.layout() != layout) {
-            grid = Grid.toReduce(x.shape(), x.layout());
+            Grid newGrid = Grid.toReduce(x.shape(), x.layout());
             mapGrid = Grid.toMap(x.shape(), x.layout());
+            grid = newGrid;
             shape = x.shape();
             layout = x.layout();
         }
-        operands.x = xStaging.input(x);
-        operands.dy = dy == null ? null : dyStaging.input(dy);
-        operands.out = out == null ? null : outStaging.output(out);
         try {
+            operands.x = xStaging.input(x);
+            operands.dy = dy == null ? null : dyStaging.input(dy);
+            operands.out = out == null ? null : outStaging.output(out);
             runAll(mapping);
             if (out != null) {
                 Staging.deliver(operands.out, out);
@@ -131,6 +132,8 @@ public final class Engine {
             operands.x = null;
             operands.dy = null;
             operands.out = null;
+            operands.center = null;
+            between = null;
         }
     }
 

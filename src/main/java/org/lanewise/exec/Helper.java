@@ -33,7 +33,8 @@ final class Helper extends ForkJoinTask<Void> {
 
     private final transient Team team;
     private final transient ForkJoinPool pool;
-    private final transient Scratch scratch = new Scratch();
+    /** Made with the first offer: a layer that is never large needs none. */
+    private transient Scratch scratch;
     private final transient AtomicReference<State> state = new AtomicReference<>(State.IDLE);
 
     Helper(Team team, ForkJoinPool pool) {
@@ -46,6 +47,9 @@ final class Helper extends ForkJoinTask<Void> {
      * of the call: the caller then does all the work.
      */
     void offer() {
+        if (scratch == null) {
+            scratch = new Scratch();
+        }
         if (state.compareAndSet(State.WITHDRAWN, State.OFFERED)) {
             return;
         }

@@ -13,9 +13,8 @@ import org.lanewise.tensor.Shape;
  */
 public abstract sealed class Grid permits Planes, Rows {
     /**
-     * The most elements of a channel in a part, on which the error bound of {@link Pivot} rests, and about the elements in a unit:
-     * 64 KiB of float32. Small enough to lie in the first levels of the cache and to share out among threads, large enough
-     * that folding its lanes and merging its result cost nothing beside it.
+     * The most elements of a channel in a part, on which the error bound of {@link Pivot} rests, and the elements that a unit has at
+     * least if the tensor is large enough: 64 KiB of float32, so that folding its lanes and merging its result cost nothing beside it.
      */
     static final int UNIT = 1 << 14;
 
@@ -35,7 +34,7 @@ public abstract sealed class Grid permits Planes, Rows {
         this.units = (int) units;
     }
 
-    /** The division of a tensor of this shape and layout for reductions. With one position per channel the layouts are the same. */
+    /** The division of a tensor of this shape and layout for reductions. With one position per sample the layouts are the same. */
     public static Grid toReduce(Shape shape, Layout layout) {
         return isPlanes(shape, layout)
                 ? Planes.toReduce(shape.samples(), shape.channels(), shape.spatial())

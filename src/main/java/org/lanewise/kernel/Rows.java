@@ -111,7 +111,7 @@ public final class Rows extends Grid {
 
     /** The index of the first element of a unit's first line. */
     public long first(int unit) {
-        return part(unit) * height * stride() + channel(unit);
+        return (long) part(unit) * height * stride() + channel(unit);
     }
 
     /** How many elements a line starts after the one before. */

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * A thread's own memory for kernels, so that they allocate nothing. May hold anything before and after a unit. (What is summed
- * lies in arrays between runs, not in vectors: C2 keeps vectors in registers only inside one method.)
+ * lies here between runs, not in vectors: C2 keeps vectors in registers only inside one method.)
  */
 public final class Scratch {
     /** Sums of a unit of planes: {@link Lanes}. */

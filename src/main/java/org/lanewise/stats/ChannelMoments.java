@@ -129,7 +129,8 @@ public final class ChannelMoments {
      * @param addedCount the elements of each channel
      * @param meanOfAdded one per channel
      * @param squaresOfAdded the sum of squared deviations from the mean, one per channel
-     * @throws IllegalArgumentException if the count is negative or there are other channels
+     * @throws IllegalArgumentException if the count or a sum of squares is negative or there are other channels
+     * @throws ArithmeticException if the count of all does not fit a long
      */
     public void merge(long addedCount, double[] meanOfAdded, double[] squaresOfAdded) {
         if (addedCount < 0) {
@@ -137,6 +138,12 @@ public final class ChannelMoments {
         }
         requireChannels("meanOfAdded", meanOfAdded.length);
         requireChannels("squaresOfAdded", squaresOfAdded.length);
+        for (double added : squaresOfAdded) {
+            if (added < 0) {
+                throw new IllegalArgumentException("squaresOfAdded: " + added + ", must not be negative");
+            }
+        }
+        long total = Math.addExact(count, addedCount);
         if (count == 0 || addedCount == 0) {
             if (addedCount != 0) {
                 System.arraycopy(meanOfAdded, 0, mean, 0, mean.length);
@@ -150,7 +157,7 @@ public final class ChannelMoments {
             squares[c] = Chan.squares(count, mean[c], squares[c], meanOfAdded[c], squaresOfAdded[c], weight);
             mean[c] = Chan.mean(mean[c], meanOfAdded[c], weight);
         }
-        count = Math.addExact(count, addedCount);
+        count = total;
     }
 
     /** Forgets all elements. */

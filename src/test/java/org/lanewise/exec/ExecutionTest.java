@@ -209,7 +209,7 @@ class ExecutionTest {
         try (ForkJoinPool pool = new ForkJoinPool(2)) {
             Execution execution = new Execution(pool);
             for (int call = 0; call < 200; call++) {
-                int bad = call % 300;
+                int bad = 3 * call % STEPS;
                 IllegalStateException thrown = assertThrows(
                         IllegalStateException.class,
                         () -> execution.run(

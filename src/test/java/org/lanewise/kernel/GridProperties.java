@@ -100,6 +100,7 @@ class GridProperties {
             Shape.of(1000, 3, 1000)
         }) {
             for (Layout layout : Layout.values()) {
+                assertStripsFit(Grid.toMap(shape, layout));
                 Grid grid = Grid.toReduce(shape, layout);
                 assertSlots(grid);
                 assertSmallEnough(grid);
@@ -129,6 +130,11 @@ class GridProperties {
     }
 
     private static void assertStripsFit(Grid grid) {
+        if (grid instanceof Rows rows) {
+            for (int unit = 0; unit < grid.units(); unit++) {
+                assertTrue(rows.columns(unit) > 0 && rows.columns(unit) <= Rows.MAP_TILE, unit + ": columns");
+            }
+        }
         if (grid instanceof Planes planes && planes.inStrips()) {
             for (int unit = 0; unit < grid.units(); unit++) {
                 assertTrue(planes.strip(unit) <= Planes.MAX_STRIP, unit + ": " + planes.strip(unit) + " elements in a strip");
@@ -147,6 +153,13 @@ class GridProperties {
         Rows rows = (Rows) Grid.toReduce(Shape.of(64, 1024, 512, 512), Layout.CHANNELS_LAST);
         last = rows.units() - 1;
         assertEquals(64L * 1024 * 512 * 512, rows.first(last) + (rows.height(last) - 1) * rows.stride() + rows.columns(last));
+    }
+
+    @Example
+    void offsetsOfVeryManyLinesDoNotOverflow() {
+        Rows rows = Rows.toReduce(1L << 32, 129);
+        int last = rows.units() - 1;
+        assertEquals((1L << 32) * 129, rows.first(last) + (rows.height(last) - 1) * rows.stride() + rows.columns(last));
     }
 
     @Example

@@ -234,10 +234,12 @@ class ChannelMomentsTest {
                 () -> moments.merge(-1, new double[2], new double[2]),
                 () -> moments.merge(1, new double[3], new double[2]),
                 () -> moments.merge(1, new double[2], new double[1]),
+                () -> moments.merge(1, new double[2], new double[] {1, -1}),
                 () -> moments.merge(new ChannelMoments(3)))) {
             assertThrows(IllegalArgumentException.class, wrong::run);
         }
-        assertEquals(3, moments.count());
+        assertThrows(ArithmeticException.class, () -> moments.merge(Long.MAX_VALUE, new double[2], new double[2]));
+        assertEquals(new Moments(3, 1, 6), moments.get(0));
         moments.merge(0, new double[2], new double[2]);
         assertEquals(new Moments(3, 2, 0), moments.get(1));
     }

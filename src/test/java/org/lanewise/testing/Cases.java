@@ -43,7 +43,7 @@ public final class Cases extends DomainContextBase {
         Arbitrary<Integer> edge = Arbitraries.of(EDGES);
         Arbitrary<Integer> small = Arbitraries.integers().between(1, 9);
         Arbitrary<Integer> channels = Arbitraries.frequencyOf(
-                Tuple.of(3, small), Tuple.of(3, edge), Tuple.of(1, Arbitraries.of(255, 256, 257, 300, 600)));
+                Tuple.of(3, small), Tuple.of(3, edge), Tuple.of(1, Arbitraries.of(255, 256, 257, 300, 600, 1023, 1024, 1025, 2049)));
         Arbitrary<Shape> matrices = Combinators.combine(
                         Arbitraries.frequencyOf(Tuple.of(3, edge), Tuple.of(1, Arbitraries.of(255, 300, 4095, 4097, 9000))),
                         channels)

@@ -25,7 +25,8 @@ final class Strips {
     static void write(Operands o, Rows grid, int unit, MemorySegment parameters) {
         int width = grid.width(unit);
         int channel = grid.channel(unit);
-        for (int j = 0; j < grid.columns(unit); j += width) {
+        int columns = grid.height(unit) > 0 ? grid.columns(unit) : grid.rest(unit);
+        for (int j = 0; j < columns; j += width) {
             copy(o.offset, channel, width, parameters, j);
             copy(o.scale, channel, width, parameters, Scratch.STRIP + j);
             copy(o.shift, channel, width, parameters, 2 * Scratch.STRIP + j);
