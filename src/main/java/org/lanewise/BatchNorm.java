@@ -231,6 +231,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         perChannel = x.shape().elementsPerChannel();
         engine.gradientSumsAndInputGradient(
                 x, dy, dx, statistics.means(), sumDy, sumDyX, backward, k.offset, k.scale, k.slope, k.shift);
+        current = null;
     }
 
     private void backwardCoefficients(int from, int to) {
