@@ -8,12 +8,17 @@ import org.lanewise.kernel.scalar.ScalarKernels;
  * The choice of a provider, made once per JVM, when the first layer is made: the vector kernels where the module is there
  * and C2 compiles them, else the scalar ones with one line in the log that says what to do.
  *
- * @param kernels the chosen provider
+ * @param kernels the chosen provider's
  * @param reason why it was chosen, for a person to read
  */
 public record Provider(Kernels kernels, String reason) {
     /** The system property that forces a provider: scalar, vector, or auto, its default. */
     public static final String PROPERTY = "lanewise.provider";
+
+    /** The kernels become ones that are {@link CompiledApart}. */
+    public Provider {
+        kernels = new CompiledApart(kernels);
+    }
 
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
     private static final String MODULE_MISSING =
