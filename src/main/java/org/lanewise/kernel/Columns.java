@@ -10,12 +10,15 @@ import java.lang.foreign.MemorySegment;
  */
 public final class Columns {
     /** The index of the first column's first sum; the centers are at the beginning. */
-    public static final int FIRST = Rows.TILE;
+    public static final int FIRST = Rows.MAX_TILE;
 
     /** The index of the first column's second sum. */
-    public static final int SECOND = 2 * Rows.TILE;
+    public static final int SECOND = 2 * Rows.MAX_TILE;
 
-    static final long BYTES = 3 * Rows.TILE * JAVA_DOUBLE.byteSize();
+    /** How many lines are added at a time. */
+    public static final int STREAMS = 4;
+
+    static final long BYTES = 3L * Rows.MAX_TILE * Double.BYTES;
 
     private Columns() {}
 
@@ -29,51 +32,66 @@ public final class Columns {
         sums.setAtIndex(JAVA_DOUBLE, index, value);
     }
 
+    /**
+     * The line that comes at a step: the lines are walked from {@value #STREAMS} places at once, that many of them side by side, and
+     * at last those left over. Each place is then read on and on, as processors fetch memory ahead best; lines next to each other,
+     * read at once, they take for something else.
+     */
+    public static int line(int step, int height) {
+        int each = height / STREAMS;
+        return step < STREAMS * each ? step % STREAMS * each + step / STREAMS : step;
+    }
+
     /** Begins the sums of a unit's columns around their channels' pivots. */
     public static void startMoments(Operands o, Rows grid, int unit, MemorySegment sums) {
         long first = grid.first(unit);
         for (int c = 0; c < grid.width(unit); c++) {
             set(sums, c, Pivot.of(Float32.get(o.x, first + c)));
         }
-        start(sums, grid.width(unit), grid.columns(unit));
+        start(grid, unit, sums);
     }
 
     /** Begins the sums of a unit's columns around their channels' centers. */
     public static void startGradientSums(Operands o, Rows grid, int unit, MemorySegment sums) {
         MemorySegment.copy(o.center, grid.channel(unit), sums, JAVA_DOUBLE, 0, grid.width(unit));
-        start(sums, grid.width(unit), grid.columns(unit));
+        start(grid, unit, sums);
     }
 
-    private static void start(MemorySegment sums, int width, int columns) {
-        for (int j = width; j < columns; j++) {
-            set(sums, j, get(sums, j - width));
+    /** Begins the sums of a unit's columns around what is there for the columns of the first row. */
+    public static void start(Rows grid, int unit, MemorySegment sums) {
+        int columns = grid.columns(unit);
+        for (int written = grid.width(unit); written < columns; written *= 2) {
+            MemorySegment.copy(sums, 0, sums, bytes(written), bytes(Math.min(written, columns - written)));
         }
-        for (int j = 0; j < columns; j++) {
-            set(sums, FIRST + j, 0);
-            set(sums, SECOND + j, 0);
-        }
+        sums.asSlice(bytes(FIRST), bytes(columns)).fill((byte) 0);
+        sums.asSlice(bytes(SECOND), bytes(columns)).fill((byte) 0);
     }
 
     /** Leaves the means and squares that the sums amount to. */
     public static void leaveMoments(Operands o, Rows grid, int unit, MemorySegment sums) {
         fold(sums, grid.width(unit), grid.columns(unit));
-        long n = grid.count(grid.part(unit));
+        double inverse = 1.0 / grid.count(grid.part(unit));
         int slot = grid.slot(grid.channel(unit), grid.part(unit));
         int width = grid.width(unit);
         for (int c = 0; c < width; c++) {
             double s = get(sums, FIRST + c);
-            o.first[slot + c] = Pivot.mean(get(sums, c), s, n);
-            o.second[slot + c] = Pivot.squares(s, get(sums, SECOND + c), n);
+            o.first[slot + c] = Pivot.mean(get(sums, c), s, inverse);
+            o.second[slot + c] = Pivot.squares(s, get(sums, SECOND + c), inverse);
         }
     }
 
     /** Leaves the sums themselves. */
     public static void leaveGradientSums(Operands o, Rows grid, int unit, MemorySegment sums) {
+        fold(sums, grid.width(unit), grid.columns(unit));
+        copySums(o, grid, unit, sums);
+    }
+
+    /** Leaves the sums of the first columns. */
+    public static void copySums(Operands o, Rows grid, int unit, MemorySegment sums) {
         int width = grid.width(unit);
-        fold(sums, width, grid.columns(unit));
         int slot = grid.slot(grid.channel(unit), grid.part(unit));
-        MemorySegment.copy(sums, JAVA_DOUBLE, FIRST * JAVA_DOUBLE.byteSize(), o.first, slot, width);
-        MemorySegment.copy(sums, JAVA_DOUBLE, SECOND * JAVA_DOUBLE.byteSize(), o.second, slot, width);
+        MemorySegment.copy(sums, JAVA_DOUBLE, bytes(FIRST), o.first, slot, width);
+        MemorySegment.copy(sums, JAVA_DOUBLE, bytes(SECOND), o.second, slot, width);
     }
 
     private static void fold(MemorySegment sums, int width, int columns) {
@@ -83,5 +101,9 @@ public final class Columns {
                 set(sums, SECOND + c, get(sums, SECOND + c) + get(sums, SECOND + j + c));
             }
         }
+    }
+
+    private static long bytes(int doubles) {
+        return doubles * JAVA_DOUBLE.byteSize();
     }
 }

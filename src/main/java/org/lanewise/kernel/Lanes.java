@@ -61,13 +61,13 @@ public final class Lanes {
 
     /** Leaves the means and squares that the sums amount to. */
     public static void leaveMoments(Operands o, Planes grid, int unit, double[] sums) {
-        long n = grid.count(grid.part(unit));
+        double inverse = 1.0 / grid.count(grid.part(unit));
         int slot = grid.slot(grid.channel(unit), grid.part(unit));
         int width = grid.width(unit);
         for (int c = 0; c < width; c++) {
             double s = first(sums, c * SLOT);
-            o.first[slot + c] = Pivot.mean(sums[c * SLOT + CENTER], s, n);
-            o.second[slot + c] = Pivot.squares(s, second(sums, c * SLOT), n);
+            o.first[slot + c] = Pivot.mean(sums[c * SLOT + CENTER], s, inverse);
+            o.second[slot + c] = Pivot.squares(s, second(sums, c * SLOT), inverse);
         }
     }
 

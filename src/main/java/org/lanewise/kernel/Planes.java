@@ -13,7 +13,7 @@ public final class Planes extends Grid {
     static final int MAX_GROUP = 256;
 
     /** The most elements in a strip: 4 KiB, so that its parameters fit the first cache. */
-    static final int MAX_STRIP = Rows.MAP_TILE;
+    static final int MAX_STRIP = Rows.MAX_TILE;
 
     /** The elements from where on memory is fetched ahead well: 16 KiB, four pages. */
     private static final int PAGES = 1 << 12;

@@ -7,17 +7,23 @@ package org.lanewise.kernel;
  * last part. Units go through memory: along the tiles of a block, then on to the next block.
  */
 public final class Rows extends Grid {
-    /** The columns of a tile for reductions: 1 KiB of float32, whose sums stay in the first-level cache. */
+    /** The columns of a line made of several rows, and of a tile of a tensor in the cache: their sums stay in its first level. */
     static final int TILE = 256;
 
-    /** The columns of a tile for elementwise operations, whose parameters stay there. */
-    static final int MAP_TILE = 1024;
+    /** The most columns of a tile: those of a tensor in memory, which is fetched ahead only where it is read page by page. */
+    static final int MAX_TILE = 1024;
+
+    /** The elements from where on a tensor is taken to be in memory rather than in the cache: 4 MiB. */
+    private static final long LARGE = 1 << 20;
 
     /** The most additions one after the other: a long sum loses digits. */
     static final int MAX_CHAIN = 4096;
 
     /** About the most parts: to merge more would take longer than the time that more threads save. */
     private static final int PARTS = 32;
+
+    /** The fewest rows in a part of a large tensor: merging a part takes about as long as summing some ten rows. */
+    private static final int FEWEST_ROWS = 256;
 
     private final long rows;
     private final int fold;
@@ -38,17 +44,26 @@ public final class Rows extends Grid {
 
     /** For reductions. */
     static Rows toReduce(long rows, int channels) {
-        return of(rows, channels, TILE);
+        int tile = tile(channels, rows * channels < LARGE ? TILE : MAX_TILE);
+        int fold = fold(channels, TILE);
+        int most = Math.min(MAX_CHAIN - fold, UNIT / fold) - 1;
+        int fewest = Math.clamp(rows / 4 / fold, 1, Math.max(1, FEWEST_ROWS / fold));
+        return new Rows(rows, channels, tile, fold, Math.clamp(ceilDiv(rows / fold, PARTS), fewest, most));
     }
 
     /** For elementwise operations. */
     static Rows toMap(long rows, int channels) {
-        return of(rows, channels, MAP_TILE);
+        int tile = tile(channels, MAX_TILE);
+        int fold = fold(channels, MAX_TILE);
+        int most = Math.min(MAX_CHAIN - fold, UNIT / fold) - 1;
+        int fewest = Math.clamp(UNIT / (fold * tile), 1, most);
+        return new Rows(rows, channels, tile, fold, Math.clamp(ceilDiv(rows / fold, PARTS), fewest, most));
     }
 
-    private static Rows of(long rows, int channels, int tile) {
-        int fold = fold(channels, tile);
-        return new Rows(rows, channels, tile, fold, height(rows / fold, fold, Math.min(channels, tile)));
+    /** Tiles about equal, of whole vectors. */
+    private static int tile(int channels, int most) {
+        int tiles = Math.ceilDiv(channels, most);
+        return Math.ceilDiv(Math.ceilDiv(channels, tiles), Lanes.LANES) * Lanes.LANES;
     }
 
     /** As many rows as fit a tile; if there is a choice, such that they are whole vectors together. */
@@ -56,12 +71,6 @@ public final class Rows extends Grid {
         int most = Math.max(1, tile / channels);
         int whole = Lanes.LANES / Math.min(Lanes.LANES, Integer.lowestOneBit(channels));
         return most < whole ? most : most - most % whole;
-    }
-
-    private static int height(long lines, int fold, int width) {
-        int most = Math.min(MAX_CHAIN - fold, UNIT / fold) - 1;
-        int fewest = Math.clamp(UNIT / (fold * width), 1, most);
-        return Math.clamp(ceilDiv(lines, PARTS), fewest, most);
     }
 
     private static long parts(long rows, long lines, int height) {

@@ -123,7 +123,7 @@ class GridProperties {
                 case Rows rows -> {
                     int chain = rows.height(unit) + 1 + rows.columns(unit) / rows.width(unit);
                     assertTrue(chain <= Rows.MAX_CHAIN, unit + ": " + chain + " additions");
-                    assertTrue(rows.columns(unit) > 0 && rows.columns(unit) <= Rows.TILE, unit + ": columns");
+                    assertTrue(rows.columns(unit) > 0 && rows.columns(unit) <= Rows.MAX_TILE, unit + ": columns");
                 }
             }
         }
@@ -132,7 +132,7 @@ class GridProperties {
     private static void assertStripsFit(Grid grid) {
         if (grid instanceof Rows rows) {
             for (int unit = 0; unit < grid.units(); unit++) {
-                assertTrue(rows.columns(unit) > 0 && rows.columns(unit) <= Rows.MAP_TILE, unit + ": columns");
+                assertTrue(rows.columns(unit) > 0 && rows.columns(unit) <= Rows.MAX_TILE, unit + ": columns");
             }
         }
         if (grid instanceof Planes planes && planes.inStrips()) {

@@ -15,8 +15,8 @@ final class RowsMoments {
         Rows grid = (Rows) o.grid;
         int height = grid.height(unit);
         Columns.startMoments(o, grid, unit, scratch.columns);
-        for (int line = 0; line < height; line++) {
-            add(o, grid.first(unit) + line * grid.stride(), grid.columns(unit), scratch.columns);
+        for (int step = 0; step < height; step++) {
+            add(o, grid.first(unit) + Columns.line(step, height) * grid.stride(), grid.columns(unit), scratch.columns);
         }
         if (grid.rest(unit) > 0) {
             add(o, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch.columns);

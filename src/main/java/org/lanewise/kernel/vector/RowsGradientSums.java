@@ -13,7 +13,7 @@ import org.lanewise.kernel.Scratch;
 
 /**
  * Operation GRADIENT_SUMS over rows: s = sum(dy), q = sum(dy·d) with d = x - center, down each column.
- * Lines are walked as they lie in memory, four at a time, so that sums are loaded and stored for every fourth line only.
+ * Four lines are added at a time, so that sums are loaded and stored for every fourth line only: see {@link Columns#line}.
  */
 final class RowsGradientSums {
     private RowsGradientSums() {}
@@ -23,17 +23,17 @@ final class RowsGradientSums {
         int height = grid.height(unit);
         int columns = grid.columns(unit);
         Columns.startGradientSums(o, grid, unit, scratch.columns);
-        int line = 0;
-        for (; line <= height - 4; line += 4) {
-            addFour(o, grid.first(unit) + line * grid.stride(), grid.stride(), columns, scratch.columns);
+        int each = height / Columns.STREAMS;
+        for (int line = 0; line < each; line++) {
+            addFour(o, grid.first(unit) + line * grid.stride(), each * grid.stride(), columns, scratch.columns);
         }
-        for (; line < height; line++) {
+        for (int line = Columns.STREAMS * each; line < height; line++) {
             add(o, grid.first(unit) + line * grid.stride(), columns, scratch.columns);
         }
         if (grid.rest(unit) > 0) {
             add(o, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch.columns);
         }
-        Columns.leaveGradientSums(o, grid, unit, scratch.columns);
+        WideColumns.leaveGradientSums(o, grid, unit, scratch.columns);
     }
 
     private static void addFour(Operands o, long first, long stride, int columns, MemorySegment sums) {
@@ -46,8 +46,9 @@ final class RowsGradientSums {
         MemorySegment x3 = o.x.asSlice(Float32.bytes(first + 3 * stride), Float32.bytes(columns));
         MemorySegment dy3 = o.dy.asSlice(Float32.bytes(first + 3 * stride), Float32.bytes(columns));
         DoubleVector ones = Wide.broadcast(1);
+        int whole = columns & (0x7fff & -WIDTH);
         int j = 0;
-        for (; j <= columns - WIDTH; j += WIDTH) {
+        for (; j < whole; j += WIDTH) {
             DoubleVector centers = Wide.load(sums, j);
             DoubleVector s = Wide.load(sums, Columns.FIRST + j);
             DoubleVector q = Wide.load(sums, Columns.SECOND + j);
@@ -78,8 +79,9 @@ final class RowsGradientSums {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(columns));
         MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(columns));
         DoubleVector ones = Wide.broadcast(1);
+        int whole = columns & (0x7fff & -WIDTH);
         int j = 0;
-        for (; j <= columns - WIDTH; j += WIDTH) {
+        for (; j < whole; j += WIDTH) {
             DoubleVector centers = Wide.load(sums, j);
             DoubleVector s = Wide.load(sums, Columns.FIRST + j);
             DoubleVector q = Wide.load(sums, Columns.SECOND + j);

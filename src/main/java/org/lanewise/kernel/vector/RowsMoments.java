@@ -13,7 +13,7 @@ import org.lanewise.kernel.Scratch;
 
 /**
  * Operation MOMENTS over rows: s = sum(d), q = sum(d²) with d = x - pivot, down each column.
- * Lines are walked as they lie in memory, four at a time, so that sums are loaded and stored for every fourth line only.
+ * Four lines are added at a time, so that sums are loaded and stored for every fourth line only: see {@link Columns#line}.
  */
 final class RowsMoments {
     private RowsMoments() {}
@@ -22,18 +22,18 @@ final class RowsMoments {
         Rows grid = (Rows) o.grid;
         int height = grid.height(unit);
         int columns = grid.columns(unit);
-        Columns.startMoments(o, grid, unit, scratch.columns);
-        int line = 0;
-        for (; line <= height - 4; line += 4) {
-            addFour(o.x, grid.first(unit) + line * grid.stride(), grid.stride(), columns, scratch.columns);
+        WideColumns.startMoments(o, grid, unit, scratch.columns);
+        int each = height / Columns.STREAMS;
+        for (int line = 0; line < each; line++) {
+            addFour(o.x, grid.first(unit) + line * grid.stride(), each * grid.stride(), columns, scratch.columns);
         }
-        for (; line < height; line++) {
+        for (int line = Columns.STREAMS * each; line < height; line++) {
             add(o.x, grid.first(unit) + line * grid.stride(), columns, scratch.columns);
         }
         if (grid.rest(unit) > 0) {
             add(o.x, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch.columns);
         }
-        Columns.leaveMoments(o, grid, unit, scratch.columns);
+        WideColumns.leaveMoments(o, grid, unit, scratch.columns);
     }
 
     private static void addFour(MemorySegment memory, long first, long stride, int columns, MemorySegment sums) {
@@ -42,8 +42,9 @@ final class RowsMoments {
         MemorySegment x2 = memory.asSlice(Float32.bytes(first + 2 * stride), Float32.bytes(columns));
         MemorySegment x3 = memory.asSlice(Float32.bytes(first + 3 * stride), Float32.bytes(columns));
         DoubleVector ones = Wide.broadcast(1);
+        int whole = columns & (0x7fff & -WIDTH);
         int j = 0;
-        for (; j <= columns - WIDTH; j += WIDTH) {
+        for (; j < whole; j += WIDTH) {
             DoubleVector centers = Wide.load(sums, j);
             DoubleVector s = Wide.load(sums, Columns.FIRST + j);
             DoubleVector q = Wide.load(sums, Columns.SECOND + j);
@@ -73,8 +74,9 @@ final class RowsMoments {
     private static void add(MemorySegment memory, long first, int columns, MemorySegment sums) {
         MemorySegment x = memory.asSlice(Float32.bytes(first), Float32.bytes(columns));
         DoubleVector ones = Wide.broadcast(1);
+        int whole = columns & (0x7fff & -WIDTH);
         int j = 0;
-        for (; j <= columns - WIDTH; j += WIDTH) {
+        for (; j < whole; j += WIDTH) {
             DoubleVector centers = Wide.load(sums, j);
             DoubleVector s = Wide.load(sums, Columns.FIRST + j);
             DoubleVector q = Wide.load(sums, Columns.SECOND + j);

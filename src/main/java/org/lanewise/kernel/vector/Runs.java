@@ -3,13 +3,12 @@ package org.lanewise.kernel.vector;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
 
 /**
- * How a run is walked. A loop whose condition is {@code !=} is none that C2 counts: it is left as it is written, and a few vectors
- * are done in it before a counted loop, with its part before and after the unrolled one, would have begun.
+ * How a run is walked by elementwise kernels: {@code for (int i = 0, whole = Runs.whole(last); i != whole; i += WIDTH)}, where the last
+ * vector, which may overlap the one before, comes first. A loop whose condition is {@code !=} is none that C2 counts, so that it is
+ * left as it is written: a short run is done before an unrolled loop would have begun, and from memory, where an unrolled loop
+ * loads several vectors and then stores several, each store right after its load is faster.
  */
 final class Runs {
-    /** The elements from where on a counted, unrolled loop is faster. */
-    static final int LONG = 1 << 10;
-
     private Runs() {}
 
     /** The first multiple of {@link Float32Vectors#WIDTH} from an index on. */
