@@ -18,6 +18,9 @@ public abstract sealed class Grid permits Planes, Rows {
      */
     static final int UNIT = 1 << 14;
 
+    /** The elements from where on a tensor is taken to be in memory rather than in the cache: 4 MiB of float32. */
+    private static final long LARGE = 1 << 20;
+
     /** So many that a counter of units does not overflow while threads take the last ones. */
     private static final long MAX_UNITS = 1 << 30;
 
@@ -81,6 +84,10 @@ public abstract sealed class Grid permits Planes, Rows {
     /** The number of results that a reduction leaves: channels times parts. */
     public final int slots() {
         return channels * parts;
+    }
+
+    static boolean isLarge(long elements) {
+        return elements >= LARGE;
     }
 
     static long ceilDiv(long a, long b) {

@@ -6,8 +6,8 @@ package org.lanewise.kernel;
  * memory. Units go part by part.
  */
 public final class Planes extends Grid {
-    /** The most channels whose sums are taken together: 20 KiB of them. */
-    static final int MAX_WIDTH = 64;
+    /** The most channels whose sums are taken together: 80 KiB of them. */
+    static final int MAX_WIDTH = 256;
 
     /** The most runs in a part: what is left over of each run is summed one by one, and a long sum loses digits. */
     static final int MAX_GROUP = 256;
@@ -15,8 +15,11 @@ public final class Planes extends Grid {
     /** The most elements in a strip: 4 KiB, so that its parameters fit the first cache. */
     static final int MAX_STRIP = Rows.MAX_TILE;
 
-    /** The elements from where on memory is fetched ahead well: 16 KiB, four pages. */
+    /** The elements that lie together in a unit of a tensor in the cache: 16 KiB, four pages. */
     private static final int PAGES = 1 << 12;
+
+    /** Those of a tensor in memory, which is fetched ahead well only if it is read on and on: 256 KiB. */
+    private static final int MANY_PAGES = 1 << 16;
 
     /** Runs up to here are better treated together with their neighbours than one by one. */
     private static final int SHORT = 1 << 5;
@@ -47,7 +50,8 @@ public final class Planes extends Grid {
     static Planes toReduce(long samples, int channels, long spatial) {
         long group = group(spatial);
         long ofChannel = Math.max(1, Math.min(group, samples) * Math.min(UNIT, spatial));
-        long wanted = Math.max(UNIT / ofChannel, PAGES / Math.max(1, spatial));
+        long together = isLarge(samples * channels * spatial) ? MANY_PAGES : PAGES;
+        long wanted = Math.max(UNIT / ofChannel, together / Math.max(1, spatial));
         return new Planes(samples, channels, spatial, group, (int) Math.clamp(wanted, 1L, MAX_WIDTH));
     }
 
@@ -124,6 +128,11 @@ public final class Planes extends Grid {
     /** How many elements a run starts after the one before it of the same channel. */
     public long stride() {
         return channels() * spatial;
+    }
+
+    /** Whether the tensor is taken to be in memory rather than in the cache. */
+    public boolean isLarge() {
+        return isLarge(samples * stride());
     }
 
     /** Whether the runs of a unit's channels, which are then whole and follow each other, make strips. */

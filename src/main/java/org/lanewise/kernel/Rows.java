@@ -13,9 +13,6 @@ public final class Rows extends Grid {
     /** The most columns of a tile: those of a tensor in memory, which is fetched ahead only where it is read page by page. */
     static final int MAX_TILE = 1024;
 
-    /** The elements from where on a tensor is taken to be in memory rather than in the cache: 4 MiB. */
-    private static final long LARGE = 1 << 20;
-
     /** The most additions one after the other: a long sum loses digits. */
     static final int MAX_CHAIN = 4096;
 
@@ -44,7 +41,7 @@ public final class Rows extends Grid {
 
     /** For reductions. */
     static Rows toReduce(long rows, int channels) {
-        int tile = tile(channels, rows * channels < LARGE ? TILE : MAX_TILE);
+        int tile = tile(channels, isLarge(rows * channels) ? MAX_TILE : TILE);
         int fold = fold(channels, TILE);
         int most = Math.min(MAX_CHAIN - fold, UNIT / fold) - 1;
         int fewest = Math.clamp(rows / 4 / fold, 1, Math.max(1, FEWEST_ROWS / fold));

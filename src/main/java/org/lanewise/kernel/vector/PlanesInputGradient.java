@@ -32,12 +32,16 @@ final class PlanesInputGradient {
         for (int r = 0; r < runs; r++) {
             long first = grid.first(unit) + r * grid.stride();
             for (int c = 0; c < width; c++) {
-                run(o, grid.channel(unit) + c, first + c * grid.spatial(), length);
+                if (length < Runs.LONG || grid.isLarge()) {
+                    shortRun(o, grid.channel(unit) + c, first + c * grid.spatial(), length);
+                } else {
+                    longRun(o, grid.channel(unit) + c, first + c * grid.spatial(), length);
+                }
             }
         }
     }
 
-    private static void run(Operands o, int c, long first, int length) {
+    private static void shortRun(Operands o, int c, long first, int length) {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
         MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(length));
         MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
@@ -61,6 +65,29 @@ final class PlanesInputGradient {
         }
         FloatVector end = load(dy, last).fma(halves, load(x, last).fma(halves, offsets).fma(slopes, shifts)).mul(scales);
         for (int i = 0, whole = Runs.whole(last); i != whole; i += WIDTH) {
+            FloatVector common = load(x, i).fma(halves, offsets).fma(slopes, shifts);
+            store(load(dy, i).fma(halves, common).mul(scales), out, i);
+        }
+        store(end, out, last);
+    }
+
+    /** The same, with a counted loop: see {@link Runs}. */
+    private static void longRun(Operands o, int c, long first, int length) {
+        MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
+        MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(length));
+        MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
+        float offset = o.offset[c];
+        float scale = o.scale[c];
+        float slope = o.slope[c];
+        float shift = o.shift[c];
+        FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
+        FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
+        FloatVector scales = FloatVector.broadcast(SPECIES, scale);
+        FloatVector slopes = FloatVector.broadcast(SPECIES, slope);
+        FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
+        int last = length - WIDTH;
+        FloatVector end = load(dy, last).fma(halves, load(x, last).fma(halves, offsets).fma(slopes, shifts)).mul(scales);
+        for (int i = 0; i < last; i += WIDTH) {
             FloatVector common = load(x, i).fma(halves, offsets).fma(slopes, shifts);
             store(load(dy, i).fma(halves, common).mul(scales), out, i);
         }
