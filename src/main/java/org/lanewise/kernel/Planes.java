@@ -32,6 +32,7 @@ public final class Planes extends Grid {
     private final long pieces;
     private final long group;
     private final int width;
+    private final int groups;
 
     /**
      * @param group the runs in a part
@@ -44,6 +45,7 @@ public final class Planes extends Grid {
         this.pieces = pieces(spatial);
         this.group = group;
         this.width = width;
+        this.groups = Math.ceilDiv(channels, width);
     }
 
     /** For reductions: as many channels as make up a unit, or whose runs are long enough together. */
@@ -86,17 +88,17 @@ public final class Planes extends Grid {
 
     /** The number of groups of channels: unit {@code part·groups() + g} is of group g. */
     public int groups() {
-        return (int) ceilDiv(channels(), width);
+        return groups;
     }
 
     /** The part that a unit belongs to. */
     public int part(int unit) {
-        return unit / groups();
+        return unit / groups;
     }
 
     /** The first channel of a unit. */
     public int channel(int unit) {
-        return unit % groups() * width;
+        return unit % groups * width;
     }
 
     /** The number of channels in a unit. */

@@ -20,11 +20,14 @@ final class PlanesMoments {
         int runs = grid.runs(unit);
         int length = grid.length(unit);
         int width = grid.width(unit);
+        long start = grid.first(unit);
+        long stride = grid.stride();
+        long spatial = grid.spatial();
         Lanes.startMoments(o, grid, unit, scratch.sums);
         for (int r = 0; r < runs; r++) {
-            long first = grid.first(unit) + r * grid.stride();
+            long first = start + r * stride;
             for (int c = 0; c < width; c++) {
-                add(o.x, first + c * grid.spatial(), length, scratch.sums, c * Lanes.SLOT);
+                add(o.x, first + c * spatial, length, scratch.sums, c * Lanes.SLOT);
             }
         }
         Lanes.leaveMoments(o, grid, unit, scratch.sums);

@@ -20,19 +20,24 @@ final class PlanesNormalize {
     static void run(Operands o, int unit, Scratch scratch) {
         Planes grid = (Planes) o.grid;
         int runs = grid.runs(unit);
+        long start = grid.first(unit);
+        long stride = grid.stride();
         if (grid.inStrips()) {
+            int strip = grid.strip(unit);
             Strips.write(o, grid, unit, scratch.parameters);
             for (int r = 0; r < runs; r++) {
-                RowsNormalize.run(o, grid.first(unit) + r * grid.stride(), grid.strip(unit), scratch.parameters);
+                RowsNormalize.run(o, start + r * stride, strip, scratch.parameters);
             }
             return;
         }
         int length = grid.length(unit);
+        int channel = grid.channel(unit);
         int width = grid.width(unit);
+        long spatial = grid.spatial();
         for (int r = 0; r < runs; r++) {
-            long first = grid.first(unit) + r * grid.stride();
+            long first = start + r * stride;
             for (int c = 0; c < width; c++) {
-                run(o, grid.channel(unit) + c, first + c * grid.spatial(), length);
+                run(o, channel + c, first + c * spatial, length);
             }
         }
     }

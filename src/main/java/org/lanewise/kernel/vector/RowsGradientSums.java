@@ -22,16 +22,18 @@ final class RowsGradientSums {
         Rows grid = (Rows) o.grid;
         int height = grid.height(unit);
         int columns = grid.columns(unit);
+        long first = grid.first(unit);
+        long stride = grid.stride();
         Columns.startGradientSums(o, grid, unit, scratch.columns);
         int each = height / Columns.STREAMS;
         for (int line = 0; line < each; line++) {
-            addFour(o, grid.first(unit) + line * grid.stride(), each * grid.stride(), columns, scratch.columns);
+            addFour(o, first + line * stride, each * stride, columns, scratch.columns);
         }
         for (int line = Columns.STREAMS * each; line < height; line++) {
-            add(o, grid.first(unit) + line * grid.stride(), columns, scratch.columns);
+            add(o, first + line * stride, columns, scratch.columns);
         }
         if (grid.rest(unit) > 0) {
-            add(o, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch.columns);
+            add(o, first + height * stride, grid.rest(unit), scratch.columns);
         }
         WideColumns.leaveGradientSums(o, grid, unit, scratch.columns);
     }

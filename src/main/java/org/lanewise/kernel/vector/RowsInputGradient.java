@@ -21,12 +21,15 @@ final class RowsInputGradient {
     static void run(Operands o, int unit, Scratch scratch) {
         Rows grid = (Rows) o.grid;
         int height = grid.height(unit);
+        int columns = grid.columns(unit);
+        long first = grid.first(unit);
+        long stride = grid.stride();
         Strips.write(o, grid, unit, scratch.parameters);
         for (int line = 0; line < height; line++) {
-            run(o, grid.first(unit) + line * grid.stride(), grid.columns(unit), scratch.parameters);
+            run(o, first + line * stride, columns, scratch.parameters);
         }
         if (grid.rest(unit) > 0) {
-            run(o, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch.parameters);
+            run(o, first + height * stride, grid.rest(unit), scratch.parameters);
         }
     }
 

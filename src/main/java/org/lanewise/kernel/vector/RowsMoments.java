@@ -22,16 +22,18 @@ final class RowsMoments {
         Rows grid = (Rows) o.grid;
         int height = grid.height(unit);
         int columns = grid.columns(unit);
+        long first = grid.first(unit);
+        long stride = grid.stride();
         WideColumns.startMoments(o, grid, unit, scratch.columns);
         int each = height / Columns.STREAMS;
         for (int line = 0; line < each; line++) {
-            addFour(o.x, grid.first(unit) + line * grid.stride(), each * grid.stride(), columns, scratch.columns);
+            addFour(o.x, first + line * stride, each * stride, columns, scratch.columns);
         }
         for (int line = Columns.STREAMS * each; line < height; line++) {
-            add(o.x, grid.first(unit) + line * grid.stride(), columns, scratch.columns);
+            add(o.x, first + line * stride, columns, scratch.columns);
         }
         if (grid.rest(unit) > 0) {
-            add(o.x, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch.columns);
+            add(o.x, first + height * stride, grid.rest(unit), scratch.columns);
         }
         WideColumns.leaveMoments(o, grid, unit, scratch.columns);
     }
