@@ -11,6 +11,9 @@ import org.lanewise.kernel.Scratch;
  * One place in a pool's queue that can be offered work again and again, without a new task each time. An offer that
  * nobody took when the caller is done is withdrawn, not waited for; the task then stays in the queue, and the next offer
  * finds it there.
+ *
+ * <p>A worker that has come lingers for a moment after the call: to wake one takes longer than most calls, and a call is
+ * seldom alone.
  */
 final class Helper extends ForkJoinTask<Void> {
     private static final long serialVersionUID = 1L;
@@ -23,13 +26,21 @@ final class Helper extends ForkJoinTask<Void> {
         /** In the queue, with nothing to do any more. */
         WITHDRAWN,
         /** A worker is at it. */
-        WORKING
+        WORKING,
+        /** A worker has nothing to do, and looks for the next offer. */
+        LINGERING
     }
 
     /** About the time in which a helper finishes what it has taken: longer, and the processor is better left to others. */
     private static final int SPINS = 2000;
 
     private static final long PARK_NANOS = 20_000;
+
+    /** About the time to wake a worker on a virtual machine. */
+    private static final long LINGER_NANOS = 100_000;
+
+    /** Between looks at the clock. */
+    private static final int SPINS_PER_LOOK = 16;
 
     private final transient Team team;
     private final transient ForkJoinPool pool;
@@ -50,8 +61,11 @@ final class Helper extends ForkJoinTask<Void> {
         if (scratch == null) {
             scratch = new Scratch();
         }
-        if (state.compareAndSet(State.WITHDRAWN, State.OFFERED)) {
-            return;
+        // A worker may go from the one to the other meanwhile, but not out of both without a success here.
+        for (State now = state.get(); now == State.LINGERING || now == State.WITHDRAWN; now = state.get()) {
+            if (state.compareAndSet(now, State.OFFERED)) {
+                return;
+            }
         }
         state.set(State.OFFERED);
         try {
@@ -81,21 +95,37 @@ final class Helper extends ForkJoinTask<Void> {
     /** Returns false, "not completed", always: a completed task could not be queued again. */
     @Override
     protected boolean exec() {
-        // An offer may come between the two; then this is its worker.
-        while (!state.compareAndSet(State.WITHDRAWN, State.IDLE)) {
-            if (state.compareAndSet(State.OFFERED, State.WORKING)) {
-                try {
-                    team.takeSteps(scratch);
-                } finally {
-                    state.set(State.IDLE);
-                }
-                return false;
-            }
-            if (state.get() == State.IDLE) {
-                return false;
+        while (awaitOffer()) {
+            try {
+                team.takeSteps(scratch);
+            } finally {
+                state.set(State.LINGERING);
             }
         }
         return false;
+    }
+
+    /** True with an offer taken; false when none came for a while: then this is idle. */
+    private boolean awaitOffer() {
+        long start = System.nanoTime();
+        for (;;) {
+            for (int spin = 0; spin < SPINS_PER_LOOK; spin++) {
+                if (state.get() == State.OFFERED && state.compareAndSet(State.OFFERED, State.WORKING)) {
+                    return true;
+                }
+                Thread.onSpinWait();
+            }
+            // An offer that was withdrawn before this worker came, or saw it.
+            state.compareAndSet(State.WITHDRAWN, State.LINGERING);
+            if (!isTimeToLinger(start) && (state.compareAndSet(State.LINGERING, State.IDLE) || state.get() == State.IDLE)) {
+                return false;
+            }
+        }
+    }
+
+    /** Others' tasks go first. */
+    private boolean isTimeToLinger(long start) {
+        return System.nanoTime() - start < LINGER_NANOS && !pool.hasQueuedSubmissions() && pool.getQueuedTaskCount() == 0;
     }
 
     @Override

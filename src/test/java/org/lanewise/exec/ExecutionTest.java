@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -39,6 +40,27 @@ class ExecutionTest {
                 execution.run((step, scratch) -> runs.incrementAndGet(step), STEPS, BYTES, true);
                 assertAllOnce(runs);
             }
+        }
+    }
+
+    /** Pauses around the time that a worker lingers, and longer: it is met in all states, and between them. */
+    @Test
+    void everyStepRunsOnceWhateverThePause() {
+        Random random = new Random(1);
+        for (int round = 0; round < 5; round++) {
+            ForkJoinPool pool = new ForkJoinPool(1);
+            Execution[] executions = {new Execution(pool), new Execution(pool)};
+            for (int call = 0; call < 2000; call++) {
+                AtomicIntegerArray runs = new AtomicIntegerArray(20);
+                executions[random.nextInt(8) / 7].run((step, scratch) -> runs.incrementAndGet(step), 20, BYTES, true);
+                assertAllOnce(runs);
+                long until = System.nanoTime() + random.nextInt(250_000);
+                while (System.nanoTime() < until) {
+                    Thread.onSpinWait();
+                }
+            }
+            pool.close();
+            assertTrue(pool.isTerminated());
         }
     }
 
