@@ -9,6 +9,9 @@ public final class Planes extends Grid {
     /** The most channels whose sums are taken together: 80 KiB of them. */
     static final int MAX_WIDTH = 256;
 
+    /** The most in a tensor that is not large, so that there are units for more threads than one. */
+    private static final int SMALL_WIDTH = 64;
+
     /** The most runs in a part: what is left over of each run is summed one by one, and a long sum loses digits. */
     static final int MAX_GROUP = 256;
 
@@ -52,9 +55,9 @@ public final class Planes extends Grid {
     static Planes toReduce(long samples, int channels, long spatial) {
         long group = group(spatial);
         long ofChannel = Math.max(1, Math.min(group, samples) * Math.min(UNIT, spatial));
-        long together = isLarge(samples * channels * spatial) ? MANY_PAGES : PAGES;
-        long wanted = Math.max(UNIT / ofChannel, together / Math.max(1, spatial));
-        return new Planes(samples, channels, spatial, group, (int) Math.clamp(wanted, 1L, MAX_WIDTH));
+        boolean large = isLarge(samples * channels * spatial);
+        long wanted = Math.max(UNIT / ofChannel, (large ? MANY_PAGES : PAGES) / Math.max(1, spatial));
+        return new Planes(samples, channels, spatial, group, (int) Math.clamp(wanted, 1L, large ? MAX_WIDTH : SMALL_WIDTH));
     }
 
     /** For elementwise operations: whole samples, as they lie in memory; strips of them where runs are short. */
