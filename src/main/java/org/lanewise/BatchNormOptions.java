@@ -76,6 +76,7 @@ public final class BatchNormOptions {
     /**
      * Large calls are helped by this pool's workers, {@link ForkJoinPool#commonPool()} or the caller's own; the calling thread
      * works too, so a pool of k workers makes k + 1 threads. The results have the same bits. The pool stays the caller's.
+     * After a call a worker looks for the next one for 100 microseconds, unless the pool has other tasks.
      */
     public BatchNormOptions pool(ForkJoinPool pool) {
         return new BatchNormOptions(eps, scale, shift, population, Objects.requireNonNull(pool, "pool"));
