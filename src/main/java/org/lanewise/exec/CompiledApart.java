@@ -47,6 +47,11 @@ final class CompiledApart implements Kernels {
         return apart.get(operation).get(geometry);
     }
 
+    @Override
+    public String toString() {
+        return kernels + ", compiled apart";
+    }
+
     private static final class Barrier implements Kernel {
         private static final MethodHandle RUN;
 
