@@ -21,9 +21,9 @@ final class Helper extends ForkJoinTask<Void> {
     private enum State {
         /** Not in the queue. */
         IDLE,
-        /** In the queue, with work to do. */
+        /** With work to do; in the queue, or seen by a worker that lingers. */
         OFFERED,
-        /** In the queue, with nothing to do any more. */
+        /** With nothing to do any more; in the queue, or seen by a worker that lingers. */
         WITHDRAWN,
         /** A worker is at it. */
         WORKING,
@@ -38,6 +38,9 @@ final class Helper extends ForkJoinTask<Void> {
 
     /** About the time to wake a worker on a virtual machine. */
     private static final long LINGER_NANOS = 100_000;
+
+    /** Then a worker goes back to the pool, where others may be waiting for it, or the pool to be closed. */
+    private static final int MAX_OFFERS = 64;
 
     /** Between looks at the clock. */
     private static final int SPINS_PER_LOOK = 16;
@@ -61,7 +64,7 @@ final class Helper extends ForkJoinTask<Void> {
         if (scratch == null) {
             scratch = new Scratch();
         }
-        // A worker may go from the one to the other meanwhile, but not out of both without a success here.
+        // A worker may go from the one to the other meanwhile, or to IDLE.
         for (State now = state.get(); now == State.LINGERING || now == State.WITHDRAWN; now = state.get()) {
             if (state.compareAndSet(now, State.OFFERED)) {
                 return;
@@ -71,7 +74,7 @@ final class Helper extends ForkJoinTask<Void> {
         try {
             pool.execute(this);
         } catch (RejectedExecutionException e) {
-            state.set(State.IDLE);
+            state.compareAndSet(State.OFFERED, State.IDLE);
         } catch (Throwable t) {
             // The pool queues first and starts a thread then: this may be in the queue, and has to be withdrawn as usual.
             return;
@@ -95,11 +98,15 @@ final class Helper extends ForkJoinTask<Void> {
     /** Returns false, "not completed", always: a completed task could not be queued again. */
     @Override
     protected boolean exec() {
-        while (awaitOffer()) {
+        for (int taken = 1; awaitOffer(); taken++) {
+            boolean isLast = taken == MAX_OFFERS || pool.isShutdown();
             try {
                 team.takeSteps(scratch);
             } finally {
-                state.set(State.LINGERING);
+                state.set(isLast ? State.IDLE : State.LINGERING);
+            }
+            if (isLast) {
+                break;
             }
         }
         return false;

@@ -55,7 +55,8 @@ public final class Planes extends Grid {
     static Planes toReduce(long samples, int channels, long spatial) {
         long group = group(spatial);
         long ofChannel = Math.max(1, Math.min(group, samples) * Math.min(UNIT, spatial));
-        boolean large = isLarge(samples * channels * spatial);
+        // Long runs are fetched well by themselves, and a group of them is to stay in the cache.
+        boolean large = isLarge(samples * channels * spatial) && spatial < LONG;
         long wanted = Math.max(UNIT / ofChannel, (large ? MANY_PAGES : PAGES) / Math.max(1, spatial));
         return new Planes(samples, channels, spatial, group, (int) Math.clamp(wanted, 1L, large ? MAX_WIDTH : SMALL_WIDTH));
     }

@@ -19,8 +19,11 @@ public final class Rows extends Grid {
     /** About the most parts: to merge more would take longer than the time that more threads save. */
     private static final int PARTS = 32;
 
-    /** The fewest rows in a part of a large tensor: merging a part takes about as long as summing some ten rows. */
+    /** The fewest rows in a part, if there are four times as many: merging a part takes about as long as summing some ten rows. */
     private static final int FEWEST_ROWS = 256;
+
+    /** The fewest lines in a part where a line is several rows. */
+    private static final int FEWEST_LINES = 64;
 
     private final long rows;
     private final int fold;
@@ -44,7 +47,9 @@ public final class Rows extends Grid {
         int tile = tile(channels, isLarge(rows * channels) ? MAX_TILE : TILE);
         int fold = fold(channels, TILE);
         int most = Math.min(MAX_CHAIN - fold, UNIT / fold) - 1;
-        int fewest = Math.clamp(rows / 4 / fold, 1, Math.max(1, FEWEST_ROWS / fold));
+        // Where rows are folded a part is folded again at its end, which takes as long as some lines more.
+        int fewestLines = fold == 1 ? FEWEST_ROWS : FEWEST_LINES;
+        int fewest = Math.clamp(Math.min(rows / fold / 4, fewestLines), 1, most);
         return new Rows(rows, channels, tile, fold, Math.clamp(ceilDiv(rows / fold, PARTS), fewest, most));
     }
 
@@ -53,7 +58,7 @@ public final class Rows extends Grid {
         int tile = tile(channels, MAX_TILE);
         int fold = fold(channels, MAX_TILE);
         int most = Math.min(MAX_CHAIN - fold, UNIT / fold) - 1;
-        int fewest = Math.clamp(UNIT / (fold * tile), 1, most);
+        int fewest = Math.clamp(UNIT / (fold * Math.min(channels, tile)), 1, most);
         return new Rows(rows, channels, tile, fold, Math.clamp(ceilDiv(rows / fold, PARTS), fewest, most));
     }
 

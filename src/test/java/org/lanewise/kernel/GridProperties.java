@@ -171,7 +171,7 @@ class GridProperties {
                 () -> Grid.toMap(Shape.of((1 << 14) + 1, 1 << 16, 1 << 14), Layout.CHANNELS_FIRST));
     }
 
-    /** A row of a tile is a unit and has 256 results: these can be too many where the units are not. */
+    /** A row of a tile is a unit and has up to 1024 results: these can be too many where the units are not. */
     @Example
     void tooManyResultsAreRefused() {
         assertEquals(Integer.MAX_VALUE, Grid.toReduce(Shape.of(1, Integer.MAX_VALUE), Layout.CHANNELS_FIRST).slots());
