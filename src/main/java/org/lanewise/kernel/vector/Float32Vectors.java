@@ -12,7 +12,7 @@ import org.lanewise.kernel.Float32;
 /** Access to several consecutive float32 elements: the vector twin of {@link Float32}. */
 final class Float32Vectors {
     /** The vectors of elementwise arithmetic. */
-    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Float> SPECIES = Wide.SPECIES.withLanes(float.class);
 
     /** The elements in one vector of {@link #SPECIES}. */
     static final int WIDTH = SPECIES.length();

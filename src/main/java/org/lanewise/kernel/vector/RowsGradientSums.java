@@ -48,7 +48,7 @@ final class RowsGradientSums {
         MemorySegment x3 = o.x.asSlice(Float32.bytes(first + 3 * stride), Float32.bytes(columns));
         MemorySegment dy3 = o.dy.asSlice(Float32.bytes(first + 3 * stride), Float32.bytes(columns));
         DoubleVector ones = Wide.broadcast(1);
-        int whole = columns & (0x7fff & -WIDTH);
+        int whole = Wide.whole(columns);
         int j = 0;
         for (; j < whole; j += WIDTH) {
             DoubleVector centers = Wide.load(sums, j);
@@ -81,7 +81,7 @@ final class RowsGradientSums {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(columns));
         MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(columns));
         DoubleVector ones = Wide.broadcast(1);
-        int whole = columns & (0x7fff & -WIDTH);
+        int whole = Wide.whole(columns);
         int j = 0;
         for (; j < whole; j += WIDTH) {
             DoubleVector centers = Wide.load(sums, j);

@@ -44,7 +44,7 @@ final class RowsMoments {
         MemorySegment x2 = memory.asSlice(Float32.bytes(first + 2 * stride), Float32.bytes(columns));
         MemorySegment x3 = memory.asSlice(Float32.bytes(first + 3 * stride), Float32.bytes(columns));
         DoubleVector ones = Wide.broadcast(1);
-        int whole = columns & (0x7fff & -WIDTH);
+        int whole = Wide.whole(columns);
         int j = 0;
         for (; j < whole; j += WIDTH) {
             DoubleVector centers = Wide.load(sums, j);
@@ -76,7 +76,7 @@ final class RowsMoments {
     private static void add(MemorySegment memory, long first, int columns, MemorySegment sums) {
         MemorySegment x = memory.asSlice(Float32.bytes(first), Float32.bytes(columns));
         DoubleVector ones = Wide.broadcast(1);
-        int whole = columns & (0x7fff & -WIDTH);
+        int whole = Wide.whole(columns);
         int j = 0;
         for (; j < whole; j += WIDTH) {
             DoubleVector centers = Wide.load(sums, j);

@@ -33,6 +33,11 @@ final class Wide {
 
     private Wide() {}
 
+    /** The columns of a line in whole vectors; masked, so that C2 knows them to be few, and that no index to them overflows. */
+    static int whole(int columns) {
+        return columns & (0x7fff & -WIDTH);
+    }
+
     static DoubleVector zero() {
         return DoubleVector.zero(SPECIES);
     }
