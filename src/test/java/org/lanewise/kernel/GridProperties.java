@@ -165,18 +165,21 @@ class GridProperties {
     @Example
     void tooManyUnitsAreRefused() {
         Shape largest = Shape.of(1 << 14, 1 << 16, 1 << 14);
+        Shape tooLarge = Shape.of((1 << 14) + 1, 1 << 16, 1 << 14);
+        assertEquals(1 << 30, Grid.toReduce(largest, Layout.CHANNELS_FIRST).units());
         assertEquals(1 << 30, Grid.toMap(largest, Layout.CHANNELS_FIRST).units());
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> Grid.toMap(Shape.of((1 << 14) + 1, 1 << 16, 1 << 14), Layout.CHANNELS_FIRST));
+        assertRefused(tooLarge);
+        assertThrows(IllegalArgumentException.class, () -> Grid.toMap(tooLarge, Layout.CHANNELS_FIRST));
     }
 
     /** A row of a tile is a unit and has up to 1024 results: these can be too many where the units are not. */
     @Example
     void tooManyResultsAreRefused() {
         assertEquals(Integer.MAX_VALUE, Grid.toReduce(Shape.of(1, Integer.MAX_VALUE), Layout.CHANNELS_FIRST).slots());
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> Grid.toReduce(Shape.of(100, Integer.MAX_VALUE), Layout.CHANNELS_FIRST));
+        assertRefused(Shape.of(100, Integer.MAX_VALUE));
+    }
+
+    private static void assertRefused(Shape shape) {
+        assertThrows(IllegalArgumentException.class, () -> Grid.toReduce(shape, Layout.CHANNELS_FIRST));
     }
 }
