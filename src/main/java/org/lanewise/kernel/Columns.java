@@ -44,11 +44,17 @@ public final class Columns {
 
     /** Begins the sums of a unit's columns around their channels' pivots. */
     public static void startMoments(Operands o, Rows grid, int unit, MemorySegment sums) {
+        pivots(o, grid, unit, sums, 0);
+        start(grid, unit, sums);
+    }
+
+    /** Sets the pivots of a unit's channels, from one on. */
+    public static void pivots(Operands o, Rows grid, int unit, MemorySegment sums, int from) {
         long first = grid.first(unit);
-        for (int c = 0; c < grid.width(unit); c++) {
+        int width = grid.width(unit);
+        for (int c = from; c < width; c++) {
             set(sums, c, Pivot.of(Float32.get(o.x, first + c)));
         }
-        start(grid, unit, sums);
     }
 
     /** Begins the sums of a unit's columns around their channels' centers. */
@@ -70,10 +76,15 @@ public final class Columns {
     /** Leaves the means and squares that the sums amount to. */
     public static void leaveMoments(Operands o, Rows grid, int unit, MemorySegment sums) {
         fold(sums, grid.width(unit), grid.columns(unit));
+        meansAndSquares(o, grid, unit, sums, 0);
+    }
+
+    /** Leaves the means and squares of a unit's channels, from one on, that the sums of the first columns amount to. */
+    public static void meansAndSquares(Operands o, Rows grid, int unit, MemorySegment sums, int from) {
         double inverse = 1.0 / grid.count(grid.part(unit));
         int slot = grid.slot(grid.channel(unit), grid.part(unit));
         int width = grid.width(unit);
-        for (int c = 0; c < width; c++) {
+        for (int c = from; c < width; c++) {
             double s = get(sums, FIRST + c);
             o.first[slot + c] = Pivot.mean(get(sums, c), s, inverse);
             o.second[slot + c] = Pivot.squares(s, get(sums, SECOND + c), inverse);

@@ -9,7 +9,6 @@ import jdk.incubator.vector.VectorOperators;
 import org.lanewise.kernel.Columns;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Pivot;
 import org.lanewise.kernel.Rows;
 
 /** {@link Columns}, with vectors: one by one, beginning and ending the sums takes as long as summing. */
@@ -25,18 +24,15 @@ final class WideColumns {
             DoubleVector pivots = widen(x, c);
             Wide.store(Wide.zero().blend(pivots, pivots.abs().compare(VectorOperators.LE, largest)), sums, c);
         }
-        for (; c < width; c++) {
-            Columns.set(sums, c, Pivot.of(Float32.get(x, c)));
-        }
+        Columns.pivots(o, grid, unit, sums, c);
         Columns.start(grid, unit, sums);
     }
 
     static void leaveMoments(Operands o, Rows grid, int unit, MemorySegment sums) {
         int width = grid.width(unit);
         fold(sums, width, grid.columns(unit));
-        double inverse = 1.0 / grid.count(grid.part(unit));
         int slot = grid.slot(grid.channel(unit), grid.part(unit));
-        DoubleVector inverses = Wide.broadcast(inverse);
+        DoubleVector inverses = Wide.broadcast(1.0 / grid.count(grid.part(unit)));
         int c = 0;
         for (; c <= width - WIDTH; c += WIDTH) {
             DoubleVector s = Wide.load(sums, Columns.FIRST + c);
@@ -44,11 +40,7 @@ final class WideColumns {
             Wide.load(sums, c).add(distance).intoArray(o.first, slot + c);
             Wide.load(sums, Columns.SECOND + c).sub(s.mul(distance)).max(0).intoArray(o.second, slot + c);
         }
-        for (; c < width; c++) {
-            double s = Columns.get(sums, Columns.FIRST + c);
-            o.first[slot + c] = Pivot.mean(Columns.get(sums, c), s, inverse);
-            o.second[slot + c] = Pivot.squares(s, Columns.get(sums, Columns.SECOND + c), inverse);
-        }
+        Columns.meansAndSquares(o, grid, unit, sums, c);
     }
 
     static void leaveGradientSums(Operands o, Rows grid, int unit, MemorySegment sums) {
