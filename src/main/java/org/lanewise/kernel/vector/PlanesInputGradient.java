@@ -30,51 +30,57 @@ final class PlanesInputGradient {
             }
             return;
         }
-        int length = grid.length(unit);
         int channel = grid.channel(unit);
         int width = grid.width(unit);
-        long spatial = grid.spatial();
+        int length = grid.length(unit);
         boolean isShort = length < Runs.LONG || grid.isLarge();
         for (int r = 0; r < runs; r++) {
             long first = start + r * stride;
-            for (int c = 0; c < width; c++) {
-                if (isShort) {
-                    shortRun(o, channel + c, first + c * spatial, length);
-                } else {
-                    longRun(o, channel + c, first + c * spatial, length);
+            if (isShort) {
+                shortRuns(o, channel, width, first, length);
+            } else {
+                for (int c = 0; c < width; c++) {
+                    longRun(o, channel + c, first + (long) c * length, length);
                 }
             }
         }
     }
 
-    private static void shortRun(Operands o, int c, long first, int length) {
-        MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
-        MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(length));
-        MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
-        float offset = o.offset[c];
-        float scale = o.scale[c];
-        float slope = o.slope[c];
-        float shift = o.shift[c];
+    /** As in PlanesNormalize. */
+    private static void shortRuns(Operands o, int channel, int width, long first, int length) {
+        MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(width * length));
+        MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(width * length));
+        MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(width * length));
+        float[] allOffsets = o.offset;
+        float[] allScales = o.scale;
+        float[] allSlopes = o.slope;
+        float[] allShifts = o.shift;
         FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
-        FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
-        FloatVector scales = FloatVector.broadcast(SPECIES, scale);
-        FloatVector slopes = FloatVector.broadcast(SPECIES, slope);
-        FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
-        // As in PlanesNormalize: the last vector overlaps, and comes first.
-        int last = length - WIDTH;
-        if (last < 0) {
-            for (int i = 0; i < length; i++) {
-                float common = Math.fma(Math.fma(Float32.get(x, i), HALF, offset), slope, shift);
-                Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * scale);
+        for (int c = 0; c < width; c++) {
+            float offset = allOffsets[channel + c];
+            float scale = allScales[channel + c];
+            float slope = allSlopes[channel + c];
+            float shift = allShifts[channel + c];
+            int begin = c * length;
+            int last = begin + length - WIDTH;
+            if (last < begin) {
+                for (int i = begin; i < begin + length; i++) {
+                    float common = Math.fma(Math.fma(Float32.get(x, i), HALF, offset), slope, shift);
+                    Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * scale);
+                }
+                continue;
             }
-            return;
+            FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
+            FloatVector scales = FloatVector.broadcast(SPECIES, scale);
+            FloatVector slopes = FloatVector.broadcast(SPECIES, slope);
+            FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
+            FloatVector end = load(dy, last).fma(halves, load(x, last).fma(halves, offsets).fma(slopes, shifts)).mul(scales);
+            for (int i = begin, whole = begin + Runs.whole(last - begin); i != whole; i += WIDTH) {
+                FloatVector common = load(x, i).fma(halves, offsets).fma(slopes, shifts);
+                store(load(dy, i).fma(halves, common).mul(scales), out, i);
+            }
+            store(end, out, last);
         }
-        FloatVector end = load(dy, last).fma(halves, load(x, last).fma(halves, offsets).fma(slopes, shifts)).mul(scales);
-        for (int i = 0, whole = Runs.whole(last); i != whole; i += WIDTH) {
-            FloatVector common = load(x, i).fma(halves, offsets).fma(slopes, shifts);
-            store(load(dy, i).fma(halves, common).mul(scales), out, i);
-        }
-        store(end, out, last);
     }
 
     /** The same, with a counted loop: see {@link Runs}. */

@@ -30,40 +30,40 @@ final class PlanesNormalize {
             }
             return;
         }
-        int length = grid.length(unit);
-        int channel = grid.channel(unit);
-        int width = grid.width(unit);
-        long spatial = grid.spatial();
         for (int r = 0; r < runs; r++) {
-            long first = start + r * stride;
-            for (int c = 0; c < width; c++) {
-                run(o, channel + c, first + c * spatial, length);
-            }
+            run(o, grid.channel(unit), grid.width(unit), start + r * stride, grid.length(unit));
         }
     }
 
-    private static void run(Operands o, int c, long first, int length) {
-        MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
-        MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
-        float offset = o.offset[c];
-        float scale = o.scale[c];
-        float shift = o.shift[c];
+    /** The runs of neighbouring channels, one after the other; sliced once, as a short run takes no longer than a slice. */
+    private static void run(Operands o, int channel, int width, long first, int length) {
+        MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(width * length));
+        MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(width * length));
+        float[] allOffsets = o.offset;
+        float[] allScales = o.scale;
+        float[] allShifts = o.shift;
         FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
-        FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
-        FloatVector scales = FloatVector.broadcast(SPECIES, scale);
-        FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
-        // The last vector overlaps the one before, instead of a scalar tail; it comes first, as out may be x.
-        int last = length - WIDTH;
-        if (last < 0) {
-            for (int i = 0; i < length; i++) {
-                Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift));
+        for (int c = 0; c < width; c++) {
+            float offset = allOffsets[channel + c];
+            float scale = allScales[channel + c];
+            float shift = allShifts[channel + c];
+            int begin = c * length;
+            int last = begin + length - WIDTH;
+            if (last < begin) {
+                for (int i = begin; i < begin + length; i++) {
+                    Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift));
+                }
+                continue;
             }
-            return;
+            FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
+            FloatVector scales = FloatVector.broadcast(SPECIES, scale);
+            FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
+            // The last vector overlaps the one before, instead of a scalar tail; it comes first, as out may be x.
+            FloatVector end = load(x, last).fma(halves, offsets).fma(scales, shifts);
+            for (int i = begin, whole = begin + Runs.whole(last - begin); i != whole; i += WIDTH) {
+                store(load(x, i).fma(halves, offsets).fma(scales, shifts), out, i);
+            }
+            store(end, out, last);
         }
-        FloatVector end = load(x, last).fma(halves, offsets).fma(scales, shifts);
-        for (int i = 0, whole = Runs.whole(last); i != whole; i += WIDTH) {
-            store(load(x, i).fma(halves, offsets).fma(scales, shifts), out, i);
-        }
-        store(end, out, last);
     }
 }
