@@ -22,57 +22,57 @@ final class PlanesMoments {
         int width = grid.width(unit);
         long start = grid.first(unit);
         long stride = grid.stride();
-        long spatial = grid.spatial();
         Lanes.startMoments(o, grid, unit, scratch.sums);
         for (int r = 0; r < runs; r++) {
-            long first = start + r * stride;
-            for (int c = 0; c < width; c++) {
-                add(o.x, first + c * spatial, length, scratch.sums, c * Lanes.SLOT);
-            }
+            add(o.x, start + r * stride, width, length, scratch.sums);
         }
         Lanes.leaveMoments(o, grid, unit, scratch.sums);
     }
 
-    private static void add(MemorySegment memory, long first, int length, double[] sums, int slot) {
-        MemorySegment x = memory.asSlice(Float32.bytes(first), Float32.bytes(length));
-        int tiled = Lanes.tiled(length);
-        double pivot = sums[slot + Lanes.CENTER];
-        DoubleVector pivots = Wide.broadcast(pivot);
+    private static void add(MemorySegment memory, long first, int width, int length, double[] sums) {
+        MemorySegment x = memory.asSlice(Float32.bytes(first), Float32.bytes(width * length));
         DoubleVector ones = Wide.broadcast(1);
-        for (int pass = 0; pass < Wide.PASSES; pass++) {
-            int s = slot + pass * Wide.PASS;
-            int q = s + Lanes.SECOND;
-            DoubleVector s0 = Wide.load(sums, s);
-            DoubleVector s1 = Wide.load(sums, s + WIDTH);
-            DoubleVector s2 = Wide.loadIfFour(sums, s + 2 * WIDTH);
-            DoubleVector s3 = Wide.loadIfFour(sums, s + 3 * WIDTH);
-            DoubleVector q0 = Wide.load(sums, q);
-            DoubleVector q1 = Wide.load(sums, q + WIDTH);
-            DoubleVector q2 = Wide.loadIfFour(sums, q + 2 * WIDTH);
-            DoubleVector q3 = Wide.loadIfFour(sums, q + 3 * WIDTH);
-            for (int i = pass * Wide.PASS; i < tiled; i += Lanes.LANES) {
-                DoubleVector d0 = widen(x, i).sub(pivots);
-                DoubleVector d1 = widen(x, i + WIDTH).sub(pivots);
-                s0 = d0.fma(ones, s0);
-                s1 = d1.fma(ones, s1);
-                q0 = d0.fma(d0, q0);
-                q1 = d1.fma(d1, q1);
-                if (Wide.FOUR) {
-                    DoubleVector d2 = widen(x, i + 2 * WIDTH).sub(pivots);
-                    DoubleVector d3 = widen(x, i + 3 * WIDTH).sub(pivots);
-                    s2 = d2.fma(ones, s2);
-                    s3 = d3.fma(ones, s3);
-                    q2 = d2.fma(d2, q2);
-                    q3 = d3.fma(d3, q3);
+        for (int c = 0; c < width; c++) {
+            int slot = c * Lanes.SLOT;
+            int begin = c * length;
+            int tiled = begin + Lanes.tiled(length);
+            double pivot = sums[slot + Lanes.CENTER];
+            DoubleVector pivots = Wide.broadcast(pivot);
+            for (int pass = 0; pass < Wide.PASSES; pass++) {
+                int s = slot + pass * Wide.PASS;
+                int q = s + Lanes.SECOND;
+                DoubleVector s0 = Wide.load(sums, s);
+                DoubleVector s1 = Wide.load(sums, s + WIDTH);
+                DoubleVector s2 = Wide.loadIfFour(sums, s + 2 * WIDTH);
+                DoubleVector s3 = Wide.loadIfFour(sums, s + 3 * WIDTH);
+                DoubleVector q0 = Wide.load(sums, q);
+                DoubleVector q1 = Wide.load(sums, q + WIDTH);
+                DoubleVector q2 = Wide.loadIfFour(sums, q + 2 * WIDTH);
+                DoubleVector q3 = Wide.loadIfFour(sums, q + 3 * WIDTH);
+                for (int i = begin + pass * Wide.PASS; i < tiled; i += Lanes.LANES) {
+                    DoubleVector d0 = widen(x, i).sub(pivots);
+                    DoubleVector d1 = widen(x, i + WIDTH).sub(pivots);
+                    s0 = d0.fma(ones, s0);
+                    s1 = d1.fma(ones, s1);
+                    q0 = d0.fma(d0, q0);
+                    q1 = d1.fma(d1, q1);
+                    if (Wide.FOUR) {
+                        DoubleVector d2 = widen(x, i + 2 * WIDTH).sub(pivots);
+                        DoubleVector d3 = widen(x, i + 3 * WIDTH).sub(pivots);
+                        s2 = d2.fma(ones, s2);
+                        s3 = d3.fma(ones, s3);
+                        q2 = d2.fma(d2, q2);
+                        q3 = d3.fma(d3, q3);
+                    }
                 }
+                Wide.store(s0, s1, s2, s3, sums, s);
+                Wide.store(q0, q1, q2, q3, sums, q);
             }
-            Wide.store(s0, s1, s2, s3, sums, s);
-            Wide.store(q0, q1, q2, q3, sums, q);
-        }
-        for (int i = tiled; i < length; i++) {
-            double d = Float32.get(x, i) - pivot;
-            sums[slot + Lanes.TAIL] += d;
-            sums[slot + Lanes.SECOND_TAIL] = Math.fma(d, d, sums[slot + Lanes.SECOND_TAIL]);
+            for (int i = tiled; i < begin + length; i++) {
+                double d = Float32.get(x, i) - pivot;
+                sums[slot + Lanes.TAIL] += d;
+                sums[slot + Lanes.SECOND_TAIL] = Math.fma(d, d, sums[slot + Lanes.SECOND_TAIL]);
+            }
         }
     }
 }
