@@ -6,6 +6,7 @@
  */
 module org.lanewise {
     requires jdk.incubator.vector;
+    requires jdk.jfr;
 
     exports org.lanewise;
     exports org.lanewise.stats;

@@ -1,5 +1,6 @@
 package org.lanewise;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import org.lanewise.exec.Between;
 import org.lanewise.exec.Engine;
 import org.lanewise.stats.ChannelMoments;
 import org.lanewise.stats.PopulationStatistics;
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
@@ -52,6 +55,8 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     private final double[] sumDyX;
     private final Between forward = this::forwardCoefficients;
     private final Between backward = this::backwardCoefficients;
+
+    private volatile FrozenBatchNorm published;
 
     // The call at hand.
     private BatchStatistics current;
@@ -129,13 +134,9 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      */
     public final void train(Tensor x, Tensor y, BatchStatistics statistics) {
         requireForward(x, y, statistics);
-        long n = x.shape().elementsPerChannel();
-        if (n < 2) {
-            throw new IllegalArgumentException(
-                    "x: " + n + " elements per channel in " + x.shape() + ", must be at least 2 to train");
-        }
+        requireTrainable("x", x.shape());
         current = statistics;
-        perChannel = n;
+        perChannel = x.shape().elementsPerChannel();
         statistics.begin(false);
         Coefficients k = coefficients;
         engine.momentsAndNormalize(x, y, mean, squares, forward, k.offset, k.scale, k.shift);
@@ -143,7 +144,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         current = null;
         if (population != null) {
             batch.clear();
-            batch.merge(n, mean, squares);
+            batch.merge(perChannel, mean, squares);
             population.add(batch);
         }
     }
@@ -169,12 +170,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     /** As {@link #infer(Tensor, Tensor)}, for a backward pass through frozen statistics. */
     public final void infer(Tensor x, Tensor y, BatchStatistics statistics) {
         requireForward(x, y, statistics);
-        if (population == null) {
-            throw new IllegalStateException("population: the layer keeps no running statistics, must keep them to infer");
-        }
-        if (!population.isKnown()) {
-            throw new IllegalStateException("population: no batch seen, must be trained with one before it can infer");
-        }
+        requirePopulation("infer");
         statistics.begin(true);
         for (int c = 0; c < channels; c++) {
             statistics.set(c, population.mean(c), population.variance(c), options.eps(), gamma[c]);
@@ -220,6 +216,39 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         inputGradient(x, dy, dx, statistics);
     }
 
+    /**
+     * What {@link #infer(Tensor, Tensor)} computes now, as an immutable function, which is also {@link #published}. Later training
+     * does not change it. For the thread that trains, between two of its steps: gamma and beta are that thread's to write, so that
+     * it alone knows when all four belong together.
+     *
+     * <pre>{@code
+     * layer.freeze();                                        // the thread that trains, now and then
+     * layer.published().orElseThrow().apply(x, y);           // any other thread, any time
+     * }</pre>
+     *
+     * @throws IllegalStateException as {@code infer}, if there are no statistics
+     */
+    public final FrozenBatchNorm freeze() {
+        requirePopulation("freeze");
+        FrozenBatchNorm frozen = new FrozenBatchNorm(population, gamma, beta, options);
+        published = frozen;
+        return frozen;
+    }
+
+    /** What {@link #freeze} made last: all of it or nothing, whichever thread asks. Empty before. */
+    public final Optional<FrozenBatchNorm> published() {
+        return Optional.ofNullable(published);
+    }
+
+    private void requirePopulation(String purpose) {
+        if (population == null) {
+            throw new IllegalStateException("population: the layer keeps no running statistics, must keep them to " + purpose);
+        }
+        if (!population.isKnown()) {
+            throw new IllegalStateException("population: no batch seen, must be trained with one before it can " + purpose);
+        }
+    }
+
     private void inputGradient(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics) {
         Coefficients k = coefficients;
         if (statistics.isFrozen()) {
@@ -238,8 +267,40 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         coefficients.backward(current, sumDy, sumDyX, perChannel, from, to);
     }
 
+    /**
+     * Has the JIT compiler translate what calls with tensors of this shape run, so that the first ones are as fast as later ones: by
+     * calls of all passes of a layer like this one, on three tensors of its own, until that gets no faster. That takes a second or
+     * two, 20 at most. It serves all layers of the JVM for tensors of about that size. The layer stays as it is.
+     *
+     * <pre>{@code
+     * layer.warmUp(Shape.of(8, 64, 56, 56), Layout.CHANNELS_FIRST); // before a service says that it is ready
+     * }</pre>
+     *
+     * @param shape one that the layer can train with
+     * @return how long it took
+     * @throws IllegalArgumentException if the rank or the number of channels does not fit, or there are fewer than 2 elements per
+     *     channel
+     * @throws OutOfMemoryError if there is no memory for the three tensors
+     */
+    public final Duration warmUp(Shape shape, Layout layout) {
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(layout, "layout");
+        requireRank("shape", shape);
+        OperandChecks.requireChannels("shape", shape.channels(), channels);
+        requireTrainable("shape", shape);
+        return Duration.ofNanos(WarmUp.run(options, shape, layout));
+    }
+
     /** Checks that the rank is one that the layer takes. */
-    abstract void requireRank(Tensor x);
+    abstract void requireRank(String name, Shape shape);
+
+    private static void requireTrainable(String name, Shape shape) {
+        long n = shape.elementsPerChannel();
+        if (n < 2) {
+            throw new IllegalArgumentException(
+                    name + ": " + n + " elements per channel in " + shape + ", must be at least 2 to train");
+        }
+    }
 
     private void requireForward(Tensor x, Tensor y, BatchStatistics statistics) {
         requireInput(x);
@@ -260,7 +321,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     private void requireInput(Tensor x) {
         Objects.requireNonNull(x, "x");
-        requireRank(x);
+        requireRank("x", x.shape());
         OperandChecks.requireChannels("x", x.shape().channels(), channels);
         Access.requireReadable("x", x);
     }

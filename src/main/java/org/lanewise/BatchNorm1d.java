@@ -1,6 +1,6 @@
 package org.lanewise;
 
-import org.lanewise.tensor.Tensor;
+import org.lanewise.tensor.Shape;
 
 /** Batch normalization of tensors of shape (N, C) or (N, C, L): per feature, or per channel of a sequence. */
 public final class BatchNorm1d extends BatchNorm {
@@ -24,10 +24,10 @@ public final class BatchNorm1d extends BatchNorm {
     }
 
     @Override
-    void requireRank(Tensor x) {
-        int rank = x.shape().rank();
+    void requireRank(String name, Shape shape) {
+        int rank = shape.rank();
         if (rank < 2 || rank > 3) {
-            throw new IllegalArgumentException("x: shape " + x.shape() + ", must be (N, C) or (N, C, L)");
+            throw new IllegalArgumentException(name + ": " + shape + ", must be (N, C) or (N, C, L)");
         }
     }
 }

@@ -1,6 +1,6 @@
 package org.lanewise;
 
-import org.lanewise.tensor.Tensor;
+import org.lanewise.tensor.Shape;
 
 /** Batch normalization of tensors of shape (N, C, H, W): per channel of an image. */
 public final class BatchNorm2d extends BatchNorm {
@@ -24,10 +24,10 @@ public final class BatchNorm2d extends BatchNorm {
     }
 
     @Override
-    void requireRank(Tensor x) {
-        int rank = x.shape().rank();
+    void requireRank(String name, Shape shape) {
+        int rank = shape.rank();
         if (rank != 4) {
-            throw new IllegalArgumentException("x: shape " + x.shape() + ", must be (N, C, H, W)");
+            throw new IllegalArgumentException(name + ": " + shape + ", must be (N, C, H, W)");
         }
     }
 }

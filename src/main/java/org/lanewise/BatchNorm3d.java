@@ -1,6 +1,6 @@
 package org.lanewise;
 
-import org.lanewise.tensor.Tensor;
+import org.lanewise.tensor.Shape;
 
 /** Batch normalization of tensors of shape (N, C, D, H, W): per channel of a volume. */
 public final class BatchNorm3d extends BatchNorm {
@@ -24,10 +24,10 @@ public final class BatchNorm3d extends BatchNorm {
     }
 
     @Override
-    void requireRank(Tensor x) {
-        int rank = x.shape().rank();
+    void requireRank(String name, Shape shape) {
+        int rank = shape.rank();
         if (rank != 5) {
-            throw new IllegalArgumentException("x: shape " + x.shape() + ", must be (N, C, D, H, W)");
+            throw new IllegalArgumentException(name + ": " + shape + ", must be (N, C, D, H, W)");
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.lanewise.exec.Engine;
+import org.lanewise.exec.Engines;
 import org.lanewise.stats.PopulationEstimate;
 
 /**
@@ -105,5 +106,9 @@ public final class BatchNormOptions {
 
     Engine newEngine() {
         return new Engine(pool);
+    }
+
+    Engines newEngines() {
+        return new Engines(pool);
     }
 }

@@ -1,5 +1,6 @@
 package org.lanewise;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.lanewise.exec.Access;
 import org.lanewise.tensor.Tensor;
@@ -12,6 +13,24 @@ final class OperandChecks {
         if (actual != channels) {
             throw new IllegalArgumentException(name + ": " + actual + " channels, must be " + channels + " as the layer's");
         }
+    }
+
+    /** An array's length. */
+    static void requireOnePerChannel(String name, int length, int channels) {
+        if (length != channels) {
+            throw new IllegalArgumentException(name + ": " + length + " values, must be " + channels + ", one per channel");
+        }
+    }
+
+    /** The values, or where there are none as many of the same. */
+    static float[] onePerChannel(String name, float[] values, float missing, int channels) {
+        if (values == null) {
+            float[] all = new float[channels];
+            Arrays.fill(all, missing);
+            return all;
+        }
+        requireOnePerChannel(name, values.length, channels);
+        return values;
     }
 
     /** An input with the shape and layout of another. */

@@ -53,12 +53,12 @@ class BatchNormErrorsTest {
 
     @Test
     void rank() {
-        assertRefused("x: shape 4x3x5, must be (N, C, H, W)", () -> layer.train(tensor(4, 3, 5), y));
+        assertRefused("x: 4x3x5, must be (N, C, H, W)", () -> layer.train(tensor(4, 3, 5), y));
         assertEquals(
-                "x: shape 4x3x5x5, must be (N, C) or (N, C, L)",
+                "x: 4x3x5x5, must be (N, C) or (N, C, L)",
                 assertThrows(IllegalArgumentException.class, () -> new BatchNorm1d(3).infer(x, y)).getMessage());
         assertEquals(
-                "x: shape 4x3x5x5, must be (N, C, D, H, W)",
+                "x: 4x3x5x5, must be (N, C, D, H, W)",
                 assertThrows(IllegalArgumentException.class, () -> new BatchNorm3d(3).infer(x, y)).getMessage());
     }
 

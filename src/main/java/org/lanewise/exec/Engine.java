@@ -42,6 +42,7 @@ public final class Engine {
     private Grid mapGrid;
 
     // The call at hand.
+    private String name;
     private Operation reduction;
     private double[] mergedFirst;
     private double[] mergedSecond;
@@ -58,21 +59,21 @@ public final class Engine {
 
     /** Per channel, the mean of x and the sum of squared deviations from it; x must not be empty. */
     public void moments(Tensor x, double[] mean, double[] squares) {
-        reduction(Operation.MOMENTS, mean, squares, null);
+        begin("moments", Operation.MOMENTS, mean, squares, null);
         run(x, null, null, null);
     }
 
     /** {@link #moments}, then, with the coefficients that come between, {@link #normalize}. */
     public void momentsAndNormalize(
             Tensor x, Tensor y, double[] mean, double[] squares, Between between, float[] offset, float[] scale, float[] shift) {
-        reduction(Operation.MOMENTS, mean, squares, between);
+        begin("train", Operation.MOMENTS, mean, squares, between);
         coefficients(offset, scale, null, shift);
         run(x, null, y, Operation.NORMALIZE);
     }
 
     /** {@link Operation#NORMALIZE}: y = (x/2 + offset)·scale + shift, per channel; y may be x. */
     public void normalize(Tensor x, Tensor y, float[] offset, float[] scale, float[] shift) {
-        reduction(null, null, null, null);
+        begin("normalize", null, null, null, null);
         coefficients(offset, scale, null, shift);
         run(x, null, y, Operation.NORMALIZE);
     }
@@ -80,7 +81,7 @@ public final class Engine {
     /** Per channel, the sums of dy and of dy·(x - center). */
     public void gradientSums(Tensor x, Tensor dy, double[] center, double[] sumDy, double[] sumDyX) {
         operands.center = center;
-        reduction(Operation.GRADIENT_SUMS, sumDy, sumDyX, null);
+        begin("gradient_sums", Operation.GRADIENT_SUMS, sumDy, sumDyX, null);
         run(x, dy, null, null);
     }
 
@@ -92,13 +93,15 @@ public final class Engine {
             Tensor x, Tensor dy, Tensor dx, double[] center, double[] sumDy, double[] sumDyX, Between between,
             float[] offset, float[] scale, float[] slope, float[] shift) {
         operands.center = center;
-        reduction(Operation.GRADIENT_SUMS, sumDy, sumDyX, between);
+        begin("backward", Operation.GRADIENT_SUMS, sumDy, sumDyX, between);
         coefficients(offset, scale, slope, shift);
         run(x, dy, dx, Operation.INPUT_GRADIENT);
     }
 
-    private void reduction(Operation operation, double[] newMergedFirst, double[] newMergedSecond, Between newBetween) {
-        reduction = operation;
+    private void begin(
+            String newName, Operation newReduction, double[] newMergedFirst, double[] newMergedSecond, Between newBetween) {
+        name = newName;
+        reduction = newReduction;
         mergedFirst = newMergedFirst;
         mergedSecond = newMergedSecond;
         between = newBetween;
@@ -119,6 +122,8 @@ public final class Engine {
             shape = x.shape();
             layout = x.layout();
         }
+        OperationEvent event = new OperationEvent();
+        event.begin();
         try {
             operands.x = xStaging.input(x);
             operands.dy = dy == null ? null : dyStaging.input(dy);
@@ -126,6 +131,11 @@ public final class Engine {
             runAll(mapping);
             if (out != null) {
                 Staging.deliver(operands.out, out);
+            }
+            if (event.shouldCommit()) {
+                long tensors = 1L + (dy == null ? 0 : 1) + (out == null ? 0 : 1);
+                event.fill(name, x, tensors * x.segment().byteSize(), kernels.name(), execution.threads());
+                event.commit();
             }
         } finally {
             // Else the layer would keep the caller's memory reachable between calls.

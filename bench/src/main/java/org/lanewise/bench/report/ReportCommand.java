@@ -29,6 +29,11 @@ public final class ReportCommand implements Callable<Integer> {
             description = "What bench/run compare --json or an earlier report has written; else it is measured.")
     private List<Path> from = List.of();
 
+    @Option(names = "--series", split = ",", paramLabel = "NAME", defaultValue = "compare,sizes,threads",
+            description = "What is measured: compare (shapes beside the peers), sizes (1 KiB to 1 GiB), threads.",
+            showDefaultValue = Help.Visibility.ALWAYS)
+    private List<String> names = List.of();
+
     @Option(names = "--to", paramLabel = "DIR", description = "Where the report goes.",
             defaultValue = "${sys:lanewise.results:-bench/results}", showDefaultValue = Help.Visibility.ALWAYS)
     private Path to;
@@ -49,16 +54,17 @@ public final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Comparison> comparisons = read();
+        List<Series> series = chosen();
         try {
             Files.createDirectories(to);
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), "to: " + to + ", must be a folder that can be written", e);
         }
         if (from.isEmpty()) {
-            for (Series series : Series.all(quick)) {
-                Comparison comparison = series.measure(quick);
+            for (Series one : series) {
+                Comparison comparison = one.measure(quick);
                 // At once: what comes next may take an hour.
-                Document.write(comparison, to.resolve(series.name() + ".json"));
+                Document.write(comparison, to.resolve(one.name() + ".json"));
                 comparisons.add(comparison);
             }
         }
@@ -66,6 +72,17 @@ public final class ReportCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(file);
         }
         return 0;
+    }
+
+    private List<Series> chosen() {
+        List<Series> all = Series.all(quick);
+        List<String> known = all.stream().map(Series::name).toList();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new ParameterException(spec.commandLine(), "series: " + name + ", must be of " + known);
+            }
+        }
+        return all.stream().filter(series -> names.contains(series.name())).toList();
     }
 
     private List<Comparison> read() {

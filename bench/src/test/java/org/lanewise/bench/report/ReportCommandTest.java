@@ -97,4 +97,10 @@ class ReportCommandTest {
         assertEquals(2, run("--to", "/dev/null/x", "--from", document("compare", row("8x64", "nc", "train", 1, 1)).toString()));
         assertEquals("", out.toString());
     }
+
+    @Test
+    void anUnknownSeriesIsOneLineAndStatus2() {
+        assertEquals(2, run("--series", "sizes,colours", "--to", folder.toString()));
+        assertEquals("bench/run report: series: colours, must be of [compare, sizes, threads]\n", err.toString());
+    }
 }

@@ -1,0 +1,181 @@
+package org.lanewise;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What a look at a trained layer's numbers finds, to be had once, when a model is loaded: before a service wonders at its answers.
+ *
+ * <pre>{@code
+ * Audit audit = Audit.of(runningMean, runningVariance, weight, bias, 1e-5);
+ * if (!audit.isClean()) {
+ *     System.err.println(audit); // a line per kind of finding, with the channels and what to do
+ * }
+ * }</pre>
+ *
+ * @param channels how many the layer has
+ * @param findings one per kind that there is, in the order of {@link Kind}
+ */
+public record Audit(int channels, List<Finding> findings) {
+    /** So many standard deviations hold all but two in a billion elements of normal data. */
+    private static final double SIGMAS = 6;
+
+    /** The largest finite float16. */
+    private static final double MAX_FLOAT16 = 65504;
+
+    /** Half of a float's last digit, relative to the float. */
+    private static final double HALF_ULP = 0x1p-24;
+
+    /** So many channels are named, the rest counted. */
+    private static final int NAMED = 8;
+
+    /** What can be found in a channel. */
+    public enum Kind {
+        /** The mean, the variance, gamma or beta is NaN or infinite. */
+        NOT_FINITE("mean, variance, gamma or beta is NaN or infinite",
+                "the training diverged or the file is damaged; take an earlier checkpoint"),
+        /** The variance is below 0. */
+        NEGATIVE_VARIANCE("the variance is negative",
+                "statistics were merged or converted in too few digits; compute them again from data"),
+        /** Means are 0 and variances 1 in the whole layer, as in one that was never trained. */
+        NEVER_UPDATED("the running mean is 0 and the running variance 1 in all channels",
+                "the statistics were not saved, or the layer was frozen from the beginning; recompute them from data"),
+        /** The variance is 0: the channel was constant in training. */
+        CONSTANT("the variance is 0",
+                "the channel carried nothing in training; what comes in service is magnified by 1/sqrt(eps)"),
+        /** The variance is above 0 and below the smallest normal float. */
+        SUBNORMAL_VARIANCE("the variance is subnormal as a float",
+                "the channel was all but constant; a float has lost digits of it, and eps decides"),
+        /** The variance is normal and below eps. */
+        EPS_DOMINATES("the variance is below eps",
+                "y has less than 0.7 of the deviation that gamma says; an eps from another system gives other answers"),
+        /** gamma is 0, or too small beside beta for y to show it. */
+        DEAD_GAMMA("gamma is too small beside beta to change y",
+                "the channel is the constant beta; it can be pruned"),
+        /** x, y or the folded parameters leave float16's range within {@value Audit#SIGMAS} standard deviations. */
+        FLOAT16_OVERFLOW("x, y, gamma/sqrt(variance + eps) or beta - mean·that may be above 65504",
+                "float16 can't carry the channel; keep the layer in bfloat16 or float32");
+
+        private final String what;
+        private final String advice;
+
+        Kind(String what, String advice) {
+            this.what = what;
+            this.advice = advice;
+        }
+
+        /** What to do about it. */
+        public String advice() {
+            return advice;
+        }
+    }
+
+    /**
+     * Some channels of one kind.
+     *
+     * @param kind what was found
+     * @param channels where, in order
+     */
+    public record Finding(Kind kind, List<Integer> channels) {
+        /** Finding of a copy of the channels. */
+        public Finding {
+            Objects.requireNonNull(kind, "kind");
+            channels = List.copyOf(channels);
+        }
+
+        @Override
+        public String toString() {
+            String named = channels.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+            String more = channels.size() > NAMED ? " and " + (channels.size() - NAMED) + " more" : "";
+            return kind + ", channel " + named + more + ": " + kind.what + "; " + kind.advice;
+        }
+    }
+
+    /** An audit of a copy of the findings. */
+    public Audit {
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * Looks at a model's arrays, of any values.
+     *
+     * @param mean one per channel
+     * @param variance one per channel
+     * @param gamma one per channel; null for 1
+     * @param beta one per channel; null for 0
+     * @param eps what is added to the variance
+     * @throws IllegalArgumentException if an array has not one value per channel
+     */
+    public static Audit of(double[] mean, double[] variance, float[] gamma, float[] beta, double eps) {
+        Objects.requireNonNull(mean, "mean");
+        Objects.requireNonNull(variance, "variance");
+        int channels = mean.length;
+        OperandChecks.requireOnePerChannel("variance", variance.length, channels);
+        return new Look(mean, variance, OperandChecks.onePerChannel("gamma", gamma, 1, channels),
+                OperandChecks.onePerChannel("beta", beta, 0, channels), eps).audit();
+    }
+
+    /** Looks at what serves. */
+    public static Audit of(FrozenBatchNorm frozen) {
+        return frozen.audit();
+    }
+
+    /** Whether nothing was found. */
+    public boolean isClean() {
+        return findings.isEmpty();
+    }
+
+    /** A line per finding. */
+    @Override
+    public String toString() {
+        return isClean()
+                ? "nothing found in " + channels + " channels"
+                : findings.stream().map(Finding::toString).collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private record Look(double[] mean, double[] variance, float[] gamma, float[] beta, double eps) {
+        Audit audit() {
+            List<Finding> findings = new ArrayList<>();
+            for (Kind kind : Kind.values()) {
+                List<Integer> found = IntStream.range(0, mean.length).filter(in(kind)).boxed().toList();
+                if (!found.isEmpty()) {
+                    findings.add(new Finding(kind, found));
+                }
+            }
+            return new Audit(mean.length, findings);
+        }
+
+        private IntPredicate in(Kind kind) {
+            return switch (kind) {
+                case NOT_FINITE -> c -> !isFinite(c);
+                case NEGATIVE_VARIANCE -> c -> variance[c] < 0;
+                case NEVER_UPDATED -> {
+                    boolean never = Arrays.stream(mean).allMatch(m -> m == 0) && Arrays.stream(variance).allMatch(v -> v == 1);
+                    yield _ -> never;
+                }
+                case CONSTANT -> c -> variance[c] == 0;
+                case SUBNORMAL_VARIANCE -> c -> variance[c] > 0 && variance[c] < Float.MIN_NORMAL;
+                case EPS_DOMINATES -> c -> variance[c] >= Float.MIN_NORMAL && variance[c] < eps;
+                case DEAD_GAMMA -> c -> Math.abs(gamma[c]) <= HALF_ULP * Math.abs(beta[c]);
+                case FLOAT16_OVERFLOW -> c -> isFinite(c) && variance[c] >= 0 && largest(c) > MAX_FLOAT16;
+            };
+        }
+
+        private boolean isFinite(int c) {
+            return Double.isFinite(mean[c]) && Double.isFinite(variance[c]) && Float.isFinite(gamma[c]) && Float.isFinite(beta[c]);
+        }
+
+        /** The largest of x, y and the folded parameters. */
+        private double largest(int c) {
+            double a = gamma[c] / Math.sqrt(variance[c] + eps);
+            double x = Math.abs(mean[c]) + SIGMAS * Math.sqrt(variance[c]);
+            double y = Math.abs(beta[c]) + SIGMAS * Math.abs(a) * Math.sqrt(variance[c]);
+            return Math.max(Math.max(x, y), Math.max(Math.abs(a), Math.abs(beta[c] - a * mean[c])));
+        }
+    }
+}

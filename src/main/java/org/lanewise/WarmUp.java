@@ -1,0 +1,96 @@
+package org.lanewise;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.lanewise.stats.PopulationEstimate;
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.Tensor;
+
+/** Calls a layer like a service's, on tensors of the same shape, until that gets no faster. */
+final class WarmUp {
+    /** About twice as long as C2 takes for the largest kernel: what waits for C2 is as steady as what C2 has compiled. */
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
+    /** Of a large tensor, few rounds may take as long as that before C2 has begun. */
+    private static final int QUIET_ROUNDS = 6;
+
+    /** For machines that never become steady. */
+    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    /** What is less than this faster is as fast as before. */
+    private static final double FASTER = 0.95;
+
+    /** The elements that are filled one by one, by code that is not compiled either. */
+    private static final int PATTERN = 1 << 12;
+
+    private WarmUp() {}
+
+    /** The time that it took, in nanoseconds. */
+    static long run(BatchNormOptions options, Shape shape, Layout layout) {
+        long start = System.nanoTime();
+        // Kept statistics of all batches would only take memory.
+        BatchNorm layer = layer(shape, options.population(PopulationEstimate.momentum(0.1)));
+        // Closed by others than its own thread never: but a pool's workers may only read and write shared memory.
+        try (Arena arena = Arena.ofShared()) {
+            // Coefficients are computed in two ways, by whether a mean is far from 0: both are to be compiled.
+            Tensor centered = tensor(arena, shape, layout, -0.5f);
+            Tensor offset = tensor(arena, shape, layout, 0.5f);
+            Tensor out = Tensor.allocate(arena, shape, layout);
+            BatchStatistics statistics = new BatchStatistics(shape.channels());
+            Gradients gradients = new Gradients(shape.channels());
+            repeat(start, () -> {
+                layer.train(centered, out, statistics);
+                layer.backward(centered, offset, out, statistics, gradients);
+                layer.train(offset, out, statistics);
+                layer.infer(offset, out);
+            });
+        }
+        return System.nanoTime() - start;
+    }
+
+    private static BatchNorm layer(Shape shape, BatchNormOptions options) {
+        return switch (shape.rank()) {
+            case 4 -> new BatchNorm2d(shape.channels(), options);
+            case 5 -> new BatchNorm3d(shape.channels(), options);
+            default -> new BatchNorm1d(shape.channels(), options);
+        };
+    }
+
+    private static Tensor tensor(Arena arena, Shape shape, Layout layout, float offset) {
+        Tensor tensor = Tensor.allocate(arena, shape, layout);
+        MemorySegment memory = tensor.segment();
+        SplittableRandom random = new SplittableRandom(1);
+        float[] pattern = new float[(int) Math.min(PATTERN, shape.elements())];
+        for (int i = 0; i < pattern.length; i++) {
+            pattern[i] = (float) random.nextDouble() + offset;
+        }
+        MemorySegment source = MemorySegment.ofArray(pattern);
+        for (long at = 0; at < memory.byteSize(); at += source.byteSize()) {
+            long bytes = Math.min(source.byteSize(), memory.byteSize() - at);
+            MemorySegment.copy(source, 0, memory, at, bytes);
+        }
+        return tensor;
+    }
+
+    private static void repeat(long start, Runnable round) {
+        long best = Long.MAX_VALUE;
+        long lastFaster = start;
+        int rounds = 0;
+        for (long now = start; now - start < MAX_NANOS; ) {
+            long before = System.nanoTime();
+            round.run();
+            now = System.nanoTime();
+            rounds++;
+            if (now - before < FASTER * best) {
+                best = now - before;
+                lastFaster = now;
+                rounds = 0;
+            } else if (now - lastFaster > QUIET_NANOS && rounds >= QUIET_ROUNDS) {
+                return;
+            }
+        }
+    }
+}

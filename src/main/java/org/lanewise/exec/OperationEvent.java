@@ -1,0 +1,59 @@
+package org.lanewise.exec;
+
+import java.util.Locale;
+import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import org.lanewise.tensor.Tensor;
+
+/**
+ * One operation on whole tensors, for Java Flight Recorder. While nobody records, C2 finds nothing in its methods and does not even
+ * allocate it.
+ */
+@Name("org.lanewise.Operation")
+@Label("Batch Normalization")
+@Category("Lanewise")
+@Description("An operation of a layer on whole tensors")
+@StackTrace(false)
+final class OperationEvent extends Event {
+    @Label("Operation")
+    @Description("train, normalize (inference and through frozen statistics), backward, or a reduction alone: moments, gradient_sums")
+    String operation;
+
+    @Label("Shape")
+    @Description("The sizes, as N, C, spatial")
+    String shape;
+
+    @Label("Layout")
+    String layout;
+
+    @Label("Element Type")
+    String type;
+
+    @Label("Bytes")
+    @Description("The size of all tensors of the call, inputs and output")
+    @DataAmount
+    long bytes;
+
+    @Label("Provider")
+    @Description("Whose kernels ran")
+    String provider;
+
+    @Label("Threads")
+    @Description("How many could work, the caller's among them")
+    int threads;
+
+    void fill(String newOperation, Tensor x, long newBytes, String newProvider, int newThreads) {
+        operation = newOperation;
+        shape = x.shape().toString();
+        layout = x.layout().toString().toLowerCase(Locale.ROOT);
+        type = x.type().toString().toLowerCase(Locale.ROOT);
+        bytes = newBytes;
+        provider = newProvider;
+        threads = newThreads;
+    }
+}

@@ -1,0 +1,197 @@
+package org.lanewise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import net.jqwik.api.Assume;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.domains.Domain;
+import org.junit.jupiter.api.function.Executable;
+import org.lanewise.stats.PopulationEstimate;
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.Tensor;
+import org.lanewise.testing.Bits;
+import org.lanewise.testing.Cases;
+import org.lanewise.testing.Cases.Case;
+import org.lanewise.testing.Data;
+import org.lanewise.testing.Layers;
+import org.lanewise.testing.SeededProperty;
+
+/** What a layer is in service: its bits, for any number of threads, whatever the layer does meanwhile. */
+class FrozenBatchNormTest {
+    private static final double[] MEAN = {1, -2};
+    private static final double[] VARIANCE = {4, 0.25};
+
+    @SeededProperty
+    @Domain(Cases.class)
+    void hasTheLayersBitsInPlaceAndNot(@ForAll Case given) {
+        Assume.that(given.canTrain());
+        BatchNorm layer = Layers.random(given.shape(), BatchNormOptions.defaults().eps(1e-3), given.seed());
+        Tensor x = given.data().fill(Layers.heap(given.shape(), given.layout()), given.seed());
+        Tensor inferred = Layers.heap(given.shape(), given.layout());
+        Tensor y = Layers.heap(given.shape(), given.layout());
+        layer.train(x, y);
+        layer.infer(x, inferred);
+        FrozenBatchNorm frozen = layer.freeze();
+        // What the layer learns from here on is not its business.
+        layer.train(x, y);
+        Arrays.fill(layer.gamma(), 5);
+        Arrays.fill(layer.beta(), 5);
+
+        frozen.apply(x, y);
+        Bits.assertSame("y", inferred.toArray(), y.toArray());
+        frozen.apply(x, x);
+        Bits.assertSame("y in place", inferred.toArray(), x.toArray());
+    }
+
+    @Example
+    void takesAnyRankAndAnyNumberOfElements() {
+        FrozenBatchNorm frozen = FrozenBatchNorm.of(MEAN, VARIANCE, null, new float[] {0, 7}, BatchNormOptions.defaults());
+        for (Shape shape : new Shape[] {Shape.of(3, 2), Shape.of(1, 2, 5), Shape.of(1, 2, 1, 1), Shape.of(0, 2, 4, 4), Shape.of(1, 2, 2, 3, 4)}) {
+            for (Layout layout : Layout.values()) {
+                Tensor x = Layers.heap(shape, layout);
+                frozen.apply(x, x);
+                if (shape.samples() > 0) {
+                    long[] at = new long[shape.rank()];
+                    assertEquals(-1 / Math.sqrt(4 + 1e-5), x.get(at), 1e-7);
+                    at[1] = 1;
+                    assertEquals(7 + 2 / Math.sqrt(0.25 + 1e-5), x.get(at), 1e-6);
+                }
+            }
+        }
+    }
+
+    @Example
+    void keepsItsNumbersApartFromTheArrays() {
+        double[] mean = MEAN.clone();
+        float[] gamma = {3, 4};
+        FrozenBatchNorm frozen = FrozenBatchNorm.of(mean, VARIANCE, gamma, null, Convention.KERAS.options());
+        mean[0] = 100;
+        gamma[1] = 100;
+        assertEquals(2, frozen.channels());
+        assertEquals(1e-3, frozen.eps());
+        assertEquals(1, frozen.mean(0));
+        assertEquals(0.25, frozen.variance(1));
+        assertEquals(4, frozen.gamma(1));
+        assertEquals(0, frozen.beta(1));
+    }
+
+    @Example
+    void manyThreadsAtOnce() throws Exception {
+        Shape shape = Shape.of(2, 16, 40, 40);
+        BatchNorm layer = Layers.random(shape, BatchNormOptions.defaults(), 1);
+        try (ForkJoinPool pool = new ForkJoinPool(2); ExecutorService callers = Executors.newFixedThreadPool(40)) {
+            BatchNorm pooled = Layers.random(shape, BatchNormOptions.defaults().pool(pool), 1);
+            Tensor x = Data.ORDINARY.fill(Layers.heap(shape, Layout.CHANNELS_FIRST), 1);
+            Tensor expected = Layers.heap(shape, Layout.CHANNELS_FIRST);
+            layer.train(x, expected);
+            layer.infer(x, expected);
+            pooled.train(x, Layers.heap(shape, Layout.CHANNELS_FIRST));
+            FrozenBatchNorm frozen = pooled.freeze();
+            var calls = IntStream.range(0, 40).<Future<?>>mapToObj(_ -> callers.submit(() -> {
+                for (int i = 0; i < 50; i++) {
+                    Tensor y = Layers.heap(shape, Layout.CHANNELS_FIRST);
+                    frozen.apply(x, y);
+                    Bits.assertSame("y", expected.toArray(), y.toArray());
+                }
+            })).toList();
+            for (Future<?> call : calls) {
+                call.get();
+            }
+        }
+    }
+
+    /** Batch after batch sets all four numbers of all channels to the same k; a reader must never see two k. */
+    @Example
+    void isPublishedAsAWhole() throws Exception {
+        int channels = 50;
+        Shape shape = Shape.of(2, channels);
+        BatchNorm1d layer = new BatchNorm1d(channels, BatchNormOptions.defaults().population(PopulationEstimate.momentum(1)));
+        assertEquals(Optional.empty(), layer.published());
+        AtomicBoolean over = new AtomicBoolean();
+        Tensor probe = Layers.heap(Shape.of(1, channels), Layout.CHANNELS_FIRST);
+        try (ExecutorService readers = Executors.newFixedThreadPool(3)) {
+            var seen = IntStream.range(0, 3).mapToObj(_ -> readers.submit(() -> {
+                int changes = 0;
+                for (FrozenBatchNorm last = null; !over.get(); ) {
+                    FrozenBatchNorm now = layer.published().orElse(null);
+                    if (now != null && now != last) {
+                        changes++;
+                        requireWhole(now);
+                        last = now;
+                    }
+                }
+                return changes;
+            })).toList();
+            Tensor x = Layers.heap(shape, Layout.CHANNELS_FIRST);
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
+            for (int k = 1; System.nanoTime() < end; k = k % 1000 + 1) {
+                float[] values = new float[2 * channels];
+                Arrays.fill(values, 0, channels, k - 1);
+                Arrays.fill(values, channels, 2 * channels, k + 1);
+                layer.train(x.copyFrom(values), Layers.heap(shape, Layout.CHANNELS_FIRST));
+                Arrays.fill(layer.gamma(), k);
+                Arrays.fill(layer.beta(), k);
+                layer.freeze();
+            }
+            over.set(true);
+            for (Future<Integer> reader : seen) {
+                assertTrue(reader.get() > 10, "a reader saw " + reader.get() + " snapshots");
+            }
+        }
+        layer.published().orElseThrow().apply(probe, probe);
+    }
+
+    private static void requireWhole(FrozenBatchNorm frozen) {
+        float k = frozen.beta(0);
+        for (int c = 0; c < frozen.channels(); c++) {
+            // The batch k - 1, k + 1 has mean k and unbiased variance 2.
+            if (frozen.mean(c) != k || frozen.variance(c) != 2 || frozen.gamma(c) != k || frozen.beta(c) != k) {
+                throw new AssertionError("torn: " + k + " and " + frozen.mean(c) + ", " + frozen.gamma(c) + ", " + frozen.beta(c));
+            }
+        }
+    }
+
+    @Example
+    void errorsNameWhatIsWrong() {
+        BatchNormOptions options = BatchNormOptions.defaults();
+        assertRefused("mean: no value, must be one per channel",
+                () -> FrozenBatchNorm.of(new double[0], VARIANCE, null, null, options));
+        assertRefused("variance: 1 values, must be 2, one per channel",
+                () -> FrozenBatchNorm.of(MEAN, new double[1], null, null, options));
+        assertRefused("variance[1]: -1.0, must be finite and not negative",
+                () -> FrozenBatchNorm.of(MEAN, new double[] {1, -1}, null, null, options));
+        assertRefused("mean[0]: NaN, must be finite, and a float's size",
+                () -> FrozenBatchNorm.of(new double[] {Double.NaN, 1}, VARIANCE, null, null, options));
+        assertRefused("beta: 3 values, must be 2, one per channel",
+                () -> FrozenBatchNorm.of(MEAN, VARIANCE, null, new float[3], options));
+        FrozenBatchNorm frozen = FrozenBatchNorm.of(MEAN, VARIANCE, null, null, options);
+        Tensor x = Layers.heap(Shape.of(4, 2), Layout.CHANNELS_FIRST);
+        assertRefused("x: 3 channels, must be 2 as the layer's",
+                () -> frozen.apply(Layers.heap(Shape.of(4, 3), Layout.CHANNELS_FIRST), x));
+        assertRefused("y: shape 4x2, must be 5x2 as that of x",
+                () -> frozen.apply(Layers.heap(Shape.of(5, 2), Layout.CHANNELS_FIRST), x));
+        BatchNorm1d forgetful = new BatchNorm1d(2, options.withoutRunningStatistics());
+        assertEquals("population: the layer keeps no running statistics, must keep them to freeze",
+                assertThrows(IllegalStateException.class, forgetful::freeze).getMessage());
+        BatchNorm1d untrained = new BatchNorm1d(2, options.population(PopulationEstimate.mergedMoments()));
+        assertEquals("population: no batch seen, must be trained with one before it can freeze",
+                assertThrows(IllegalStateException.class, untrained::freeze).getMessage());
+    }
+
+    private static void assertRefused(String message, Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+    }
+}
