@@ -9,6 +9,7 @@ import org.lanewise.exec.Between;
 import org.lanewise.exec.Engine;
 import org.lanewise.stats.ChannelMoments;
 import org.lanewise.stats.PopulationStatistics;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -20,7 +21,7 @@ import org.lanewise.tensor.Tensor;
  * <p>{@link #train} takes the mean and the biased variance of the batch and adds them to the population's estimate;
  * {@link #infer} takes the population's; {@link #backward} gives the gradients of either. gamma is 1 and beta 0 at first.
  *
- * <p><b>Tensors.</b> x, y, dy and dx of a call have one shape and layout. An output may be the very same memory as an
+ * <p><b>Tensors.</b> x, y, dy and dx of a call have one shape, layout and element type. An output may be the very same memory as an
  * input (in place), but not overlap it in part. The layouts give results that may differ in their last bits.
  *
  * <p><b>Numbers.</b> The output bits depend on the input, the parameters and the options alone: not on threads, the pool,
@@ -46,7 +47,8 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     private final PopulationStatistics population;
 
     private final Engine engine;
-    private final Coefficients coefficients;
+    /** For the type of the call at hand. */
+    private Coefficients coefficients;
     private final ChannelMoments batch;
     private final double[] mean;
     private final double[] squares;
@@ -74,13 +76,27 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         Arrays.fill(gamma, 1);
         population = options.population().map(estimate -> estimate.start(channels)).orElse(null);
         engine = options.newEngine();
-        coefficients = new Coefficients(channels);
+        coefficients = new Coefficients(ElementType.FLOAT32, channels);
         batch = new ChannelMoments(channels);
         mean = new double[channels];
         squares = new double[channels];
         ownStatistics = new BatchStatistics(channels);
         sumDy = new double[channels];
         sumDyX = new double[channels];
+    }
+
+    /**
+     * The layer for tensors of a shape's rank and number of channels.
+     *
+     * @throws IllegalArgumentException if there is no channel
+     * @throws IllegalStateException if the system property {@code lanewise.provider} forces kernels that can't be had
+     */
+    public static BatchNorm of(Shape shape, BatchNormOptions options) {
+        return switch (shape.rank()) {
+            case 4 -> new BatchNorm2d(shape.channels(), options);
+            case 5 -> new BatchNorm3d(shape.channels(), options);
+            default -> new BatchNorm1d(shape.channels(), options);
+        };
     }
 
     /** The number of channels. */
@@ -138,8 +154,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         current = statistics;
         perChannel = x.shape().elementsPerChannel();
         statistics.begin(false);
-        Coefficients k = coefficients;
-        engine.momentsAndNormalize(x, y, mean, squares, forward, k.offset, k.scale, k.shift);
+        engine.momentsAndNormalize(x, y, mean, squares, forward, coefficientsFor(x).parameters);
         statistics.complete(x);
         current = null;
         if (population != null) {
@@ -175,9 +190,9 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         for (int c = 0; c < channels; c++) {
             statistics.set(c, population.mean(c), population.variance(c), options.eps(), gamma[c]);
         }
-        Coefficients k = coefficients;
+        Coefficients k = coefficientsFor(x);
         k.forward(statistics, beta, 0, channels);
-        engine.normalize(x, y, k.offset, k.scale, k.shift);
+        engine.normalize(x, y, k.parameters);
         statistics.complete(x);
     }
 
@@ -250,17 +265,24 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     private void inputGradient(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics) {
-        Coefficients k = coefficients;
+        Coefficients k = coefficientsFor(x);
         if (statistics.isFrozen()) {
             k.frozenBackward(statistics);
-            engine.normalize(dy, dx, k.offset, k.scale, k.shift);
+            engine.normalize(dy, dx, k.parameters);
             return;
         }
         current = statistics;
         perChannel = x.shape().elementsPerChannel();
         engine.gradientSumsAndInputGradient(
-                x, dy, dx, statistics.means(), sumDy, sumDyX, backward, k.offset, k.scale, k.slope, k.shift);
+                x, dy, dx, statistics.means(), sumDy, sumDyX, backward, k.parameters);
         current = null;
+    }
+
+    private Coefficients coefficientsFor(Tensor x) {
+        if (!coefficients.parameters.isFor(x.type())) {
+            coefficients = new Coefficients(x.type(), channels);
+        }
+        return coefficients;
     }
 
     private void backwardCoefficients(int from, int to) {

@@ -1,10 +1,13 @@
 package org.lanewise;
 
+import org.lanewise.exec.Parameters;
+import org.lanewise.tensor.ElementType;
+
 /**
- * Per channel, the numbers that the elementwise kernels take, computed in double and rounded once.
+ * Per channel, the numbers that the elementwise kernels take, computed in double and rounded once to the type that these compute in.
  *
  * <p>With a = gamma/sqrt(variance + eps), y = a·(x - mean) + beta = (x/2 - m/2)·2a + (beta - a·(mean - m)) for any m. The kernel
- * subtracts first, as the textbook does, and m is the mean rounded to float, so that nothing cancels where |mean| is far
+ * subtracts first, as the textbook does, and m is the mean rounded to that type, so that nothing cancels where |mean| is far
  * above the standard deviation; this costs no more than x·a + b. Where |mean| is far below it, nothing can cancel, and m is 0,
  * which saves the rounding of x - m. Halves, because x - m overflows where both are near the largest float. A factor 2a above
  * the largest float becomes the largest float, so that a constant channel is beta even then, not NaN.
@@ -18,30 +21,19 @@ final class Coefficients {
     /** Below 1/16 of the standard deviation the mean is far below it. */
     private static final double FAR = 0x1p-8;
 
-    /** -m/2. */
-    final float[] offset;
-    /** 2a. */
-    final float[] scale;
-    /** -p. */
-    final float[] slope;
-    /** beta - a·(mean - m) forward, -r/2 backward. */
-    final float[] shift;
+    /** Offset -m/2, scale 2a, slope -p, shift beta - a·(mean - m) forward and -r/2 backward. */
+    final Parameters parameters;
 
-    Coefficients(int channels) {
-        offset = new float[channels];
-        scale = new float[channels];
-        slope = new float[channels];
-        shift = new float[channels];
+    Coefficients(ElementType type, int channels) {
+        parameters = new Parameters(type, channels);
     }
 
     /** For y, in some channels. */
     void forward(BatchStatistics statistics, float[] beta, int from, int to) {
         for (int c = from; c < to; c++) {
             double mean = statistics.mean(c);
-            float m = mean * mean < FAR * statistics.variance(c) ? 0 : (float) mean;
-            offset[c] = -m / 2;
-            scale[c] = twice(statistics.scale(c));
-            shift[c] = (float) (beta[c] - statistics.scale(c) * (mean - m));
+            double m = mean * mean < FAR * statistics.variance(c) ? 0 : parameters.round(mean);
+            parameters.set(c, -m / 2, twice(statistics.scale(c)), 0, beta[c] - statistics.scale(c) * (mean - m));
         }
     }
 
@@ -51,24 +43,19 @@ final class Coefficients {
             double mean = statistics.mean(c);
             double invStd = statistics.invStd(c);
             double p = invStd * invStd * (sumDyX[c] / n);
-            float m = (float) mean;
-            offset[c] = -m / 2;
-            scale[c] = twice(statistics.scale(c));
-            slope[c] = (float) -p;
-            shift[c] = (float) (-(sumDy[c] / n - p * (mean - m)) / 2);
+            double m = parameters.round(mean);
+            parameters.set(c, -m / 2, twice(statistics.scale(c)), -p, -(sumDy[c] / n - p * (mean - m)) / 2);
         }
     }
 
     /** For dx where the statistics are constants: dx = dy·a, as (dy/2 + -0)·2a + -0, to the sign of a zero. */
     void frozenBackward(BatchStatistics statistics) {
-        for (int c = 0; c < offset.length; c++) {
-            offset[c] = -0f;
-            scale[c] = twice(statistics.scale(c));
-            shift[c] = -0f;
+        for (int c = 0; c < statistics.channels(); c++) {
+            parameters.set(c, -0.0, twice(statistics.scale(c)), 0, -0.0);
         }
     }
 
-    private static float twice(double a) {
-        return (float) Math.clamp(2 * a, -Float.MAX_VALUE, Float.MAX_VALUE);
+    private double twice(double a) {
+        return Math.clamp(2 * a, -parameters.largest(), parameters.largest());
     }
 }

@@ -4,16 +4,18 @@ import java.util.Objects;
 import org.lanewise.exec.Access;
 import org.lanewise.exec.Engine;
 import org.lanewise.exec.Engines;
+import org.lanewise.exec.Parameters;
 import org.lanewise.stats.PopulationEstimate;
 import org.lanewise.stats.PopulationStatistics;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Tensor;
 
 /**
  * Batch normalization as a function: y = gamma·(x - mean)/sqrt(variance + eps) + beta with constants per channel, which is what a
  * trained layer is in service. Its y has the bits of {@link BatchNorm#infer(Tensor, Tensor)}.
  *
- * <p>Immutable, and safe for any number of threads at the same time, however it got to them. It takes tensors of any rank, shape and
- * layout with its number of channels.
+ * <p>Immutable, and safe for any number of threads at the same time, however it got to them. It takes tensors of any rank, shape,
+ * layout and element type with its number of channels.
  *
  * <pre>{@code
  * FrozenBatchNorm service = layer.freeze();          // what the layer has learned up to now; training may go on
@@ -30,7 +32,8 @@ public final class FrozenBatchNorm {
     private final double[] variance;
     private final float[] gamma;
     private final float[] beta;
-    private final Coefficients coefficients;
+    private final Parameters inFloat;
+    private final Parameters inDouble;
     private final Engines engines;
 
     /** With what a population, gamma and beta are now. */
@@ -42,14 +45,20 @@ public final class FrozenBatchNorm {
         this.gamma = gamma.clone();
         this.beta = beta.clone();
         engines = options.newEngines();
-        coefficients = new Coefficients(channels);
         BatchStatistics statistics = new BatchStatistics(channels);
         for (int c = 0; c < channels; c++) {
             mean[c] = population.mean(c);
             variance[c] = population.variance(c);
             statistics.set(c, mean[c], variance[c], eps, gamma[c]);
         }
-        coefficients.forward(statistics, beta, 0, channels);
+        inFloat = parameters(ElementType.FLOAT32, statistics);
+        inDouble = parameters(ElementType.FLOAT64, statistics);
+    }
+
+    private Parameters parameters(ElementType type, BatchStatistics statistics) {
+        Coefficients coefficients = new Coefficients(type, mean.length);
+        coefficients.forward(statistics, beta, 0, mean.length);
+        return coefficients.parameters;
     }
 
     /**
@@ -115,7 +124,7 @@ public final class FrozenBatchNorm {
      * for the views that {@link BatchNorm} speaks of.
      *
      * @param y the result; may be x
-     * @throws IllegalArgumentException if a shape, layout or number of channels does not fit, memory is confined to another thread,
+     * @throws IllegalArgumentException if a shape, layout, type or number of channels does not fit, memory is confined to another thread,
      *     read-only or overlaps in part
      * @throws IllegalStateException if an arena is closed
      */
@@ -126,7 +135,7 @@ public final class FrozenBatchNorm {
         OperandChecks.requireOutput("y", y, "x", x);
         Engine engine = engines.take();
         try {
-            engine.normalize(x, y, coefficients.offset, coefficients.scale, coefficients.shift);
+            engine.normalize(x, y, inFloat.isFor(x.type()) ? inFloat : inDouble);
         } finally {
             engines.giveBack(engine);
         }

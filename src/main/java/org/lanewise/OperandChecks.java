@@ -55,6 +55,10 @@ final class OperandChecks {
             throw new IllegalArgumentException(
                     name + ": shape " + tensor.shape() + ", must be " + like.shape() + " as that of " + likeName);
         }
+        if (tensor.type() != like.type()) {
+            throw new IllegalArgumentException(
+                    name + ": type " + tensor.type() + ", must be " + like.type() + " as that of " + likeName);
+        }
         if (tensor.layout() != like.layout()) {
             throw new IllegalArgumentException(
                     name + ": layout " + tensor.layout() + ", must be " + like.layout() + " as that of " + likeName);

@@ -18,6 +18,6 @@ public record ProviderInfo(String name, int vectorBits, String reason) {
      */
     public static ProviderInfo current() {
         Provider provider = Provider.active();
-        return new ProviderInfo(provider.kernels().name(), provider.kernels().vectorBits(), provider.reason());
+        return new ProviderInfo(provider.name(), provider.vectorBits(), provider.reason());
     }
 }

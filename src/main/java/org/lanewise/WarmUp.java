@@ -32,7 +32,7 @@ final class WarmUp {
     static long run(BatchNormOptions options, Shape shape, Layout layout) {
         long start = System.nanoTime();
         // Kept statistics of all batches would only take memory.
-        BatchNorm layer = layer(shape, options.population(PopulationEstimate.momentum(0.1)));
+        BatchNorm layer = BatchNorm.of(shape, options.population(PopulationEstimate.momentum(0.1)));
         // Closed by others than its own thread never: but a pool's workers may only read and write shared memory.
         try (Arena arena = Arena.ofShared()) {
             // Coefficients are computed in two ways, by whether a mean is far from 0: both are to be compiled.
@@ -49,14 +49,6 @@ final class WarmUp {
             });
         }
         return System.nanoTime() - start;
-    }
-
-    private static BatchNorm layer(Shape shape, BatchNormOptions options) {
-        return switch (shape.rank()) {
-            case 4 -> new BatchNorm2d(shape.channels(), options);
-            case 5 -> new BatchNorm3d(shape.channels(), options);
-            default -> new BatchNorm1d(shape.channels(), options);
-        };
     }
 
     private static Tensor tensor(Arena arena, Shape shape, Layout layout, float offset) {

@@ -248,7 +248,7 @@ class BatchNormNumbersTest {
                 for (int n = 0; n < 3; n++) {
                     for (int c = 0; c < 20; c++) {
                         for (int l = 0; l < 37; l++) {
-                            float actual = y.get(n, c, l);
+                            float actual = (float) y.get(n, c, l);
                             assertTrue(c == 17 ? Float.isNaN(actual) : actual == clean.get(n, c, l), "channel " + c);
                         }
                     }

@@ -15,7 +15,7 @@ import org.lanewise.tensor.Tensor;
 
 /**
  * The operations of {@link Operation} on whole tensors, with the memory that they need between calls. For one thread at a
- * time. The tensors of a call must have one shape and layout, and be accessible: its callers check that.
+ * time. The tensors of a call must have one shape, layout and type, with parameters for it, and be accessible: its callers check that.
  *
  * <p>A reduction and the elementwise operation that takes its result go together where they can: some channels are reduced, and
  * passed over again while they are in the cache.
@@ -27,7 +27,7 @@ public final class Engine {
     /** The fewest steps per thread that share out evenly enough. */
     private static final int STEPS_PER_THREAD = 4;
 
-    private final Kernels kernels;
+    private final Provider provider;
     private final Execution execution;
     private final Operands operands = new Operands();
     private final Partials partials = new Partials();
@@ -40,6 +40,7 @@ public final class Engine {
     private Layout layout;
     private Grid grid;
     private Grid mapGrid;
+    private Kernels kernels;
 
     // The call at hand.
     private String name;
@@ -53,7 +54,7 @@ public final class Engine {
 
     /** An engine with the JVM's kernels that runs on the calling thread, and in the pool too unless it is null. */
     public Engine(ForkJoinPool pool) {
-        this.kernels = Provider.active().kernels();
+        provider = Provider.active();
         this.execution = new Execution(pool);
     }
 
@@ -65,16 +66,16 @@ public final class Engine {
 
     /** {@link #moments}, then, with the coefficients that come between, {@link #normalize}. */
     public void momentsAndNormalize(
-            Tensor x, Tensor y, double[] mean, double[] squares, Between between, float[] offset, float[] scale, float[] shift) {
+            Tensor x, Tensor y, double[] mean, double[] squares, Between between, Parameters parameters) {
         begin("train", Operation.MOMENTS, mean, squares, between);
-        coefficients(offset, scale, null, shift);
+        parameters.provide(operands);
         run(x, null, y, Operation.NORMALIZE);
     }
 
     /** {@link Operation#NORMALIZE}: y = (x/2 + offset)·scale + shift, per channel; y may be x. */
-    public void normalize(Tensor x, Tensor y, float[] offset, float[] scale, float[] shift) {
+    public void normalize(Tensor x, Tensor y, Parameters parameters) {
         begin("normalize", null, null, null, null);
-        coefficients(offset, scale, null, shift);
+        parameters.provide(operands);
         run(x, null, y, Operation.NORMALIZE);
     }
 
@@ -91,10 +92,10 @@ public final class Engine {
      */
     public void gradientSumsAndInputGradient(
             Tensor x, Tensor dy, Tensor dx, double[] center, double[] sumDy, double[] sumDyX, Between between,
-            float[] offset, float[] scale, float[] slope, float[] shift) {
+            Parameters parameters) {
         operands.center = center;
         begin("backward", Operation.GRADIENT_SUMS, sumDy, sumDyX, between);
-        coefficients(offset, scale, slope, shift);
+        parameters.provide(operands);
         run(x, dy, dx, Operation.INPUT_GRADIENT);
     }
 
@@ -107,13 +108,6 @@ public final class Engine {
         between = newBetween;
     }
 
-    private void coefficients(float[] offset, float[] scale, float[] slope, float[] shift) {
-        operands.offset = offset;
-        operands.scale = scale;
-        operands.slope = slope;
-        operands.shift = shift;
-    }
-
     private void run(Tensor x, Tensor dy, Tensor out, Operation mapping) {
         if (!x.shape().equals(shape) || x.layout() != layout) {
             Grid newGrid = Grid.toReduce(x.shape(), x.layout());
@@ -122,6 +116,7 @@ public final class Engine {
             shape = x.shape();
             layout = x.layout();
         }
+        kernels = provider.kernels(x.type());
         OperationEvent event = new OperationEvent();
         event.begin();
         try {

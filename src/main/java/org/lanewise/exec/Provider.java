@@ -1,30 +1,35 @@
 package org.lanewise.exec;
 
 import java.lang.System.Logger.Level;
+import java.util.EnumMap;
+import java.util.Map;
 import org.lanewise.kernel.Kernels;
-import org.lanewise.kernel.scalar.ScalarKernels;
+import org.lanewise.tensor.ElementType;
 
 /**
  * The choice of a provider, made once per JVM, when the first layer is made: the vector kernels where the module is there
  * and C2 compiles them, else the scalar ones with one line in the log that says what to do.
- *
- * @param kernels the chosen provider's
- * @param reason why it was chosen, for a person to read
  */
-public record Provider(Kernels kernels, String reason) {
+public final class Provider {
     /** The system property that forces a provider: scalar, vector, or auto, its default. */
     public static final String PROPERTY = "lanewise.provider";
 
-    /** The kernels become ones that are {@link CompiledApart}. */
-    public Provider {
-        kernels = new CompiledApart(kernels);
-    }
-
+    private static final String SCALAR = "scalar";
+    private static final String VECTOR = "vector";
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
     private static final String MODULE_MISSING =
             "the module " + VECTOR_MODULE + " is not there; start Java with --add-modules " + VECTOR_MODULE;
     private static final int MIN_BITS = 128;
-    private static final String VECTOR_KERNELS = "org.lanewise.kernel.vector.VectorKernels";
+
+    private final Map<ElementType, Kernels> kernels = new EnumMap<>(ElementType.class);
+    private final String reason;
+
+    private Provider(String name, String reason) {
+        for (ElementType type : ElementType.values()) {
+            kernels.put(type, new CompiledApart(Kernels.load(name, type)));
+        }
+        this.reason = reason;
+    }
 
     /** Loaded at the first use of {@link #active}, so that a property set by a main method counts. */
     private static final class Holder {
@@ -56,11 +61,31 @@ public record Provider(Kernels kernels, String reason) {
         return Holder.ACTIVE;
     }
 
+    /** Its kernels for a type, which are {@link CompiledApart}. */
+    public Kernels kernels(ElementType type) {
+        return kernels.get(type);
+    }
+
+    /** The name by which it is forced. */
+    public String name() {
+        return kernels(ElementType.FLOAT32).name();
+    }
+
+    /** The bits of one vector, 0 where there are none. */
+    public int vectorBits() {
+        return kernels(ElementType.FLOAT32).vectorBits();
+    }
+
+    /** Why it was chosen, for a person to read. */
+    public String reason() {
+        return reason;
+    }
+
     private static Provider choose(String forced) {
         return switch (forced) {
             case "auto" -> automatic();
-            case "scalar" -> new Provider(new ScalarKernels(), "forced by -D" + PROPERTY + "=scalar");
-            case "vector" -> forcedVector();
+            case SCALAR -> new Provider(SCALAR, "forced by -D" + PROPERTY + "=scalar");
+            case VECTOR -> forcedVector();
             default -> throw new IllegalStateException(PROPERTY + ": " + forced + ", must be auto, scalar or vector");
         };
     }
@@ -70,11 +95,11 @@ public record Provider(Kernels kernels, String reason) {
         if (!hasVectorModule()) {
             throw new IllegalStateException(vector + MODULE_MISSING);
         }
-        Kernels kernels = vectorKernels();
-        if (kernels.vectorBits() < MIN_BITS) {
-            throw new IllegalStateException(vector + tooNarrow(kernels));
+        Provider provider = new Provider(VECTOR, "forced by -D" + PROPERTY + "=vector");
+        if (provider.vectorBits() < MIN_BITS) {
+            throw new IllegalStateException(vector + tooNarrow(provider.vectorBits()));
         }
-        return new Provider(kernels, "forced by -D" + PROPERTY + "=vector");
+        return provider;
     }
 
     private static Provider automatic() {
@@ -85,20 +110,17 @@ public record Provider(Kernels kernels, String reason) {
             return fallback("this JVM runs without its optimizing compiler (-Xint or -XX:TieredStopAtLevel=1), where vector "
                     + "code is very slow");
         }
-        Kernels vector = vectorKernels();
-        if (vector.vectorBits() < MIN_BITS) {
-            return fallback(tooNarrow(vector));
-        }
-        return new Provider(vector, "vectors of " + vector.vectorBits() + " bits");
+        int bits = Kernels.load(VECTOR, ElementType.FLOAT32).vectorBits();
+        return bits < MIN_BITS ? fallback(tooNarrow(bits)) : new Provider(VECTOR, "vectors of " + bits + " bits");
     }
 
     private static Provider fallback(String reason) {
         System.getLogger("org.lanewise").log(Level.WARNING, "Lanewise uses its scalar kernels: " + reason);
-        return new Provider(new ScalarKernels(), reason);
+        return new Provider(SCALAR, reason);
     }
 
-    private static String tooNarrow(Kernels kernels) {
-        return "vectors have " + kernels.vectorBits() + " bits here, fewer than " + MIN_BITS;
+    private static String tooNarrow(int bits) {
+        return "vectors have " + bits + " bits here, fewer than " + MIN_BITS;
     }
 
     private static boolean hasVectorModule() {
@@ -108,14 +130,5 @@ public record Provider(Kernels kernels, String reason) {
     private static boolean hasC2() {
         String vm = System.getProperty("java.vm.info", "");
         return !vm.contains("interpreted") && !vm.contains("client");
-    }
-
-    /** By name, so that no class that imports the module is loaded where the module is missing. */
-    private static Kernels vectorKernels() {
-        try {
-            return (Kernels) Class.forName(VECTOR_KERNELS).getConstructor().newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the vector kernels can't be loaded: " + e, e);
-        }
     }
 }

@@ -42,21 +42,6 @@ public final class Columns {
         return step < STREAMS * each ? step % STREAMS * each + step / STREAMS : step;
     }
 
-    /** Begins the sums of a unit's columns around their channels' pivots. */
-    public static void startMoments(Operands o, Rows grid, int unit, MemorySegment sums) {
-        pivots(o, grid, unit, sums, 0);
-        start(grid, unit, sums);
-    }
-
-    /** Sets the pivots of a unit's channels, from one on. */
-    public static void pivots(Operands o, Rows grid, int unit, MemorySegment sums, int from) {
-        long first = grid.first(unit);
-        int width = grid.width(unit);
-        for (int c = from; c < width; c++) {
-            set(sums, c, Pivot.of(Float32.get(o.x, first + c)));
-        }
-    }
-
     /** Begins the sums of a unit's columns around their channels' centers. */
     public static void startGradientSums(Operands o, Rows grid, int unit, MemorySegment sums) {
         MemorySegment.copy(o.center, grid.channel(unit), sums, JAVA_DOUBLE, 0, grid.width(unit));

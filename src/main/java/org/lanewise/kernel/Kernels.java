@@ -1,7 +1,10 @@
 package org.lanewise.kernel;
 
+import java.util.Locale;
+import org.lanewise.tensor.ElementType;
+
 /**
- * A provider: a kernel for each operation and geometry. All providers give the same bits for the same operands, except
+ * The kernels of a provider for one element type. All providers give the same bits for the same operands, except
  * for the payload and sign of a NaN, of which the Java language promises nothing.
  */
 public interface Kernels {
@@ -13,4 +16,21 @@ public interface Kernels {
 
     /** The kernel for an operation over a geometry. */
     Kernel get(Operation operation, Geometry geometry);
+
+    /**
+     * A provider's kernels, by names, so that no class that imports jdk.incubator.vector is loaded where that module is missing. Those
+     * for float32 are in the provider's package, those for a type beside it in a package of the type's name.
+     *
+     * @param provider scalar or vector
+     * @throws IllegalStateException if they can't be loaded
+     */
+    static Kernels load(String provider, ElementType type) {
+        String folder = type == ElementType.FLOAT32 ? "" : "." + type.name().toLowerCase(Locale.ROOT);
+        String name = provider.substring(0, 1).toUpperCase(Locale.ROOT) + provider.substring(1) + "Kernels";
+        try {
+            return (Kernels) Class.forName("org.lanewise.kernel." + provider + folder + "." + name).getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the " + provider + " kernels can't be loaded: " + e, e);
+        }
+    }
 }

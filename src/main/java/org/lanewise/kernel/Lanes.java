@@ -41,18 +41,14 @@ public final class Lanes {
         return length & -LANES;
     }
 
-    /** Begins the sums of a unit's channels around their pivots. */
-    public static void startMoments(Operands o, Planes grid, int unit, double[] sums) {
+    /** Begins the sums of a unit's channels; each is still to be given its {@link #CENTER}. */
+    public static void start(Planes grid, int unit, double[] sums) {
         Arrays.fill(sums, 0, grid.width(unit) * SLOT, 0);
-        long first = grid.first(unit);
-        for (int c = 0; c < grid.width(unit); c++) {
-            sums[c * SLOT + CENTER] = Pivot.of(Float32.get(o.x, first + c * grid.spatial()));
-        }
     }
 
     /** Begins the sums of a unit's channels around their centers. */
     public static void startGradientSums(Operands o, Planes grid, int unit, double[] sums) {
-        Arrays.fill(sums, 0, grid.width(unit) * SLOT, 0);
+        start(grid, unit, sums);
         int channel = grid.channel(unit);
         for (int c = 0; c < grid.width(unit); c++) {
             sums[c * SLOT + CENTER] = o.center[channel + c];

@@ -22,17 +22,26 @@ public final class Operands {
 
     /** Per channel, in double: what x is taken around in the sums of the backward pass. */
     public double[] center;
-    /** Per channel: minus half of what x is taken around. */
-    public float[] offset;
-    /** Per channel: the factor of x/2 + offset in the forward pass, of all in the backward pass. */
-    public float[] scale;
-    /** Per channel: the factor of x/2 + offset in the backward pass; may be null in others. */
-    public float[] slope;
-    /** Per channel: what is added. */
-    public float[] shift;
+    /** The parameters of elementwise kernels that compute in float. */
+    public Floats floats;
+    /** The parameters of elementwise kernels that compute in double. */
+    public Doubles doubles;
 
     /** The first result of a reduction, by {@link Grid#slot}. */
     public double[] first;
     /** The second result of a reduction, by {@link Grid#slot}. */
     public double[] second;
+
+    /**
+     * Parameters per channel.
+     *
+     * @param offset minus half of what x is taken around
+     * @param scale the factor of x/2 + offset in the forward pass, of all in the backward pass
+     * @param slope the factor of x/2 + offset in the backward pass
+     * @param shift what is added
+     */
+    public record Floats(float[] offset, float[] scale, float[] slope, float[] shift) {}
+
+    /** As {@link Floats}, in double. */
+    public record Doubles(double[] offset, double[] scale, double[] slope, double[] shift) {}
 }

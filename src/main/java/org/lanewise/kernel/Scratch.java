@@ -18,8 +18,8 @@ public final class Scratch {
 
     // What vectors come by element after element is native, to begin with a line of the cache: across two they are slow.
 
-    /** Four parameters of each element of a strip. */
-    public final MemorySegment parameters = Arena.ofAuto().allocate(4 * Float32.bytes(STRIP), LINE);
+    /** Four parameters of each element of a strip, of doubles at most. */
+    public final MemorySegment parameters = Arena.ofAuto().allocate(4L * STRIP * Double.BYTES, LINE);
 
     /** Sums of a unit of rows: {@link Columns}. */
     public final MemorySegment columns = Arena.ofAuto().allocate(Columns.BYTES, LINE);

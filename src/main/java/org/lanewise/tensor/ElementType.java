@@ -1,9 +1,15 @@
 package org.lanewise.tensor;
 
-/** How one element of a tensor is stored. */
+/** How one element of a tensor is stored, in the machine's byte order. */
 public enum ElementType {
-    /** IEEE 754 binary32, in the machine's byte order. */
-    FLOAT32(Float.BYTES);
+    /** IEEE 754 binary32. Arithmetic is in float, statistics are taken in double. */
+    FLOAT32(Float.BYTES),
+    /** IEEE 754 binary64. Arithmetic and statistics are in double. */
+    FLOAT64(Double.BYTES),
+    /** The upper half of a binary32. Elements are widened to float and rounded back to nearest, ties to even; all else is as for float32. */
+    BFLOAT16(Short.BYTES),
+    /** IEEE 754 binary16, as bfloat16: what is above 65504 after rounding becomes infinite. */
+    FLOAT16(Short.BYTES);
 
     private final int bytes;
 

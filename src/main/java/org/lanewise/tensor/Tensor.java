@@ -32,16 +32,21 @@ public final class Tensor {
         this.type = type;
     }
 
-    /**
-     * A float32 tensor over all of a segment.
-     *
-     * @throws IllegalArgumentException if the segment's size is not that of the shape
-     */
+    /** A float32 tensor over all of a segment: see {@link #of(MemorySegment, Shape, Layout, ElementType)}. */
     public static Tensor of(MemorySegment segment, Shape shape, Layout layout) {
+        return of(segment, shape, layout, ElementType.FLOAT32);
+    }
+
+    /**
+     * A tensor over all of a segment.
+     *
+     * @throws IllegalArgumentException if the segment's size is not that of the shape in this type
+     */
+    public static Tensor of(MemorySegment segment, Shape shape, Layout layout, ElementType type) {
         Objects.requireNonNull(segment, "segment");
         Objects.requireNonNull(shape, "shape");
         Objects.requireNonNull(layout, "layout");
-        ElementType type = ElementType.FLOAT32;
+        Objects.requireNonNull(type, "type");
         long bytes = shape.elements() * type.bytes();
         if (segment.byteSize() != bytes) {
             throw new IllegalArgumentException(
@@ -52,10 +57,15 @@ public final class Tensor {
 
     /** A float32 tensor of zeros in the arena's memory, aligned to a cache line. */
     public static Tensor allocate(Arena arena, Shape shape, Layout layout) {
+        return allocate(arena, shape, layout, ElementType.FLOAT32);
+    }
+
+    /** A tensor of zeros in the arena's memory, aligned to a cache line. */
+    public static Tensor allocate(Arena arena, Shape shape, Layout layout, ElementType type) {
         Objects.requireNonNull(arena, "arena");
         Objects.requireNonNull(shape, "shape");
-        long bytes = shape.elements() * ElementType.FLOAT32.bytes();
-        return of(arena.allocate(bytes, ALIGNMENT), shape, layout);
+        Objects.requireNonNull(type, "type");
+        return of(arena.allocate(shape.elements() * type.bytes(), ALIGNMENT), shape, layout, type);
     }
 
     /** A float32 tensor over an array, in the layout's order. The array is shared, not copied. */
@@ -84,21 +94,21 @@ public final class Tensor {
     }
 
     /**
-     * One element.
+     * One element, which a double holds exactly whatever its type is.
      *
      * @param index one index per axis, as N, C, spatial
      * @throws IndexOutOfBoundsException if there are not as many indices as axes, or one is outside its axis
      */
-    public float get(long... index) {
-        return segment.get(JAVA_FLOAT_UNALIGNED, offset(index));
+    public double get(long... index) {
+        return Elements.get(segment, type, position(index));
     }
 
-    /** Sets one element; the index is that of {@link #get}. */
-    public void set(float value, long... index) {
-        segment.set(JAVA_FLOAT_UNALIGNED, offset(index), value);
+    /** Sets one element to the nearest value that the type has; the index is that of {@link #get}. */
+    public void set(double value, long... index) {
+        Elements.set(segment, type, position(index), value);
     }
 
-    private long offset(long[] index) {
+    private long position(long[] index) {
         if (index.length != shape.rank()) {
             throw new IndexOutOfBoundsException("index: " + index.length + " numbers, must be " + shape.rank() + " for " + shape);
         }
@@ -108,35 +118,75 @@ public final class Tensor {
         }
         long n = Objects.checkIndex(index[0], shape.samples());
         long c = Objects.checkIndex(index[1], shape.channels());
-        long element = layout == Layout.CHANNELS_FIRST
+        return layout == Layout.CHANNELS_FIRST
                 ? (n * shape.channels() + c) * shape.spatial() + position
                 : (n * shape.spatial() + position) * shape.channels() + c;
-        return element * type.bytes();
-    }
-
-    /** All elements in memory order, in a new array. */
-    public float[] toArray() {
-        return segment.toArray(JAVA_FLOAT_UNALIGNED);
     }
 
     /**
-     * Sets all elements, in memory order.
+     * All elements in memory order, in a new array.
+     *
+     * @throws IllegalStateException if the type is float64, whose elements are no floats
+     */
+    public float[] toArray() {
+        if (type == ElementType.FLOAT32) {
+            return segment.toArray(JAVA_FLOAT_UNALIGNED);
+        }
+        if (type == ElementType.FLOAT64) {
+            throw new IllegalStateException("type: " + type + ", must be one of floats; toDoubleArray takes all");
+        }
+        float[] values = new float[Math.toIntExact(shape.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Elements.get(segment, type, i);
+        }
+        return values;
+    }
+
+    /** All elements in memory order, exactly, in a new array. */
+    public double[] toDoubleArray() {
+        double[] values = new double[Math.toIntExact(shape.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Elements.get(segment, type, i);
+        }
+        return values;
+    }
+
+    /**
+     * Sets all elements, in memory order, each to the nearest value that the type has.
      *
      * @return this
      * @throws IllegalArgumentException if there are not as many values as elements
      */
     public Tensor copyFrom(float... values) {
-        if (values.length != shape.elements()) {
-            throw new IllegalArgumentException(
-                    "values: " + values.length + " of them, must be " + shape.elements() + " for " + shape);
+        requireAll(values.length);
+        if (type == ElementType.FLOAT32) {
+            MemorySegment.copy(values, 0, segment, JAVA_FLOAT_UNALIGNED, 0, values.length);
+            return this;
         }
-        MemorySegment.copy(values, 0, segment, JAVA_FLOAT_UNALIGNED, 0, values.length);
+        for (int i = 0; i < values.length; i++) {
+            Elements.set(segment, type, i, values[i]);
+        }
         return this;
+    }
+
+    /** As {@link #copyFrom(float...)}. */
+    public Tensor copyFrom(double... values) {
+        requireAll(values.length);
+        for (int i = 0; i < values.length; i++) {
+            Elements.set(segment, type, i, values[i]);
+        }
+        return this;
+    }
+
+    private void requireAll(int values) {
+        if (values != shape.elements()) {
+            throw new IllegalArgumentException("values: " + values + " of them, must be " + shape.elements() + " for " + shape);
+        }
     }
 
     /** Whether the two tensors lie on the very same memory, element for element: what in-place means. */
     public boolean isSameMemory(Tensor other) {
-        return layout == other.layout && shape.equals(other.shape)
+        return layout == other.layout && type == other.type && shape.equals(other.shape)
                 && segment.asOverlappingSlice(other.segment)
                         .filter(shared -> shared.byteSize() == segment.byteSize())
                         .isPresent();

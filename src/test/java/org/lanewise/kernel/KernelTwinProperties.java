@@ -5,8 +5,7 @@ import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Tag;
 import net.jqwik.api.domains.Domain;
-import org.lanewise.kernel.scalar.ScalarKernels;
-import org.lanewise.kernel.vector.VectorKernels;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.testing.Bits;
 import org.lanewise.testing.Cases;
 import org.lanewise.testing.Cases.Case;
@@ -21,25 +20,33 @@ import org.lanewise.testing.SeededProperty;
 @Domain(Cases.class)
 @Tag("every-width")
 class KernelTwinProperties {
-    private static final Kernels SCALAR = new ScalarKernels();
-    private static final Kernels VECTOR = new VectorKernels();
-
     @SeededProperty
     void twinsGiveTheSameBits(@ForAll Case given) {
+        assertTwins(given, ElementType.FLOAT32);
+    }
+
+    @SeededProperty
+    void twinsOfOtherTypesToo(@ForAll Case given, @ForAll ElementType type) {
+        assertTwins(given, type);
+    }
+
+    private static void assertTwins(Case given, ElementType type) {
         for (Operation operation : Operation.values()) {
-            assertTwins(given, operation, Grid.toReduce(given.shape(), given.layout()));
+            assertTwins(given, type, operation, Grid.toReduce(given.shape(), given.layout()));
             if (!operation.reduces()) {
-                assertTwins(given, operation, Grid.toMap(given.shape(), given.layout()));
+                assertTwins(given, type, operation, Grid.toMap(given.shape(), given.layout()));
             }
         }
     }
 
-    private static void assertTwins(Case given, Operation operation, Grid grid) {
+    private static void assertTwins(Case given, ElementType type, Operation operation, Grid grid) {
+        Kernel scalarKernel = Kernels.load("scalar", type).get(operation, grid.geometry());
+        Kernel vectorKernel = Kernels.load("vector", type).get(operation, grid.geometry());
         try (Arena arena = Arena.ofConfined()) {
-            Guarded x = filled(arena, given, given.data(), given.seed());
-            Guarded dy = filled(arena, given, Data.ORDINARY, given.seed() + 1);
-            Guarded scalarOut = Guarded.of(arena, given.shape(), given.misalignment());
-            Guarded vectorOut = Guarded.of(arena, given.shape(), given.misalignment());
+            Guarded x = filled(arena, given, type, given.data(), given.seed());
+            Guarded dy = filled(arena, given, type, Data.ORDINARY, given.seed() + 1);
+            Guarded scalarOut = Guarded.of(arena, given.shape(), type, given.misalignment());
+            Guarded vectorOut = Guarded.of(arena, given.shape(), type, given.misalignment());
             Operands scalar = operands(grid, x, dy, scalarOut);
             Operands vector = operands(grid, x, dy, vectorOut);
             Scratch scratch = new Scratch();
@@ -47,8 +54,8 @@ class KernelTwinProperties {
             scratch.parameters.fill((byte) -1);
             scratch.columns.fill((byte) -1);
             for (int unit = 0; unit < grid.units(); unit++) {
-                SCALAR.get(operation, grid.geometry()).run(scalar, unit, scratch);
-                VECTOR.get(operation, grid.geometry()).run(vector, unit, scratch);
+                scalarKernel.run(scalar, unit, scratch);
+                vectorKernel.run(vector, unit, scratch);
             }
             if (operation.reduces()) {
                 Bits.assertSame("first", scalar.first, vector.first, grid.slots() + 1);
@@ -66,8 +73,8 @@ class KernelTwinProperties {
         }
     }
 
-    private static Guarded filled(Arena arena, Case given, Data data, long seed) {
-        Guarded memory = Guarded.of(arena, given.shape(), given.misalignment());
+    private static Guarded filled(Arena arena, Case given, ElementType type, Data data, long seed) {
+        Guarded memory = Guarded.of(arena, given.shape(), type, given.misalignment());
         data.fill(memory.tensor(given.shape(), given.layout()), seed);
         return memory;
     }
@@ -79,13 +86,13 @@ class KernelTwinProperties {
         o.x = x.segment();
         o.dy = dy.segment();
         o.out = out.segment();
-        o.offset = parameters(channels, 0.1, 1);
-        o.scale = parameters(channels, 1, 2);
-        o.slope = parameters(channels, 0.2, 3);
-        o.shift = parameters(channels, 0, 4);
+        o.floats = new Operands.Floats(
+                parameters(channels, 0.1, 1), parameters(channels, 1, 2), parameters(channels, 0.2, 3), parameters(channels, 0, 4));
+        o.doubles = new Operands.Doubles(
+                inDouble(o.floats.offset()), inDouble(o.floats.scale()), inDouble(o.floats.slope()), inDouble(o.floats.shift()));
         o.center = new double[channels];
         for (int c = 0; c < channels; c++) {
-            o.center[c] = o.offset[c] + 1e-10;
+            o.center[c] = o.floats.offset()[c] + 1e-10;
         }
         // One element more than there are slots: the guard of the arrays.
         o.first = new double[grid.slots() + 1];
@@ -97,5 +104,13 @@ class KernelTwinProperties {
         float[] values = new float[channels];
         Data.fillParameters(values, mean, seed);
         return values;
+    }
+
+    private static double[] inDouble(float[] values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            doubles[i] = values[i] * (1 + 1e-9);
+        }
+        return doubles;
     }
 }

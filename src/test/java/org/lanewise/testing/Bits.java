@@ -29,6 +29,7 @@ public final class Bits {
 
     /** Fails where the elements of the two differ. */
     public static void assertSame(String what, Tensor expected, Tensor actual) {
-        assertSame(what, expected.toArray(), actual.toArray());
+        double[] values = expected.toDoubleArray();
+        assertSame(what, values, actual.toDoubleArray(), values.length);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -16,17 +17,28 @@ public final class Guarded {
 
     private final MemorySegment all;
     private final MemorySegment inner;
+    private final ElementType type;
 
     /** Some bytes that begin {@code misalignment} bytes after a cache line. */
     public Guarded(Arena arena, long bytes, int misalignment) {
+        this(arena, bytes, ElementType.FLOAT32, misalignment);
+    }
+
+    private Guarded(Arena arena, long bytes, ElementType type, int misalignment) {
+        this.type = type;
         all = arena.allocate(BAND + misalignment + bytes + BAND, 64);
         all.fill(MARK);
         inner = all.asSlice(BAND + misalignment, bytes);
     }
 
-    /** A tensor in guarded memory. */
+    /** A float32 tensor in guarded memory. */
     public static Guarded of(Arena arena, Shape shape, int misalignment) {
-        return new Guarded(arena, shape.elements() * Float.BYTES, misalignment);
+        return of(arena, shape, ElementType.FLOAT32, misalignment);
+    }
+
+    /** A tensor in guarded memory. */
+    public static Guarded of(Arena arena, Shape shape, ElementType type, int misalignment) {
+        return new Guarded(arena, shape.elements() * type.bytes(), type, misalignment);
     }
 
     /** The memory between the bands. */
@@ -36,7 +48,7 @@ public final class Guarded {
 
     /** The memory between the bands as a tensor. */
     public Tensor tensor(Shape shape, Layout layout) {
-        return Tensor.of(inner, shape, layout);
+        return Tensor.of(inner, shape, layout, type);
     }
 
     /** Fails if a band was written to. */

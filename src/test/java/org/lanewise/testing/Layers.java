@@ -1,9 +1,6 @@
 package org.lanewise.testing;
 
 import org.lanewise.BatchNorm;
-import org.lanewise.BatchNorm1d;
-import org.lanewise.BatchNorm2d;
-import org.lanewise.BatchNorm3d;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
@@ -16,18 +13,9 @@ public final class Layers {
 
     private Layers() {}
 
-    /** The layer for a shape's rank. */
-    public static BatchNorm of(Shape shape, BatchNormOptions options) {
-        return switch (shape.rank()) {
-            case 2, 3 -> new BatchNorm1d(shape.channels(), options);
-            case 4 -> new BatchNorm2d(shape.channels(), options);
-            default -> new BatchNorm3d(shape.channels(), options);
-        };
-    }
-
     /** The layer for a shape's rank, with random gamma and beta. */
     public static BatchNorm random(Shape shape, BatchNormOptions options, long seed) {
-        BatchNorm layer = of(shape, options);
+        BatchNorm layer = BatchNorm.of(shape, options);
         Data.fillParameters(layer.gamma(), 1, seed);
         Data.fillParameters(layer.beta(), 0, seed + 1);
         return layer;

@@ -9,8 +9,7 @@ import org.lanewise.kernel.Kernels;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Operation;
 import org.lanewise.kernel.Scratch;
-import org.lanewise.kernel.scalar.ScalarKernels;
-import org.lanewise.kernel.vector.VectorKernels;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -51,6 +50,10 @@ public class KernelBenchmark {
     @Param({"vector", "scalar"})
     public String provider;
 
+    /** How elements are stored. */
+    @Param("FLOAT32")
+    public ElementType type = ElementType.FLOAT32;
+
     Operands operands;
     Kernels kernels;
     private final Scratch scratch = new Scratch();
@@ -61,35 +64,27 @@ public class KernelBenchmark {
     @Setup(Level.Trial)
     public void setUp() {
         arena = Arena.ofShared();
-        kernels = kernels(provider);
-        operands = operands(arena, Tensors.shape(shape), layout);
+        kernels = Kernels.load(provider, type);
+        operands = operands(arena, Tensors.shape(shape), layout, type);
         if (!operation.reduces()) {
             operands.grid = Grid.toMap(Tensors.shape(shape), layout);
         }
         kernel = kernels.get(operation, operands.grid.geometry());
     }
 
-    private static Kernels kernels(String provider) {
-        return switch (provider) {
-            case "vector" -> new VectorKernels();
-            case "scalar" -> new ScalarKernels();
-            default -> throw new IllegalArgumentException("provider: " + provider + ", must be vector or scalar");
-        };
-    }
-
     /** Random tensors and ordinary factors. */
-    static Operands operands(Arena arena, Shape sizes, Layout layout) {
+    static Operands operands(Arena arena, Shape sizes, Layout layout, ElementType type) {
         Grid grid = Grid.toReduce(sizes, layout);
         Operands operands = new Operands();
         operands.grid = grid;
-        operands.x = Tensors.random(arena, sizes, layout, 1).segment();
-        operands.dy = Tensors.random(arena, sizes, layout, 2).segment();
-        operands.out = Tensors.random(arena, sizes, layout, 3).segment();
+        operands.x = Tensors.random(arena, sizes, layout, type, 1).segment();
+        operands.dy = Tensors.random(arena, sizes, layout, type, 2).segment();
+        operands.out = Tensors.random(arena, sizes, layout, type, 3).segment();
         operands.center = new double[grid.channels()];
-        operands.offset = filled(grid, 0.01f);
-        operands.scale = filled(grid, 1.5f);
-        operands.slope = filled(grid, 0.1f);
-        operands.shift = filled(grid, 0.5f);
+        operands.floats = new Operands.Floats(
+                filled(grid, 0.01f), filled(grid, 1.5f), filled(grid, 0.1f), filled(grid, 0.5f));
+        operands.doubles = new Operands.Doubles(
+                filled(grid, 0.01), filled(grid, 1.5), filled(grid, 0.1), filled(grid, 0.5));
         operands.first = new double[grid.slots()];
         operands.second = new double[grid.slots()];
         return operands;
@@ -97,6 +92,12 @@ public class KernelBenchmark {
 
     private static float[] filled(Grid grid, float value) {
         float[] values = new float[grid.channels()];
+        Arrays.fill(values, value);
+        return values;
+    }
+
+    private static double[] filled(Grid grid, double value) {
+        double[] values = new double[grid.channels()];
         Arrays.fill(values, value);
         return values;
     }

@@ -4,12 +4,11 @@ import java.lang.foreign.Arena;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.lanewise.BatchNorm;
-import org.lanewise.BatchNorm1d;
-import org.lanewise.BatchNorm2d;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.BatchStatistics;
 import org.lanewise.Gradients;
 import org.lanewise.ProviderInfo;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -51,6 +50,10 @@ public class LayerBenchmark {
     @Param({"1", "2"})
     public int threads;
 
+    /** How elements are stored. */
+    @Param("FLOAT32")
+    public ElementType type = ElementType.FLOAT32;
+
     Tensor x;
     Tensor dy;
     Tensor out;
@@ -75,10 +78,10 @@ public class LayerBenchmark {
             pool = new ForkJoinPool(threads - 1);
             options = options.pool(pool);
         }
-        layer = sizes.rank() == 4 ? new BatchNorm2d(sizes.channels(), options) : new BatchNorm1d(sizes.channels(), options);
-        x = Tensors.random(arena, sizes, layout, 1);
-        dy = Tensors.random(arena, sizes, layout, 2);
-        out = Tensor.allocate(arena, sizes, layout);
+        layer = BatchNorm.of(sizes, options);
+        x = Tensors.random(arena, sizes, layout, type, 1);
+        dy = Tensors.random(arena, sizes, layout, type, 2);
+        out = Tensor.allocate(arena, sizes, layout, type);
         statistics = new BatchStatistics(sizes.channels());
         gradients = new Gradients(sizes.channels());
         layer.train(x, out, statistics);

@@ -11,6 +11,6 @@ public class PollutedKernelBenchmark extends KernelBenchmark {
     /** After the operands are made. */
     @Setup(Level.Trial)
     public void pollute() {
-        Pollution.run(kernels);
+        Pollution.run(kernels, type);
     }
 }

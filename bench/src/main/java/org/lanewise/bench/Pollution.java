@@ -11,6 +11,7 @@ import org.lanewise.kernel.Kernels;
 import org.lanewise.kernel.Scratch;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Operation;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -29,13 +30,13 @@ final class Pollution {
     private Pollution() {}
 
     /** Every kernel, on memory of every kind of arena. */
-    static void run(Kernels kernels) {
+    static void run(Kernels kernels, ElementType type) {
         try (Arena shared = Arena.ofShared(); Arena confined = Arena.ofConfined()) {
             List<Operands> all = new ArrayList<>();
             for (Arena arena : List.of(shared, confined, Arena.ofAuto())) {
                 for (Shape shape : SHAPES) {
                     for (Layout layout : Layout.values()) {
-                        all.add(KernelBenchmark.operands(arena, shape, layout));
+                        all.add(KernelBenchmark.operands(arena, shape, layout, type));
                     }
                 }
             }

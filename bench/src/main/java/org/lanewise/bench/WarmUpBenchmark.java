@@ -4,8 +4,7 @@ import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.lanewise.BatchNorm;
-import org.lanewise.BatchNorm1d;
-import org.lanewise.BatchNorm2d;
+import org.lanewise.BatchNormOptions;
 import org.lanewise.BatchStatistics;
 import org.lanewise.Gradients;
 import org.lanewise.tensor.Layout;
@@ -72,7 +71,7 @@ public class WarmUpBenchmark {
     public void setUp() {
         arena = Arena.ofShared();
         Shape sizes = Tensors.shape(shape);
-        layer = sizes.rank() == 4 ? new BatchNorm2d(sizes.channels()) : new BatchNorm1d(sizes.channels());
+        layer = BatchNorm.of(sizes, BatchNormOptions.defaults());
         x = Tensors.random(arena, sizes, layout, 1);
         dy = Tensors.random(arena, sizes, layout, 2);
         out = Tensor.allocate(arena, sizes, layout);

@@ -26,10 +26,10 @@ final class PlanesInputGradient {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
         MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(length));
         MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
-        float offset = o.offset[c];
-        float scale = o.scale[c];
-        float slope = o.slope[c];
-        float shift = o.shift[c];
+        float offset = o.floats.offset()[c];
+        float scale = o.floats.scale()[c];
+        float slope = o.floats.slope()[c];
+        float shift = o.floats.shift()[c];
         for (int i = 0; i < length; i++) {
             float common = Math.fma(Math.fma(Float32.get(x, i), HALF, offset), slope, shift);
             Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * scale);

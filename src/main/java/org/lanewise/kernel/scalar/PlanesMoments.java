@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Lanes;
 import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Pivot;
 import org.lanewise.kernel.Planes;
 import org.lanewise.kernel.Scratch;
 
@@ -16,7 +17,10 @@ final class PlanesMoments {
         int runs = grid.runs(unit);
         int length = grid.length(unit);
         int width = grid.width(unit);
-        Lanes.startMoments(o, grid, unit, scratch.sums);
+        Lanes.start(grid, unit, scratch.sums);
+        for (int c = 0; c < width; c++) {
+            scratch.sums[c * Lanes.SLOT + Lanes.CENTER] = Pivot.of(Float32.get(o.x, grid.first(unit) + c * grid.spatial()));
+        }
         for (int r = 0; r < runs; r++) {
             long first = grid.first(unit) + r * grid.stride();
             for (int c = 0; c < width; c++) {

@@ -25,9 +25,9 @@ final class PlanesNormalize {
     private static void run(Operands o, int c, long first, int length) {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
         MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
-        float offset = o.offset[c];
-        float scale = o.scale[c];
-        float shift = o.shift[c];
+        float offset = o.floats.offset()[c];
+        float scale = o.floats.scale()[c];
+        float shift = o.floats.shift()[c];
         for (int i = 0; i < length; i++) {
             Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift));
         }

@@ -25,8 +25,8 @@ final class RowsInputGradient {
     private static void run(Operands o, Rows grid, int unit, long first, int columns) {
         for (int j = 0; j < columns; j++) {
             int c = grid.channel(unit) + j % grid.width(unit);
-            float common = Math.fma(Math.fma(Float32.get(o.x, first + j), HALF, o.offset[c]), o.slope[c], o.shift[c]);
-            Float32.set(o.out, first + j, Math.fma(Float32.get(o.dy, first + j), HALF, common) * o.scale[c]);
+            float common = Math.fma(Math.fma(Float32.get(o.x, first + j), HALF, o.floats.offset()[c]), o.floats.slope()[c], o.floats.shift()[c]);
+            Float32.set(o.out, first + j, Math.fma(Float32.get(o.dy, first + j), HALF, common) * o.floats.scale()[c]);
         }
     }
 }

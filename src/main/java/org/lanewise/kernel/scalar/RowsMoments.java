@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.lanewise.kernel.Columns;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Pivot;
 import org.lanewise.kernel.Rows;
 import org.lanewise.kernel.Scratch;
 
@@ -14,7 +15,10 @@ final class RowsMoments {
     static void run(Operands o, int unit, Scratch scratch) {
         Rows grid = (Rows) o.grid;
         int height = grid.height(unit);
-        Columns.startMoments(o, grid, unit, scratch.columns);
+        for (int c = 0; c < grid.width(unit); c++) {
+            Columns.set(scratch.columns, c, Pivot.of(Float32.get(o.x, grid.first(unit) + c)));
+        }
+        Columns.start(grid, unit, scratch.columns);
         for (int step = 0; step < height; step++) {
             add(o, grid.first(unit) + Columns.line(step, height) * grid.stride(), grid.columns(unit), scratch.columns);
         }

@@ -25,7 +25,7 @@ final class RowsNormalize {
     private static void run(Operands o, Rows grid, int unit, long first, int columns) {
         for (int j = 0; j < columns; j++) {
             int c = grid.channel(unit) + j % grid.width(unit);
-            Float32.set(o.out, first + j, Math.fma(Math.fma(Float32.get(o.x, first + j), HALF, o.offset[c]), o.scale[c], o.shift[c]));
+            Float32.set(o.out, first + j, Math.fma(Math.fma(Float32.get(o.x, first + j), HALF, o.floats.offset()[c]), o.floats.scale()[c], o.floats.shift()[c]));
         }
     }
 }

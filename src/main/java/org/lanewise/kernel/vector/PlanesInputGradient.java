@@ -24,7 +24,7 @@ final class PlanesInputGradient {
         long stride = grid.stride();
         if (grid.inStrips()) {
             int strip = grid.strip(unit);
-            Strips.write(o, grid, unit, scratch.parameters);
+            Strips.write(o, grid, unit, scratch.parameters, true);
             for (int r = 0; r < runs; r++) {
                 RowsInputGradient.run(o, start + r * stride, strip, scratch.parameters);
             }
@@ -51,10 +51,10 @@ final class PlanesInputGradient {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(width * length));
         MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(width * length));
         MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(width * length));
-        float[] allOffsets = o.offset;
-        float[] allScales = o.scale;
-        float[] allSlopes = o.slope;
-        float[] allShifts = o.shift;
+        float[] allOffsets = o.floats.offset();
+        float[] allScales = o.floats.scale();
+        float[] allSlopes = o.floats.slope();
+        float[] allShifts = o.floats.shift();
         FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
         for (int c = 0; c < width; c++) {
             float offset = allOffsets[channel + c];
@@ -88,10 +88,10 @@ final class PlanesInputGradient {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
         MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(length));
         MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
-        float offset = o.offset[c];
-        float scale = o.scale[c];
-        float slope = o.slope[c];
-        float shift = o.shift[c];
+        float offset = o.floats.offset()[c];
+        float scale = o.floats.scale()[c];
+        float slope = o.floats.slope()[c];
+        float shift = o.floats.shift()[c];
         FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
         FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
         FloatVector scales = FloatVector.broadcast(SPECIES, scale);

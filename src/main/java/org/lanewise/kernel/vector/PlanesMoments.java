@@ -8,6 +8,7 @@ import jdk.incubator.vector.DoubleVector;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Lanes;
 import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Pivot;
 import org.lanewise.kernel.Planes;
 import org.lanewise.kernel.Scratch;
 
@@ -22,7 +23,10 @@ final class PlanesMoments {
         int width = grid.width(unit);
         long start = grid.first(unit);
         long stride = grid.stride();
-        Lanes.startMoments(o, grid, unit, scratch.sums);
+        Lanes.start(grid, unit, scratch.sums);
+        for (int c = 0; c < width; c++) {
+            scratch.sums[c * Lanes.SLOT + Lanes.CENTER] = Pivot.of(Float32.get(o.x, start + c * grid.spatial()));
+        }
         for (int r = 0; r < runs; r++) {
             add(o.x, start + r * stride, width, length, scratch.sums);
         }

@@ -24,7 +24,7 @@ final class PlanesNormalize {
         long stride = grid.stride();
         if (grid.inStrips()) {
             int strip = grid.strip(unit);
-            Strips.write(o, grid, unit, scratch.parameters);
+            Strips.write(o, grid, unit, scratch.parameters, false);
             for (int r = 0; r < runs; r++) {
                 RowsNormalize.run(o, start + r * stride, strip, scratch.parameters);
             }
@@ -39,9 +39,9 @@ final class PlanesNormalize {
     private static void run(Operands o, int channel, int width, long first, int length) {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(width * length));
         MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(width * length));
-        float[] allOffsets = o.offset;
-        float[] allScales = o.scale;
-        float[] allShifts = o.shift;
+        float[] allOffsets = o.floats.offset();
+        float[] allScales = o.floats.scale();
+        float[] allShifts = o.floats.shift();
         FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
         for (int c = 0; c < width; c++) {
             float offset = allOffsets[channel + c];

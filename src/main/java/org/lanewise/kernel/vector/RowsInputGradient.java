@@ -24,7 +24,7 @@ final class RowsInputGradient {
         int columns = grid.columns(unit);
         long first = grid.first(unit);
         long stride = grid.stride();
-        Strips.write(o, grid, unit, scratch.parameters);
+        Strips.write(o, grid, unit, scratch.parameters, true);
         for (int line = 0; line < height; line++) {
             run(o, first + line * stride, columns, scratch.parameters);
         }
@@ -43,9 +43,9 @@ final class RowsInputGradient {
         int last = elements - WIDTH;
         if (last < 0) {
             for (int i = 0; i < elements; i++) {
-                float h = Math.fma(Float32.get(x, i), HALF, Float32.get(p, i));
-                float common = Math.fma(h, Float32.get(p, 3 * STRIP + i), Float32.get(p, 2 * STRIP + i));
-                Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * Float32.get(p, STRIP + i));
+                float h = Math.fma(Float32.get(x, i), HALF, Strips.get(p, i));
+                float common = Math.fma(h, Strips.get(p, 3 * STRIP + i), Strips.get(p, 2 * STRIP + i));
+                Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * Strips.get(p, STRIP + i));
             }
             return;
         }
@@ -57,7 +57,7 @@ final class RowsInputGradient {
     }
 
     private static FloatVector gradient(MemorySegment x, MemorySegment dy, int i, FloatVector halves, MemorySegment p) {
-        FloatVector common = load(x, i).fma(halves, load(p, i)).fma(load(p, 3 * STRIP + i), load(p, 2 * STRIP + i));
-        return load(dy, i).fma(halves, common).mul(load(p, STRIP + i));
+        FloatVector common = load(x, i).fma(halves, Strips.load(p, i)).fma(Strips.load(p, 3 * STRIP + i), Strips.load(p, 2 * STRIP + i));
+        return load(dy, i).fma(halves, common).mul(Strips.load(p, STRIP + i));
     }
 }

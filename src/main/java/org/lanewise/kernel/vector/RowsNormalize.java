@@ -24,7 +24,7 @@ final class RowsNormalize {
         int columns = grid.columns(unit);
         long first = grid.first(unit);
         long stride = grid.stride();
-        Strips.write(o, grid, unit, scratch.parameters);
+        Strips.write(o, grid, unit, scratch.parameters, false);
         for (int line = 0; line < height; line++) {
             run(o, first + line * stride, columns, scratch.parameters);
         }
@@ -42,8 +42,8 @@ final class RowsNormalize {
         int last = elements - WIDTH;
         if (last < 0) {
             for (int i = 0; i < elements; i++) {
-                float h = Math.fma(Float32.get(x, i), HALF, Float32.get(p, i));
-                Float32.set(out, i, Math.fma(h, Float32.get(p, STRIP + i), Float32.get(p, 2 * STRIP + i)));
+                float h = Math.fma(Float32.get(x, i), HALF, Strips.get(p, i));
+                Float32.set(out, i, Math.fma(h, Strips.get(p, STRIP + i), Strips.get(p, 2 * STRIP + i)));
             }
             return;
         }
@@ -55,6 +55,6 @@ final class RowsNormalize {
     }
 
     private static FloatVector normalized(MemorySegment x, int i, FloatVector halves, MemorySegment p) {
-        return load(x, i).fma(halves, load(p, i)).fma(load(p, STRIP + i), load(p, 2 * STRIP + i));
+        return load(x, i).fma(halves, Strips.load(p, i)).fma(Strips.load(p, STRIP + i), Strips.load(p, 2 * STRIP + i));
     }
 }

@@ -2,12 +2,11 @@ package org.lanewise.kernel.vector;
 
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
-import static org.lanewise.kernel.vector.Float32Vectors.store;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Planes;
 import org.lanewise.kernel.Rows;
@@ -19,34 +18,50 @@ import org.lanewise.kernel.Scratch;
  * same kind. They lie in {@link Scratch#parameters}, offset, scale, shift and slope {@value Scratch#STRIP} apart.
  */
 final class Strips {
+    private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT;
+
     private Strips() {}
 
-    /** For a unit of rows. */
-    static void write(Operands o, Rows grid, int unit, MemorySegment parameters) {
+    /** Parameters i to i + {@link Float32Vectors#WIDTH} - 1. */
+    static FloatVector load(MemorySegment parameters, int i) {
+        return FloatVector.fromMemorySegment(SPECIES, parameters, bytes(i), ByteOrder.nativeOrder());
+    }
+
+    /** Parameter i. */
+    static float get(MemorySegment parameters, int i) {
+        return parameters.get(LAYOUT, bytes(i));
+    }
+
+    private static long bytes(int i) {
+        return (long) i * Float.BYTES;
+    }
+
+    /** For a unit of rows, the slope only on request. */
+    static void write(Operands o, Rows grid, int unit, MemorySegment parameters, boolean withSlope) {
         int width = grid.width(unit);
         int channel = grid.channel(unit);
         int columns = grid.height(unit) > 0 ? grid.columns(unit) : grid.rest(unit);
         for (int j = 0; j < columns; j += width) {
-            copy(o.offset, channel, width, parameters, j);
-            copy(o.scale, channel, width, parameters, Scratch.STRIP + j);
-            copy(o.shift, channel, width, parameters, 2 * Scratch.STRIP + j);
-            if (o.slope != null) {
-                copy(o.slope, channel, width, parameters, 3 * Scratch.STRIP + j);
+            copy(o.floats.offset(), channel, width, parameters, j);
+            copy(o.floats.scale(), channel, width, parameters, Scratch.STRIP + j);
+            copy(o.floats.shift(), channel, width, parameters, 2 * Scratch.STRIP + j);
+            if (withSlope) {
+                copy(o.floats.slope(), channel, width, parameters, 3 * Scratch.STRIP + j);
             }
         }
     }
 
     private static void copy(float[] values, int channel, int width, MemorySegment parameters, int at) {
-        MemorySegment.copy(values, channel, parameters, ValueLayout.JAVA_FLOAT, Float32.bytes(at), width);
+        MemorySegment.copy(values, channel, parameters, LAYOUT, bytes(at), width);
     }
 
-    /** For a unit of planes. */
-    static void write(Operands o, Planes grid, int unit, MemorySegment parameters) {
-        write(o.offset, grid, unit, parameters, 0);
-        write(o.scale, grid, unit, parameters, Scratch.STRIP);
-        write(o.shift, grid, unit, parameters, 2 * Scratch.STRIP);
-        if (o.slope != null) {
-            write(o.slope, grid, unit, parameters, 3 * Scratch.STRIP);
+    /** For a unit of planes, the slope only on request. */
+    static void write(Operands o, Planes grid, int unit, MemorySegment parameters, boolean withSlope) {
+        write(o.floats.offset(), grid, unit, parameters, 0);
+        write(o.floats.scale(), grid, unit, parameters, Scratch.STRIP);
+        write(o.floats.shift(), grid, unit, parameters, 2 * Scratch.STRIP);
+        if (withSlope) {
+            write(o.floats.slope(), grid, unit, parameters, 3 * Scratch.STRIP);
         }
     }
 
@@ -58,7 +73,7 @@ final class Strips {
         for (int c = 0; c < width; c++) {
             FloatVector value = FloatVector.broadcast(SPECIES, values[channel + c]);
             for (int i = 0; i < run; i += WIDTH) {
-                store(value, parameters, at + i);
+                value.intoMemorySegment(parameters, bytes(at + i), ByteOrder.nativeOrder());
             }
             at += run;
         }

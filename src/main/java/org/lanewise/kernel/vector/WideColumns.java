@@ -9,6 +9,7 @@ import jdk.incubator.vector.VectorOperators;
 import org.lanewise.kernel.Columns;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Pivot;
 import org.lanewise.kernel.Rows;
 
 /** {@link Columns}, with vectors: one by one, beginning and ending the sums takes as long as summing. */
@@ -24,7 +25,9 @@ final class WideColumns {
             DoubleVector pivots = widen(x, c);
             Wide.store(Wide.zero().blend(pivots, pivots.abs().compare(VectorOperators.LE, largest)), sums, c);
         }
-        Columns.pivots(o, grid, unit, sums, c);
+        for (; c < width; c++) {
+            Columns.set(sums, c, Pivot.of(Float32.get(x, c)));
+        }
         Columns.start(grid, unit, sums);
     }
 

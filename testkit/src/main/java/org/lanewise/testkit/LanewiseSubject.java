@@ -3,9 +3,6 @@ package org.lanewise.testkit;
 import java.lang.foreign.Arena;
 import java.util.List;
 import org.lanewise.BatchNorm;
-import org.lanewise.BatchNorm1d;
-import org.lanewise.BatchNorm2d;
-import org.lanewise.BatchNorm3d;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.BatchStatistics;
 import org.lanewise.Gradients;
@@ -42,11 +39,7 @@ public final class LanewiseSubject implements MergingSubject<ChannelMoments> {
     private BatchNorm layer(Shape shape, float[] gamma, float[] beta, double eps) {
         int channels = gamma.length;
         BatchNormOptions own = options.eps(eps);
-        BatchNorm layer = switch (shape.rank()) {
-            case 4 -> new BatchNorm2d(channels, own);
-            case 5 -> new BatchNorm3d(channels, own);
-            default -> new BatchNorm1d(channels, own);
-        };
+        BatchNorm layer = BatchNorm.of(shape, own);
         System.arraycopy(gamma, 0, layer.gamma(), 0, channels);
         System.arraycopy(beta, 0, layer.beta(), 0, channels);
         return layer;

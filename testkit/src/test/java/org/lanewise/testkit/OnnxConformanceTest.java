@@ -13,9 +13,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.lanewise.BatchNorm;
-import org.lanewise.BatchNorm1d;
-import org.lanewise.BatchNorm2d;
-import org.lanewise.BatchNorm3d;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.Convention;
 import org.lanewise.stats.PopulationStatistics;
@@ -103,11 +100,7 @@ class OnnxConformanceTest {
             options = options.population(Convention.ONNX.estimate(given.momentum().getAsDouble()));
         }
         int channels = given.shape().channels();
-        BatchNorm layer = switch (given.shape().rank()) {
-            case 4 -> new BatchNorm2d(channels, options);
-            case 5 -> new BatchNorm3d(channels, options);
-            default -> new BatchNorm1d(channels, options);
-        };
+        BatchNorm layer = BatchNorm.of(given.shape(), options);
         System.arraycopy(given.scale(), 0, layer.gamma(), 0, channels);
         System.arraycopy(given.bias(), 0, layer.beta(), 0, channels);
         layer.population().orElseThrow().load(toDoubles(given.mean()), toDoubles(given.variance()), 1);

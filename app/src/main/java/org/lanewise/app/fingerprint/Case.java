@@ -5,9 +5,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import org.lanewise.BatchNorm;
-import org.lanewise.BatchNorm1d;
-import org.lanewise.BatchNorm2d;
-import org.lanewise.BatchNorm3d;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.BatchStatistics;
 import org.lanewise.Gradients;
@@ -74,11 +71,7 @@ record Case(
     private BatchNorm layer(Random random, Optional<ForkJoinPool> pool) {
         BatchNormOptions serial = BatchNormOptions.defaults().eps(eps).scale(scale).shift(shift).population(estimate);
         BatchNormOptions options = pool.map(serial::pool).orElse(serial);
-        BatchNorm layer = switch (shape.rank()) {
-            case 2, 3 -> new BatchNorm1d(shape.channels(), options);
-            case 4 -> new BatchNorm2d(shape.channels(), options);
-            default -> new BatchNorm3d(shape.channels(), options);
-        };
+        BatchNorm layer = BatchNorm.of(shape, options);
         for (int c = 0; c < shape.channels(); c++) {
             if (scale) {
                 layer.gamma()[c] = Data.uniform(random);

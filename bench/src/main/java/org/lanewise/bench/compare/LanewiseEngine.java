@@ -2,9 +2,6 @@ package org.lanewise.bench.compare;
 
 import java.util.concurrent.ForkJoinPool;
 import org.lanewise.BatchNorm;
-import org.lanewise.BatchNorm1d;
-import org.lanewise.BatchNorm2d;
-import org.lanewise.BatchNorm3d;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.BatchStatistics;
 import org.lanewise.Gradients;
@@ -54,7 +51,7 @@ public final class LanewiseEngine implements Engine {
             x = workload.x();
             dy = workload.dy();
             out = workload.out();
-            layer = layer(pool == null ? options : options.pool(pool));
+            layer = BatchNorm.of(x.shape(), pool == null ? options : options.pool(pool));
             int channels = layer.channels();
             System.arraycopy(workload.gamma(), 0, layer.gamma(), 0, channels);
             System.arraycopy(workload.beta(), 0, layer.beta(), 0, channels);
@@ -65,15 +62,6 @@ public final class LanewiseEngine implements Engine {
             } else if (pass == Pass.INFER) {
                 layer.population().orElseThrow().load(doubles(workload.mean()), doubles(workload.variance()), 1);
             }
-        }
-
-        private BatchNorm layer(BatchNormOptions options) {
-            int channels = x.shape().channels();
-            return switch (x.shape().rank()) {
-                case 4 -> new BatchNorm2d(channels, options);
-                case 5 -> new BatchNorm3d(channels, options);
-                default -> new BatchNorm1d(channels, options);
-            };
         }
 
         private static double[] doubles(float[] values) {

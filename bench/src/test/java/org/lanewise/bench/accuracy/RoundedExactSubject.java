@@ -53,7 +53,7 @@ final class RoundedExactSubject implements Subject {
     private static float[] channel(Tensor tensor, int c) {
         float[] elements = new float[(int) tensor.shape().elementsPerChannel()];
         for (int i = 0; i < elements.length; i++) {
-            elements[i] = tensor.get(index(tensor.shape(), c, i));
+            elements[i] = (float) tensor.get(index(tensor.shape(), c, i));
         }
         return elements;
     }

@@ -39,7 +39,7 @@ class OracleTest {
                     fillExactly(workload, pass);
                     assertTrue(workload.oracle().objection(pass).isEmpty(), () -> layout + " " + pass);
                     Tensor out = workload.out();
-                    float right = out.get(2, 3, 1, 1);
+                    float right = (float) out.get(2, 3, 1, 1);
                     out.set(right + 0.001f, 2, 3, 1, 1);
                     assertTrue(workload.oracle().objection(pass).isPresent(), () -> layout + " " + pass + " off by 0.001");
                     out.set(Float.NaN, 2, 3, 1, 1);

@@ -1,0 +1,2 @@
+/** The vector kernels for float16, made from those for float32 when the project is built. */
+package org.lanewise.kernel.vector.float16;

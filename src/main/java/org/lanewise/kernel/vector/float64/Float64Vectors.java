@@ -1,0 +1,33 @@
+package org.lanewise.kernel.vector.float64;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+import org.lanewise.kernel.Float64;
+
+/** Access to several consecutive float64 elements: the vector twin of {@link Float64}. */
+final class Float64Vectors {
+    /** The vectors of elementwise arithmetic. */
+    static final VectorSpecies<Double> SPECIES = Wide.SPECIES;
+
+    /** The elements in one vector of {@link #SPECIES}. */
+    static final int WIDTH = SPECIES.length();
+
+    private Float64Vectors() {}
+
+    /** Elements i to i + {@link #WIDTH} - 1. */
+    static DoubleVector load(MemorySegment segment, int i) {
+        return DoubleVector.fromMemorySegment(SPECIES, segment, Float64.bytes(i), ByteOrder.nativeOrder());
+    }
+
+    /** Stores elements i to i + {@link #WIDTH} - 1. */
+    static void store(DoubleVector vector, MemorySegment segment, int i) {
+        vector.intoMemorySegment(segment, Float64.bytes(i), ByteOrder.nativeOrder());
+    }
+
+    /** Elements i to i + {@link Wide#WIDTH} - 1: the same, as sums are taken in double too. */
+    static DoubleVector widen(MemorySegment segment, int i) {
+        return load(segment, i);
+    }
+}
