@@ -36,19 +36,23 @@ public final class Parameters {
         return doubles == null ? Float.MAX_VALUE : Double.MAX_VALUE;
     }
 
-    /** Sets those of a channel, each rounded. */
+    /** Sets those of a channel, each rounded; a NaN becomes the usual one, on which kernels for shorter types count. */
     public void set(int c, double offset, double scale, double slope, double shift) {
         if (doubles == null) {
-            floats.offset()[c] = (float) offset;
-            floats.scale()[c] = (float) scale;
-            floats.slope()[c] = (float) slope;
-            floats.shift()[c] = (float) shift;
+            floats.offset()[c] = usual(offset);
+            floats.scale()[c] = usual(scale);
+            floats.slope()[c] = usual(slope);
+            floats.shift()[c] = usual(shift);
         } else {
             doubles.offset()[c] = offset;
             doubles.scale()[c] = scale;
             doubles.slope()[c] = slope;
             doubles.shift()[c] = shift;
         }
+    }
+
+    private static float usual(double value) {
+        return Double.isNaN(value) ? Float.NaN : (float) value;
     }
 
     void provide(Operands operands) {

@@ -19,7 +19,7 @@ public interface Kernels {
 
     /**
      * A provider's kernels, by names, so that no class that imports jdk.incubator.vector is loaded where that module is missing. Those
-     * for float32 are in the provider's package, those for a type beside it in a package of the type's name.
+     * for float32 are in the provider's package, those for another type in a package of the type's name beside it.
      *
      * @param provider scalar or vector
      * @throws IllegalStateException if they can't be loaded

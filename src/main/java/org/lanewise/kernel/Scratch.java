@@ -21,6 +21,9 @@ public final class Scratch {
     /** Four parameters of each element of a strip, of doubles at most. */
     public final MemorySegment parameters = Arena.ofAuto().allocate(4L * STRIP * Double.BYTES, LINE);
 
+    /** Elements of x, dy and out of a type of 16 bits, as floats, {@link Columns#STREAMS} strips each. */
+    public final Staged staged = new Staged();
+
     /** Sums of a unit of rows: {@link Columns}. */
     public final MemorySegment columns = Arena.ofAuto().allocate(Columns.BYTES, LINE);
 }

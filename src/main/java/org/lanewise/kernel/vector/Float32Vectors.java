@@ -17,6 +17,12 @@ final class Float32Vectors {
     /** The elements in one vector of {@link #SPECIES}. */
     static final int WIDTH = SPECIES.length();
 
+    /**
+     * Whether the last vector of a run overlaps the one before, instead of a scalar tail. It is a second copy of the loop's body, which
+     * C2 inlines up to a number of nodes only: not for a type whose every access is some operations.
+     */
+    static final boolean OVERLAPS = true;
+
     /** As many floats as a {@link Wide} vector has doubles. */
     private static final VectorSpecies<Float> NARROW =
             VectorSpecies.of(float.class, VectorShape.forBitSize(Wide.SPECIES.vectorBitSize() / 2));

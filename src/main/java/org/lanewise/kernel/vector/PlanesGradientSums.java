@@ -24,17 +24,18 @@ final class PlanesGradientSums {
         long stride = grid.stride();
         Lanes.startGradientSums(o, grid, unit, scratch.sums);
         for (int r = 0; r < runs; r++) {
-            add(o, start + r * stride, width, length, scratch.sums);
+            add(o, start + r * stride, 0, width, length, scratch.sums);
         }
         Lanes.leaveGradientSums(o, grid, unit, scratch.sums);
     }
 
-    private static void add(Operands o, long first, int width, int length, double[] sums) {
+    /** Adds the runs of neighbouring channels, to the sums from a slot on. */
+    static void add(Operands o, long first, int slots, int width, int length, double[] sums) {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(width * length));
         MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(width * length));
         DoubleVector ones = Wide.broadcast(1);
         for (int c = 0; c < width; c++) {
-            int slot = c * Lanes.SLOT;
+            int slot = (slots + c) * Lanes.SLOT;
             int begin = c * length;
             int tiled = begin + Lanes.tiled(length);
             double center = sums[slot + Lanes.CENTER];

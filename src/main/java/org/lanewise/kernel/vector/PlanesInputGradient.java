@@ -1,6 +1,7 @@
 package org.lanewise.kernel.vector;
 
 import static org.lanewise.kernel.Operands.HALF;
+import static org.lanewise.kernel.vector.Float32Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
@@ -33,7 +34,7 @@ final class PlanesInputGradient {
         int channel = grid.channel(unit);
         int width = grid.width(unit);
         int length = grid.length(unit);
-        boolean isShort = length < Runs.LONG || grid.isLarge();
+        boolean isShort = !OVERLAPS || length < Runs.LONG || grid.isLarge();
         for (int r = 0; r < runs; r++) {
             long first = start + r * stride;
             if (isShort) {
@@ -47,7 +48,7 @@ final class PlanesInputGradient {
     }
 
     /** As in PlanesNormalize. */
-    private static void shortRuns(Operands o, int channel, int width, long first, int length) {
+    static void shortRuns(Operands o, int channel, int width, long first, int length) {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(width * length));
         MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(width * length));
         MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(width * length));
@@ -63,17 +64,22 @@ final class PlanesInputGradient {
             float shift = allShifts[channel + c];
             int begin = c * length;
             int last = begin + length - WIDTH;
-            if (last < begin) {
-                for (int i = begin; i < begin + length; i++) {
+            FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
+            FloatVector scales = FloatVector.broadcast(SPECIES, scale);
+            FloatVector slopes = FloatVector.broadcast(SPECIES, slope);
+            FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
+            if (!OVERLAPS || last < begin) {
+                int i = begin;
+                for (; i <= last; i += WIDTH) {
+                    FloatVector common = load(x, i).fma(halves, offsets).fma(slopes, shifts);
+                    store(load(dy, i).fma(halves, common).mul(scales), out, i);
+                }
+                for (; i < begin + length; i++) {
                     float common = Math.fma(Math.fma(Float32.get(x, i), HALF, offset), slope, shift);
                     Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * scale);
                 }
                 continue;
             }
-            FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
-            FloatVector scales = FloatVector.broadcast(SPECIES, scale);
-            FloatVector slopes = FloatVector.broadcast(SPECIES, slope);
-            FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
             FloatVector end = load(dy, last).fma(halves, load(x, last).fma(halves, offsets).fma(slopes, shifts)).mul(scales);
             for (int i = begin, whole = begin + Runs.whole(last - begin); i != whole; i += WIDTH) {
                 FloatVector common = load(x, i).fma(halves, offsets).fma(slopes, shifts);

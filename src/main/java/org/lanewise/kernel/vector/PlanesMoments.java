@@ -28,16 +28,17 @@ final class PlanesMoments {
             scratch.sums[c * Lanes.SLOT + Lanes.CENTER] = Pivot.of(Float32.get(o.x, start + c * grid.spatial()));
         }
         for (int r = 0; r < runs; r++) {
-            add(o.x, start + r * stride, width, length, scratch.sums);
+            add(o.x, start + r * stride, 0, width, length, scratch.sums);
         }
         Lanes.leaveMoments(o, grid, unit, scratch.sums);
     }
 
-    private static void add(MemorySegment memory, long first, int width, int length, double[] sums) {
+    /** Adds the runs of neighbouring channels, to the sums from a slot on. */
+    static void add(MemorySegment memory, long first, int slots, int width, int length, double[] sums) {
         MemorySegment x = memory.asSlice(Float32.bytes(first), Float32.bytes(width * length));
         DoubleVector ones = Wide.broadcast(1);
         for (int c = 0; c < width; c++) {
-            int slot = c * Lanes.SLOT;
+            int slot = (slots + c) * Lanes.SLOT;
             int begin = c * length;
             int tiled = begin + Lanes.tiled(length);
             double pivot = sums[slot + Lanes.CENTER];

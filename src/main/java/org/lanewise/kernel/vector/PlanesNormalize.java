@@ -1,6 +1,7 @@
 package org.lanewise.kernel.vector;
 
 import static org.lanewise.kernel.Operands.HALF;
+import static org.lanewise.kernel.vector.Float32Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
@@ -36,7 +37,7 @@ final class PlanesNormalize {
     }
 
     /** The runs of neighbouring channels, one after the other; sliced once, as a short run takes no longer than a slice. */
-    private static void run(Operands o, int channel, int width, long first, int length) {
+    static void run(Operands o, int channel, int width, long first, int length) {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(width * length));
         MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(width * length));
         float[] allOffsets = o.floats.offset();
@@ -49,16 +50,20 @@ final class PlanesNormalize {
             float shift = allShifts[channel + c];
             int begin = c * length;
             int last = begin + length - WIDTH;
-            if (last < begin) {
-                for (int i = begin; i < begin + length; i++) {
+            FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
+            FloatVector scales = FloatVector.broadcast(SPECIES, scale);
+            FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
+            if (!OVERLAPS || last < begin) {
+                int i = begin;
+                for (; i <= last; i += WIDTH) {
+                    store(load(x, i).fma(halves, offsets).fma(scales, shifts), out, i);
+                }
+                for (; i < begin + length; i++) {
                     Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift));
                 }
                 continue;
             }
-            FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
-            FloatVector scales = FloatVector.broadcast(SPECIES, scale);
-            FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
-            // The last vector overlaps the one before, instead of a scalar tail; it comes first, as out may be x.
+            // The last vector comes first, as out may be x.
             FloatVector end = load(x, last).fma(halves, offsets).fma(scales, shifts);
             for (int i = begin, whole = begin + Runs.whole(last - begin); i != whole; i += WIDTH) {
                 store(load(x, i).fma(halves, offsets).fma(scales, shifts), out, i);

@@ -38,7 +38,8 @@ final class RowsGradientSums {
         WideColumns.leaveGradientSums(o, grid, unit, scratch.columns);
     }
 
-    private static void addFour(Operands o, long first, long stride, int columns, MemorySegment sums) {
+    /** Adds the beginnings of four lines, a stride apart. */
+    static void addFour(Operands o, long first, long stride, int columns, MemorySegment sums) {
         MemorySegment x0 = o.x.asSlice(Float32.bytes(first), Float32.bytes(columns));
         MemorySegment dy0 = o.dy.asSlice(Float32.bytes(first), Float32.bytes(columns));
         MemorySegment x1 = o.x.asSlice(Float32.bytes(first + stride), Float32.bytes(columns));
@@ -77,7 +78,8 @@ final class RowsGradientSums {
         }
     }
 
-    private static void add(Operands o, long first, int columns, MemorySegment sums) {
+    /** Adds the beginning of a line. */
+    static void add(Operands o, long first, int columns, MemorySegment sums) {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(columns));
         MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(columns));
         DoubleVector ones = Wide.broadcast(1);

@@ -2,6 +2,7 @@ package org.lanewise.kernel.vector;
 
 import static org.lanewise.kernel.Operands.HALF;
 import static org.lanewise.kernel.Scratch.STRIP;
+import static org.lanewise.kernel.vector.Float32Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
@@ -41,8 +42,12 @@ final class RowsInputGradient {
         FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
         // As in PlanesNormalize: the last vector overlaps, and comes first.
         int last = elements - WIDTH;
-        if (last < 0) {
-            for (int i = 0; i < elements; i++) {
+        if (!OVERLAPS || last < 0) {
+            int i = 0;
+            for (; i <= last; i += WIDTH) {
+                store(gradient(x, dy, i, halves, p), out, i);
+            }
+            for (; i < elements; i++) {
                 float h = Math.fma(Float32.get(x, i), HALF, Strips.get(p, i));
                 float common = Math.fma(h, Strips.get(p, 3 * STRIP + i), Strips.get(p, 2 * STRIP + i));
                 Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * Strips.get(p, STRIP + i));

@@ -38,7 +38,8 @@ final class RowsMoments {
         WideColumns.leaveMoments(o, grid, unit, scratch.columns);
     }
 
-    private static void addFour(MemorySegment memory, long first, long stride, int columns, MemorySegment sums) {
+    /** Adds the beginnings of four lines, a stride apart. */
+    static void addFour(MemorySegment memory, long first, long stride, int columns, MemorySegment sums) {
         MemorySegment x0 = memory.asSlice(Float32.bytes(first), Float32.bytes(columns));
         MemorySegment x1 = memory.asSlice(Float32.bytes(first + stride), Float32.bytes(columns));
         MemorySegment x2 = memory.asSlice(Float32.bytes(first + 2 * stride), Float32.bytes(columns));
@@ -73,7 +74,8 @@ final class RowsMoments {
         }
     }
 
-    private static void add(MemorySegment memory, long first, int columns, MemorySegment sums) {
+    /** Adds the beginning of a line. */
+    static void add(MemorySegment memory, long first, int columns, MemorySegment sums) {
         MemorySegment x = memory.asSlice(Float32.bytes(first), Float32.bytes(columns));
         DoubleVector ones = Wide.broadcast(1);
         int whole = Wide.whole(columns);

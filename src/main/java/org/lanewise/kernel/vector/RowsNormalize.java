@@ -2,6 +2,7 @@ package org.lanewise.kernel.vector;
 
 import static org.lanewise.kernel.Operands.HALF;
 import static org.lanewise.kernel.Scratch.STRIP;
+import static org.lanewise.kernel.vector.Float32Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
@@ -40,8 +41,12 @@ final class RowsNormalize {
         FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
         // As in PlanesNormalize: the last vector overlaps, and comes first.
         int last = elements - WIDTH;
-        if (last < 0) {
-            for (int i = 0; i < elements; i++) {
+        if (!OVERLAPS || last < 0) {
+            int i = 0;
+            for (; i <= last; i += WIDTH) {
+                store(normalized(x, i, halves, p), out, i);
+            }
+            for (; i < elements; i++) {
                 float h = Math.fma(Float32.get(x, i), HALF, Strips.get(p, i));
                 Float32.set(out, i, Math.fma(h, Strips.get(p, STRIP + i), Strips.get(p, 2 * STRIP + i)));
             }

@@ -1,2 +1,2 @@
-/** The vector kernels for bfloat16, made from those for float32 when the project is built. */
+/** The vector kernels for bfloat16. */
 package org.lanewise.kernel.vector.bfloat16;

@@ -14,6 +14,9 @@ final class Float64Vectors {
     /** The elements in one vector of {@link #SPECIES}. */
     static final int WIDTH = SPECIES.length();
 
+    /** As float32's. */
+    static final boolean OVERLAPS = true;
+
     private Float64Vectors() {}
 
     /** Elements i to i + {@link #WIDTH} - 1. */

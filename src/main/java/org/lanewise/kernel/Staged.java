@@ -1,0 +1,40 @@
+package org.lanewise.kernel;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Elements of a type of 16 bits on their way through kernels for float32. Made at the first use: most threads need none. */
+public final class Staged {
+    /** The elements in a strip. */
+    public static final int STRIP = Rows.MAX_TILE;
+
+    /** The elements of a tensor. */
+    public static final int SIZE = Columns.STREAMS * STRIP;
+
+    private static final long LINE = 64;
+
+    /** What the kernels for float32 are given: x, dy and out are these floats. */
+    private Operands operands;
+
+    private float[] floats;
+
+    /** The operands, with the parameters of others. */
+    public Operands operands(Operands others) {
+        if (operands == null) {
+            Operands fresh = new Operands();
+            Arena arena = Arena.ofAuto();
+            fresh.x = arena.allocate(Float32.bytes(SIZE), LINE);
+            fresh.dy = arena.allocate(Float32.bytes(SIZE), LINE);
+            fresh.out = arena.allocate(Float32.bytes(SIZE), LINE);
+            floats = new float[STRIP];
+            operands = fresh;
+        }
+        operands.floats = others.floats;
+        return operands;
+    }
+
+    /** Room for the floats of a strip in the heap. */
+    public float[] floats() {
+        return floats;
+    }
+}

@@ -1,0 +1,39 @@
+package org.lanewise.kernel.vector;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import java.lang.foreign.MemorySegment;
+import org.lanewise.kernel.Float16;
+import org.lanewise.kernel.Float32;
+import org.lanewise.kernel.Staged;
+
+/**
+ * float16, by the processor's own conversions, which the Vector API of JDK 25 does not have: C2 uses them where it makes vector code of a
+ * loop between a segment and an array, but not of one between two segments.
+ */
+final class HalfFloat16 implements Half {
+    @Override
+    public float get(MemorySegment segment, long index) {
+        return Float16.get(segment, index);
+    }
+
+    @Override
+    public void widen(MemorySegment from, long first, int count, MemorySegment to, int at, Staged staged) {
+        MemorySegment halves = from.asSlice(Float16.bytes(first), Float16.bytes(count));
+        float[] floats = staged.floats();
+        for (int i = 0; i < count; i++) {
+            floats[i] = Float16.get(halves, i);
+        }
+        MemorySegment.copy(floats, 0, to, JAVA_FLOAT, Float32.bytes(at), count);
+    }
+
+    @Override
+    public void narrow(MemorySegment from, int at, int count, MemorySegment to, long first, Staged staged) {
+        float[] floats = staged.floats();
+        MemorySegment.copy(from, JAVA_FLOAT, Float32.bytes(at), floats, 0, count);
+        MemorySegment halves = to.asSlice(Float16.bytes(first), Float16.bytes(count));
+        for (int i = 0; i < count; i++) {
+            Float16.set(halves, i, floats[i]);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package org.lanewise.kernel.vector;
+
+import java.lang.foreign.MemorySegment;
+import org.lanewise.kernel.Columns;
+import org.lanewise.kernel.Geometry;
+import org.lanewise.kernel.Kernel;
+import org.lanewise.kernel.Kernels;
+import org.lanewise.kernel.Lanes;
+import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Operation;
+import org.lanewise.kernel.Pivot;
+import org.lanewise.kernel.Planes;
+import org.lanewise.kernel.Rows;
+import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.Staged;
+import org.lanewise.tensor.ElementType;
+
+/**
+ * The vector kernels for types of 16 bits: strip by strip the elements become floats in the first cache, go through the kernels for
+ * float32, and come back. (With the conversions inside those kernels' loops C2 gives up: too many nodes for it to inline.)
+ */
+public abstract class HalfKernels implements Kernels {
+    private final Half half;
+
+    /** Kernels for bfloat16 or float16. */
+    protected HalfKernels(ElementType type) {
+        half = switch (type) {
+            case BFLOAT16 -> new HalfBFloat16();
+            case FLOAT16 -> new HalfFloat16();
+            default -> throw new IllegalArgumentException("type: " + type + ", must have 16 bits");
+        };
+    }
+
+    @Override
+    public String name() {
+        return "vector";
+    }
+
+    @Override
+    public int vectorBits() {
+        return Wide.SPECIES.vectorBitSize();
+    }
+
+    @Override
+    public Kernel get(Operation operation, Geometry geometry) {
+        return switch (geometry) {
+            case PLANES -> switch (operation) {
+                case MOMENTS -> this::planesMoments;
+                case GRADIENT_SUMS -> this::planesGradientSums;
+                case NORMALIZE, INPUT_GRADIENT -> (o, unit, scratch) -> planes(o, unit, scratch, operation);
+            };
+            case ROWS -> switch (operation) {
+                case MOMENTS -> this::rowsMoments;
+                case GRADIENT_SUMS -> this::rowsGradientSums;
+                case NORMALIZE, INPUT_GRADIENT -> (o, unit, scratch) -> rows(o, unit, scratch, operation);
+            };
+        };
+    }
+
+    private void planesMoments(Operands o, int unit, Scratch scratch) {
+        Planes grid = (Planes) o.grid;
+        Lanes.start(grid, unit, scratch.sums);
+        for (int c = 0; c < grid.width(unit); c++) {
+            scratch.sums[c * Lanes.SLOT + Lanes.CENTER] = Pivot.of(half.get(o.x, grid.first(unit) + c * grid.spatial()));
+        }
+        addPlanes(o, grid, unit, scratch, Operation.MOMENTS);
+        Lanes.leaveMoments(o, grid, unit, scratch.sums);
+    }
+
+    private void planesGradientSums(Operands o, int unit, Scratch scratch) {
+        Planes grid = (Planes) o.grid;
+        Lanes.startGradientSums(o, grid, unit, scratch.sums);
+        addPlanes(o, grid, unit, scratch, Operation.GRADIENT_SUMS);
+        Lanes.leaveGradientSums(o, grid, unit, scratch.sums);
+    }
+
+    /** Whole runs, as many as fit a strip, or a strip of one: a whole number of tiles, so that lanes go on as in one walk. */
+    private void addPlanes(Operands o, Planes grid, int unit, Scratch scratch, Operation operation) {
+        int length = grid.length(unit);
+        int width = grid.width(unit);
+        int runs = grid.runs(unit);
+        int some = Math.max(1, Staged.STRIP / length);
+        for (int r = 0; r < runs; r++) {
+            long start = grid.first(unit) + r * grid.stride();
+            for (int c = 0; c < width; c += some) {
+                int channels = Math.min(some, width - c);
+                for (int i = 0; i < length; i += Staged.STRIP) {
+                    addStrip(o, start + (long) c * length + i, c, channels, Math.min(Staged.STRIP, length - i), scratch, operation);
+                }
+            }
+        }
+    }
+
+    private void addStrip(Operands o, long first, int c, int channels, int length, Scratch scratch, Operation operation) {
+        Operands floats = widened(o, first, channels * length, scratch, operation);
+        if (operation == Operation.MOMENTS) {
+            PlanesMoments.add(floats.x, 0, c, channels, length, scratch.sums);
+        } else {
+            PlanesGradientSums.add(floats, 0, c, channels, length, scratch.sums);
+        }
+    }
+
+    private Operands widened(Operands o, long first, int count, Scratch scratch, Operation operation) {
+        Operands floats = scratch.staged.operands(o);
+        half.widen(o.x, first, count, floats.x, 0, scratch.staged);
+        if (operation == Operation.GRADIENT_SUMS || operation == Operation.INPUT_GRADIENT) {
+            half.widen(o.dy, first, count, floats.dy, 0, scratch.staged);
+        }
+        return floats;
+    }
+
+    private void rowsMoments(Operands o, int unit, Scratch scratch) {
+        Rows grid = (Rows) o.grid;
+        MemorySegment sums = scratch.columns;
+        for (int c = 0; c < grid.width(unit); c++) {
+            Columns.set(sums, c, Pivot.of(half.get(o.x, grid.first(unit) + c)));
+        }
+        Columns.start(grid, unit, sums);
+        addRows(o, grid, unit, scratch, Operation.MOMENTS);
+        WideColumns.leaveMoments(o, grid, unit, sums);
+    }
+
+    private void rowsGradientSums(Operands o, int unit, Scratch scratch) {
+        Rows grid = (Rows) o.grid;
+        Columns.startGradientSums(o, grid, unit, scratch.columns);
+        addRows(o, grid, unit, scratch, Operation.GRADIENT_SUMS);
+        WideColumns.leaveGradientSums(o, grid, unit, scratch.columns);
+    }
+
+    /** In the order of the kernels for float32. */
+    private void addRows(Operands o, Rows grid, int unit, Scratch scratch, Operation operation) {
+        int height = grid.height(unit);
+        int columns = grid.columns(unit);
+        long first = grid.first(unit);
+        int each = height / Columns.STREAMS;
+        Operands floats = scratch.staged.operands(o);
+        for (int line = 0; line < each; line++) {
+            for (int s = 0; s < Columns.STREAMS; s++) {
+                long from = first + (line + (long) s * each) * grid.stride();
+                half.widen(o.x, from, columns, floats.x, s * Staged.STRIP, scratch.staged);
+                if (operation == Operation.GRADIENT_SUMS) {
+                    half.widen(o.dy, from, columns, floats.dy, s * Staged.STRIP, scratch.staged);
+                }
+            }
+            if (operation == Operation.MOMENTS) {
+                RowsMoments.addFour(floats.x, 0, Staged.STRIP, columns, scratch.columns);
+            } else {
+                RowsGradientSums.addFour(floats, 0, Staged.STRIP, columns, scratch.columns);
+            }
+        }
+        for (int line = Columns.STREAMS * each; line < height; line++) {
+            addLine(o, first + line * grid.stride(), columns, scratch, operation);
+        }
+        if (grid.rest(unit) > 0) {
+            addLine(o, first + height * grid.stride(), grid.rest(unit), scratch, operation);
+        }
+    }
+
+    private void addLine(Operands o, long first, int columns, Scratch scratch, Operation operation) {
+        Operands floats = widened(o, first, columns, scratch, operation);
+        if (operation == Operation.MOMENTS) {
+            RowsMoments.add(floats.x, 0, columns, scratch.columns);
+        } else {
+            RowsGradientSums.add(floats, 0, columns, scratch.columns);
+        }
+    }
+
+    private void planes(Operands o, int unit, Scratch scratch, Operation operation) {
+        Planes grid = (Planes) o.grid;
+        int length = grid.length(unit);
+        int width = grid.width(unit);
+        int runs = grid.runs(unit);
+        int some = Math.max(1, Staged.STRIP / length);
+        for (int r = 0; r < runs; r++) {
+            long start = grid.first(unit) + r * grid.stride();
+            for (int c = 0; c < width; c += some) {
+                int channels = Math.min(some, width - c);
+                for (int i = 0; i < length; i += Staged.STRIP) {
+                    long first = start + (long) c * length + i;
+                    int count = Math.min(Staged.STRIP, length - i);
+                    Operands floats = widened(o, first, channels * count, scratch, operation);
+                    if (operation == Operation.NORMALIZE) {
+                        PlanesNormalize.run(floats, grid.channel(unit) + c, channels, 0, count);
+                    } else {
+                        PlanesInputGradient.shortRuns(floats, grid.channel(unit) + c, channels, 0, count);
+                    }
+                    half.narrow(floats.out, 0, channels * count, o.out, first, scratch.staged);
+                }
+            }
+        }
+    }
+
+    private void rows(Operands o, int unit, Scratch scratch, Operation operation) {
+        Rows grid = (Rows) o.grid;
+        int height = grid.height(unit);
+        Strips.write(o, grid, unit, scratch.parameters, operation == Operation.INPUT_GRADIENT);
+        for (int line = 0; line < height; line++) {
+            line(o, grid.first(unit) + line * grid.stride(), grid.columns(unit), scratch, operation);
+        }
+        if (grid.rest(unit) > 0) {
+            line(o, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch, operation);
+        }
+    }
+
+    private void line(Operands o, long first, int columns, Scratch scratch, Operation operation) {
+        Operands floats = widened(o, first, columns, scratch, operation);
+        if (operation == Operation.NORMALIZE) {
+            RowsNormalize.run(floats, 0, columns, scratch.parameters);
+        } else {
+            RowsInputGradient.run(floats, 0, columns, scratch.parameters);
+        }
+        half.narrow(floats.out, 0, columns, o.out, first, scratch.staged);
+    }
+}

@@ -1,0 +1,24 @@
+package org.lanewise.kernel.vector.bfloat16;
+
+import org.lanewise.kernel.Geometry;
+import org.lanewise.kernel.Kernel;
+import org.lanewise.kernel.Operation;
+import org.lanewise.kernel.vector.HalfKernels;
+import org.lanewise.tensor.ElementType;
+
+/** The vector provider for bfloat16. Its conversions are short enough for elementwise kernels of its own; sums go strip by strip. */
+public final class VectorKernels extends HalfKernels {
+    /** Its kernels. */
+    public VectorKernels() {
+        super(ElementType.BFLOAT16);
+    }
+
+    @Override
+    public Kernel get(Operation operation, Geometry geometry) {
+        return switch (operation) {
+            case NORMALIZE -> geometry == Geometry.PLANES ? PlanesNormalize::run : RowsNormalize::run;
+            case INPUT_GRADIENT -> geometry == Geometry.PLANES ? PlanesInputGradient::run : RowsInputGradient::run;
+            case MOMENTS, GRADIENT_SUMS -> super.get(operation, geometry);
+        };
+    }
+}
