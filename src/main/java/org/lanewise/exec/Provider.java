@@ -95,11 +95,10 @@ public final class Provider {
         if (!hasVectorModule()) {
             throw new IllegalStateException(vector + MODULE_MISSING);
         }
-        Provider provider = new Provider(VECTOR, "forced by -D" + PROPERTY + "=vector");
-        if (provider.vectorBits() < MIN_BITS) {
-            throw new IllegalStateException(vector + tooNarrow(provider.vectorBits()));
+        if (vectorBitsHere() < MIN_BITS) {
+            throw new IllegalStateException(vector + tooNarrow(vectorBitsHere()));
         }
-        return provider;
+        return new Provider(VECTOR, "forced by -D" + PROPERTY + "=vector");
     }
 
     private static Provider automatic() {
@@ -110,13 +109,18 @@ public final class Provider {
             return fallback("this JVM runs without its optimizing compiler (-Xint or -XX:TieredStopAtLevel=1), where vector "
                     + "code is very slow");
         }
-        int bits = Kernels.load(VECTOR, ElementType.FLOAT32).vectorBits();
+        int bits = vectorBitsHere();
         return bits < MIN_BITS ? fallback(tooNarrow(bits)) : new Provider(VECTOR, "vectors of " + bits + " bits");
     }
 
     private static Provider fallback(String reason) {
         System.getLogger("org.lanewise").log(Level.WARNING, "Lanewise uses its scalar kernels: " + reason);
         return new Provider(SCALAR, reason);
+    }
+
+    /** Asked before kernels for all types are made, some of which need vectors of a certain width to exist. */
+    private static int vectorBitsHere() {
+        return Kernels.load(VECTOR, ElementType.FLOAT32).vectorBits();
     }
 
     private static String tooNarrow(int bits) {

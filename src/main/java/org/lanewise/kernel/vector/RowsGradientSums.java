@@ -12,8 +12,8 @@ import org.lanewise.kernel.Rows;
 import org.lanewise.kernel.Scratch;
 
 /**
- * Operation GRADIENT_SUMS over rows: s = sum(dy), q = sum(dy·d) with d = x - center, down each column.
- * Four lines are added at a time, so that sums are loaded and stored for every fourth line only: see {@link Columns#line}.
+ * Operation GRADIENT_SUMS over rows: s = sum(dy), q = sum(dy·d) with d = x - center, down each column, in the order of
+ * {@link Columns#line}. Two lines are added at a time, so that sums are loaded and stored for every second line only.
  */
 final class RowsGradientSums {
     private RowsGradientSums() {}
@@ -40,18 +40,19 @@ final class RowsGradientSums {
 
     /** Adds the beginnings of four lines, a stride apart. */
     static void addFour(Operands o, long first, long stride, int columns, MemorySegment sums) {
+        addTwo(o, first, stride, columns, sums);
+        addTwo(o, first + 2 * stride, stride, columns, sums);
+    }
+
+    /** Four at once are no faster, and so near to the nodes that C2 inlines at most that in some programs every vector is boxed. */
+    private static void addTwo(Operands o, long first, long stride, int columns, MemorySegment sums) {
         MemorySegment x0 = o.x.asSlice(Float32.bytes(first), Float32.bytes(columns));
         MemorySegment dy0 = o.dy.asSlice(Float32.bytes(first), Float32.bytes(columns));
         MemorySegment x1 = o.x.asSlice(Float32.bytes(first + stride), Float32.bytes(columns));
         MemorySegment dy1 = o.dy.asSlice(Float32.bytes(first + stride), Float32.bytes(columns));
-        MemorySegment x2 = o.x.asSlice(Float32.bytes(first + 2 * stride), Float32.bytes(columns));
-        MemorySegment dy2 = o.dy.asSlice(Float32.bytes(first + 2 * stride), Float32.bytes(columns));
-        MemorySegment x3 = o.x.asSlice(Float32.bytes(first + 3 * stride), Float32.bytes(columns));
-        MemorySegment dy3 = o.dy.asSlice(Float32.bytes(first + 3 * stride), Float32.bytes(columns));
         DoubleVector ones = Wide.broadcast(1);
         int whole = Wide.whole(columns);
-        int j = 0;
-        for (; j < whole; j += WIDTH) {
+        for (int j = 0; j < whole; j += WIDTH) {
             DoubleVector centers = Wide.load(sums, j);
             DoubleVector s = Wide.load(sums, Columns.FIRST + j);
             DoubleVector q = Wide.load(sums, Columns.SECOND + j);
@@ -61,20 +62,11 @@ final class RowsGradientSums {
             DoubleVector e1 = widen(dy1, j);
             s = e1.fma(ones, s);
             q = e1.fma(widen(x1, j).sub(centers), q);
-            DoubleVector e2 = widen(dy2, j);
-            s = e2.fma(ones, s);
-            q = e2.fma(widen(x2, j).sub(centers), q);
-            DoubleVector e3 = widen(dy3, j);
-            s = e3.fma(ones, s);
-            q = e3.fma(widen(x3, j).sub(centers), q);
             Wide.store(s, sums, Columns.FIRST + j);
             Wide.store(q, sums, Columns.SECOND + j);
         }
-        for (; j < columns; j++) {
-            addOne(Float32.get(dy0, j), Float32.get(x0, j), sums, j);
-            addOne(Float32.get(dy1, j), Float32.get(x1, j), sums, j);
-            addOne(Float32.get(dy2, j), Float32.get(x2, j), sums, j);
-            addOne(Float32.get(dy3, j), Float32.get(x3, j), sums, j);
+        if (whole < columns) {
+            addRest(o, first, stride, 2, whole, columns, sums);
         }
     }
 
@@ -84,8 +76,7 @@ final class RowsGradientSums {
         MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(columns));
         DoubleVector ones = Wide.broadcast(1);
         int whole = Wide.whole(columns);
-        int j = 0;
-        for (; j < whole; j += WIDTH) {
+        for (int j = 0; j < whole; j += WIDTH) {
             DoubleVector centers = Wide.load(sums, j);
             DoubleVector s = Wide.load(sums, Columns.FIRST + j);
             DoubleVector q = Wide.load(sums, Columns.SECOND + j);
@@ -95,13 +86,20 @@ final class RowsGradientSums {
             Wide.store(s, sums, Columns.FIRST + j);
             Wide.store(q, sums, Columns.SECOND + j);
         }
-        for (; j < columns; j++) {
-            addOne(Float32.get(dy, j), Float32.get(x, j), sums, j);
+        if (whole < columns) {
+            addRest(o, first, 0, 1, whole, columns, sums);
         }
     }
 
-    private static void addOne(double e, double x, MemorySegment sums, int j) {
-        Columns.set(sums, Columns.FIRST + j, Columns.get(sums, Columns.FIRST + j) + e);
-        Columns.set(sums, Columns.SECOND + j, Math.fma(e, x - Columns.get(sums, j), Columns.get(sums, Columns.SECOND + j)));
+    /** As in RowsMoments. */
+    private static void addRest(Operands o, long first, long stride, int lines, int from, int columns, MemorySegment sums) {
+        for (int line = 0; line < lines; line++) {
+            for (int j = from; j < columns; j++) {
+                double e = Float32.get(o.dy, first + line * stride + j);
+                double d = Float32.get(o.x, first + line * stride + j) - Columns.get(sums, j);
+                Columns.set(sums, Columns.FIRST + j, Columns.get(sums, Columns.FIRST + j) + e);
+                Columns.set(sums, Columns.SECOND + j, Math.fma(e, d, Columns.get(sums, Columns.SECOND + j)));
+            }
+        }
     }
 }

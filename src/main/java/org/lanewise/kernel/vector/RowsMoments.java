@@ -46,8 +46,7 @@ final class RowsMoments {
         MemorySegment x3 = memory.asSlice(Float32.bytes(first + 3 * stride), Float32.bytes(columns));
         DoubleVector ones = Wide.broadcast(1);
         int whole = Wide.whole(columns);
-        int j = 0;
-        for (; j < whole; j += WIDTH) {
+        for (int j = 0; j < whole; j += WIDTH) {
             DoubleVector centers = Wide.load(sums, j);
             DoubleVector s = Wide.load(sums, Columns.FIRST + j);
             DoubleVector q = Wide.load(sums, Columns.SECOND + j);
@@ -66,11 +65,8 @@ final class RowsMoments {
             Wide.store(s, sums, Columns.FIRST + j);
             Wide.store(q, sums, Columns.SECOND + j);
         }
-        for (; j < columns; j++) {
-            addOne(Float32.get(x0, j), sums, j);
-            addOne(Float32.get(x1, j), sums, j);
-            addOne(Float32.get(x2, j), sums, j);
-            addOne(Float32.get(x3, j), sums, j);
+        if (whole < columns) {
+            addRest(memory, first, stride, Columns.STREAMS, whole, columns, sums);
         }
     }
 
@@ -79,8 +75,7 @@ final class RowsMoments {
         MemorySegment x = memory.asSlice(Float32.bytes(first), Float32.bytes(columns));
         DoubleVector ones = Wide.broadcast(1);
         int whole = Wide.whole(columns);
-        int j = 0;
-        for (; j < whole; j += WIDTH) {
+        for (int j = 0; j < whole; j += WIDTH) {
             DoubleVector centers = Wide.load(sums, j);
             DoubleVector s = Wide.load(sums, Columns.FIRST + j);
             DoubleVector q = Wide.load(sums, Columns.SECOND + j);
@@ -90,14 +85,19 @@ final class RowsMoments {
             Wide.store(s, sums, Columns.FIRST + j);
             Wide.store(q, sums, Columns.SECOND + j);
         }
-        for (; j < columns; j++) {
-            addOne(Float32.get(x, j), sums, j);
+        if (whole < columns) {
+            addRest(memory, first, 0, 1, whole, columns, sums);
         }
     }
 
-    private static void addOne(double x, MemorySegment sums, int j) {
-        double d = x - Columns.get(sums, j);
-        Columns.set(sums, Columns.FIRST + j, Columns.get(sums, Columns.FIRST + j) + d);
-        Columns.set(sums, Columns.SECOND + j, Math.fma(d, d, Columns.get(sums, Columns.SECOND + j)));
+    /** What comes after whole vectors. In a method of its own, whose many nodes are not to keep C2 from inlining vectors. */
+    private static void addRest(MemorySegment x, long first, long stride, int lines, int from, int columns, MemorySegment sums) {
+        for (int line = 0; line < lines; line++) {
+            for (int j = from; j < columns; j++) {
+                double d = Float32.get(x, first + line * stride + j) - Columns.get(sums, j);
+                Columns.set(sums, Columns.FIRST + j, Columns.get(sums, Columns.FIRST + j) + d);
+                Columns.set(sums, Columns.SECOND + j, Math.fma(d, d, Columns.get(sums, Columns.SECOND + j)));
+            }
+        }
     }
 }
