@@ -25,9 +25,9 @@ final class ScalarTwin extends ClassLoader {
         System.setProperty(PROPERTY, "scalar");
         try {
             ScalarTwin loader = new ScalarTwin();
-            Method active = loader.loadClass("org.lanewise.exec.Provider").getMethod("active");
-            if (!active.invoke(null).toString().contains("Scalar")) {
-                throw new IllegalStateException("not scalar: " + active.invoke(null));
+            Method current = loader.loadClass("org.lanewise.ProviderInfo").getMethod("current");
+            if (!current.invoke(null).toString().contains("name=scalar")) {
+                throw new IllegalStateException("not scalar: " + current.invoke(null));
             }
             return (Subject) loader.loadClass(LanewiseSubject.class.getName()).getConstructor().newInstance();
         } finally {
