@@ -30,12 +30,12 @@ final class Float32Vectors {
     private Float32Vectors() {}
 
     /** Elements i to i + {@link #WIDTH} - 1. */
-    static FloatVector load(MemorySegment segment, int i) {
+    static FloatVector load(MemorySegment segment, long i) {
         return FloatVector.fromMemorySegment(SPECIES, segment, Float32.bytes(i), ByteOrder.nativeOrder());
     }
 
     /** Stores elements i to i + {@link #WIDTH} - 1. */
-    static void store(FloatVector vector, MemorySegment segment, int i) {
+    static void store(FloatVector vector, MemorySegment segment, long i) {
         vector.intoMemorySegment(segment, Float32.bytes(i), ByteOrder.nativeOrder());
     }
 

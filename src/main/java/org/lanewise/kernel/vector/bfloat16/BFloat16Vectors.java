@@ -39,7 +39,7 @@ final class BFloat16Vectors {
     private BFloat16Vectors() {}
 
     /** Elements i to i + {@link #WIDTH} - 1. */
-    static FloatVector load(MemorySegment segment, int i) {
+    static FloatVector load(MemorySegment segment, long i) {
         ShortVector elements = ShortVector.fromMemorySegment(SHORTS, segment, BFloat16.bytes(i), ByteOrder.nativeOrder());
         return ((IntVector) elements.convertShape(S2I, INTS, 0)).lanewise(LSHL, DROPPED).reinterpretAsFloats();
     }
@@ -49,7 +49,7 @@ final class BFloat16Vectors {
      * because it has zeros where digits are dropped: those that come in are bfloat16s, {@link org.lanewise.exec.Parameters} has only
      * the usual one, and arithmetic makes no other.
      */
-    static void store(FloatVector vector, MemorySegment segment, int i) {
+    static void store(FloatVector vector, MemorySegment segment, long i) {
         IntVector bits = vector.reinterpretAsInts();
         IntVector rounded = bits.add(bits.lanewise(LSHR, DROPPED).and(1)).add(BELOW_HALF).lanewise(LSHR, DROPPED);
         ((ShortVector) rounded.convertShape(I2S, SHORTS, 0))

@@ -20,12 +20,12 @@ final class Float64Vectors {
     private Float64Vectors() {}
 
     /** Elements i to i + {@link #WIDTH} - 1. */
-    static DoubleVector load(MemorySegment segment, int i) {
+    static DoubleVector load(MemorySegment segment, long i) {
         return DoubleVector.fromMemorySegment(SPECIES, segment, Float64.bytes(i), ByteOrder.nativeOrder());
     }
 
     /** Stores elements i to i + {@link #WIDTH} - 1. */
-    static void store(DoubleVector vector, MemorySegment segment, int i) {
+    static void store(DoubleVector vector, MemorySegment segment, long i) {
         vector.intoMemorySegment(segment, Float64.bytes(i), ByteOrder.nativeOrder());
     }
 
