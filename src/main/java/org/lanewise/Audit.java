@@ -28,8 +28,8 @@ public record Audit(int channels, List<Finding> findings) {
     /** The largest finite float16. */
     private static final double MAX_FLOAT16 = 65504;
 
-    /** Half of a float's last digit, relative to the float. */
-    private static final double HALF_ULP = 0x1p-24;
+    /** At most half of a float's last digit, relative to the float: less is lost when it is added. */
+    private static final double HALF_ULP = 0x1p-25;
 
     /** So many channels are named, the rest counted. */
     private static final int NAMED = 8;
@@ -53,9 +53,9 @@ public record Audit(int channels, List<Finding> findings) {
                 "the channel was all but constant; a float has lost digits of it, and eps decides"),
         /** The variance is normal and below eps. */
         EPS_DOMINATES("the variance is below eps",
-                "y has less than 0.7 of the deviation that gamma says; an eps from another system gives other answers"),
-        /** gamma is 0, or too small beside beta for y to show it. */
-        DEAD_GAMMA("gamma is too small beside beta to change y",
+                "y has less than 0.71 of the deviation that gamma says; an eps from another system gives other answers"),
+        /** gamma is 0, or so small beside beta that a float y does not show it within {@value Audit#SIGMAS} standard deviations. */
+        DEAD_GAMMA("gamma is too small beside beta to change a y of floats",
                 "the channel is the constant beta; it can be pruned"),
         /** x, y or the folded parameters leave float16's range within {@value Audit#SIGMAS} standard deviations. */
         FLOAT16_OVERFLOW("x, y, gamma/sqrt(variance + eps) or beta - mean·that may be above 65504",
@@ -161,8 +161,8 @@ public record Audit(int channels, List<Finding> findings) {
                 case CONSTANT -> c -> variance[c] == 0;
                 case SUBNORMAL_VARIANCE -> c -> variance[c] > 0 && variance[c] < Float.MIN_NORMAL;
                 case EPS_DOMINATES -> c -> variance[c] >= Float.MIN_NORMAL && variance[c] < eps;
-                case DEAD_GAMMA -> c -> Math.abs(gamma[c]) <= HALF_ULP * Math.abs(beta[c]);
-                case FLOAT16_OVERFLOW -> c -> isFinite(c) && variance[c] >= 0 && largest(c) > MAX_FLOAT16;
+                case DEAD_GAMMA -> c -> isFinite(c) && SIGMAS * Math.abs(gamma[c]) <= HALF_ULP * Math.abs(beta[c]);
+                case FLOAT16_OVERFLOW -> c -> isFinite(c) && variance[c] >= 0 && !(largest(c) <= MAX_FLOAT16);
             };
         }
 

@@ -31,12 +31,14 @@ import org.lanewise.tensor.Tensor;
  * or an infinity in x makes its channel NaN in training, its own element in inference, and touches no other channel. All this is
  * for a = gamma/sqrt(variance + eps) and the mean of dy·(x - mean)/(variance + eps) up to half of the largest float: a larger a is
  * taken for that, and dx is infinite. Where a is below the smallest normal float, y and dx lose digits with it.
+ * For float64 read double for float, except that gamma, beta and their gradients are floats, and that a channel is NaN where squares of its deviations
+ * from the mean overflow, from about 1e150 on.
  *
  * <p><b>State.</b> A call that throws leaves the layer as it was. Its outputs may hold anything, and its statistics be empty, if
  * the error came from the memory itself, say from an arena that another thread closed.
  *
  * <p><b>Threads.</b> For one thread at a time; inside a call the pool of the options helps. A call allocates
- * nothing if its shape is that of the call before, but for the views of 40 bytes that the JIT compiler does not always optimize away
+ * nothing if its shape and type are those of the call before, but for the views of 40 bytes that the JIT compiler does not always optimize away
  * and the batch's statistics that {@code exactOverBatches} keeps.
  */
 public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNorm3d {
@@ -88,10 +90,10 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     /**
      * The layer for tensors of a shape's rank and number of channels.
      *
-     * @throws IllegalArgumentException if there is no channel
      * @throws IllegalStateException if the system property {@code lanewise.provider} forces kernels that can't be had
      */
     public static BatchNorm of(Shape shape, BatchNormOptions options) {
+        Objects.requireNonNull(shape, "shape");
         return switch (shape.rank()) {
             case 4 -> new BatchNorm2d(shape.channels(), options);
             case 5 -> new BatchNorm3d(shape.channels(), options);
@@ -151,10 +153,11 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     public final void train(Tensor x, Tensor y, BatchStatistics statistics) {
         requireForward(x, y, statistics);
         requireTrainable("x", x.shape());
+        Coefficients k = coefficientsFor(x);
         current = statistics;
         perChannel = x.shape().elementsPerChannel();
         statistics.begin(false);
-        engine.momentsAndNormalize(x, y, mean, squares, forward, coefficientsFor(x).parameters);
+        engine.momentsAndNormalize(x, y, mean, squares, forward, k.parameters);
         statistics.complete(x);
         current = null;
         if (population != null) {
@@ -186,11 +189,11 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     public final void infer(Tensor x, Tensor y, BatchStatistics statistics) {
         requireForward(x, y, statistics);
         requirePopulation("infer");
+        Coefficients k = coefficientsFor(x);
         statistics.begin(true);
         for (int c = 0; c < channels; c++) {
             statistics.set(c, population.mean(c), population.variance(c), options.eps(), gamma[c]);
         }
-        Coefficients k = coefficientsFor(x);
         k.forward(statistics, beta, 0, channels);
         engine.normalize(x, y, k.parameters);
         statistics.complete(x);
@@ -290,12 +293,13 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     /**
-     * Has the JIT compiler translate what calls with tensors of this shape run, so that the first ones are as fast as later ones: by
-     * calls of all passes of a layer like this one, on three tensors of its own, until that gets no faster. That takes a second or
-     * two, 20 at most. It serves all layers of the JVM for tensors of about that size. The layer stays as it is.
+     * Has the JIT compiler translate what calls with such tensors run, so that the first ones are about as fast as later ones: by
+     * calls of all passes of a layer like this one, on three tensors of its own, until that gets no faster. That commonly takes two
+     * seconds; it ends in any case with the round in which 20 are over. It serves all layers of the JVM for tensors of this type and
+     * about this size. The layer stays as it is.
      *
      * <pre>{@code
-     * layer.warmUp(Shape.of(8, 64, 56, 56), Layout.CHANNELS_FIRST); // before a service says that it is ready
+     * layer.warmUp(Shape.of(8, 64, 56, 56), Layout.CHANNELS_FIRST, ElementType.FLOAT32); // before a service says that it is ready
      * }</pre>
      *
      * @param shape one that the layer can train with
@@ -304,13 +308,14 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      *     channel
      * @throws OutOfMemoryError if there is no memory for the three tensors
      */
-    public final Duration warmUp(Shape shape, Layout layout) {
+    public final Duration warmUp(Shape shape, Layout layout, ElementType type) {
         Objects.requireNonNull(shape, "shape");
         Objects.requireNonNull(layout, "layout");
+        Objects.requireNonNull(type, "type");
         requireRank("shape", shape);
         OperandChecks.requireChannels("shape", shape.channels(), channels);
         requireTrainable("shape", shape);
-        return Duration.ofNanos(WarmUp.run(options, shape, layout));
+        return Duration.ofNanos(WarmUp.run(options, shape, layout, type));
     }
 
     /** Checks that the rank is one that the layer takes. */

@@ -1,6 +1,7 @@
 package org.lanewise;
 
 import java.util.Arrays;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -20,6 +21,7 @@ public final class BatchStatistics {
     private final double[] scale;
     private Shape shape;
     private Layout layout;
+    private ElementType type;
     private boolean frozen;
 
     /**
@@ -82,7 +84,8 @@ public final class BatchStatistics {
     void set(int c, double newMean, double newVariance, double eps, float gamma) {
         mean[c] = newMean;
         variance[c] = newVariance;
-        invStd[c] = 1 / Math.sqrt(newVariance + eps);
+        // Only squares of float64 elements overflow: better no number than a wrong one.
+        invStd[c] = newVariance == Double.POSITIVE_INFINITY ? Double.NaN : 1 / Math.sqrt(newVariance + eps);
         scale[c] = gamma * invStd[c];
     }
 
@@ -90,6 +93,7 @@ public final class BatchStatistics {
     void complete(Tensor x) {
         shape = x.shape();
         layout = x.layout();
+        type = x.type();
     }
 
     /** Checks that a backward pass is given the tensors of the forward pass that filled this. */
@@ -97,10 +101,14 @@ public final class BatchStatistics {
         if (shape == null) {
             throw new IllegalArgumentException("statistics: empty, must have been filled by a forward pass");
         }
-        if (!shape.equals(x.shape()) || layout != x.layout()) {
-            throw new IllegalArgumentException("x: " + x.shape() + " " + x.layout() + ", must be " + shape + " " + layout
-                    + " as in the forward pass that filled the statistics");
+        if (!shape.equals(x.shape()) || layout != x.layout() || type != x.type()) {
+            throw new IllegalArgumentException("x: " + describe(x.shape(), x.layout(), x.type()) + ", must be "
+                    + describe(shape, layout, type) + " as in the forward pass that filled the statistics");
         }
+    }
+
+    private static String describe(Shape shape, Layout layout, ElementType type) {
+        return shape + " " + layout + (type == ElementType.FLOAT32 ? "" : " " + type);
     }
 
     @Override

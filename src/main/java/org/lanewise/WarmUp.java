@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.lanewise.stats.PopulationEstimate;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -23,22 +24,22 @@ final class WarmUp {
     /** What is less than this faster is as fast as before. */
     private static final double FASTER = 0.95;
 
-    /** The elements that are filled one by one, by code that is not compiled either. */
-    private static final int PATTERN = 1 << 12;
+    /** The elements that are filled one by one, by code that is not compiled either; odd, so that no channel is constant. */
+    private static final int PATTERN = (1 << 12) - 1;
 
     private WarmUp() {}
 
     /** The time that it took, in nanoseconds. */
-    static long run(BatchNormOptions options, Shape shape, Layout layout) {
+    static long run(BatchNormOptions options, Shape shape, Layout layout, ElementType type) {
         long start = System.nanoTime();
         // Kept statistics of all batches would only take memory.
         BatchNorm layer = BatchNorm.of(shape, options.population(PopulationEstimate.momentum(0.1)));
-        // Closed by others than its own thread never: but a pool's workers may only read and write shared memory.
+        // Shared, as a pool's workers are to read and write it too.
         try (Arena arena = Arena.ofShared()) {
             // Coefficients are computed in two ways, by whether a mean is far from 0: both are to be compiled.
-            Tensor centered = tensor(arena, shape, layout, -0.5f);
-            Tensor offset = tensor(arena, shape, layout, 0.5f);
-            Tensor out = Tensor.allocate(arena, shape, layout);
+            Tensor centered = tensor(arena, shape, layout, type, -0.5f);
+            Tensor offset = tensor(arena, shape, layout, type, 0.5f);
+            Tensor out = Tensor.allocate(arena, shape, layout, type);
             BatchStatistics statistics = new BatchStatistics(shape.channels());
             Gradients gradients = new Gradients(shape.channels());
             repeat(start, () -> {
@@ -51,20 +52,25 @@ final class WarmUp {
         return System.nanoTime() - start;
     }
 
-    private static Tensor tensor(Arena arena, Shape shape, Layout layout, float offset) {
-        Tensor tensor = Tensor.allocate(arena, shape, layout);
+    private static Tensor tensor(Arena arena, Shape shape, Layout layout, ElementType type, float offset) {
+        Tensor tensor = Tensor.allocate(arena, shape, layout, type);
         MemorySegment memory = tensor.segment();
         SplittableRandom random = new SplittableRandom(1);
         float[] pattern = new float[(int) Math.min(PATTERN, shape.elements())];
         for (int i = 0; i < pattern.length; i++) {
             pattern[i] = (float) random.nextDouble() + offset;
         }
-        MemorySegment source = MemorySegment.ofArray(pattern);
+        MemorySegment source = pattern(arena, pattern, type);
         for (long at = 0; at < memory.byteSize(); at += source.byteSize()) {
             long bytes = Math.min(source.byteSize(), memory.byteSize() - at);
             MemorySegment.copy(source, 0, memory, at, bytes);
         }
         return tensor;
+    }
+
+    private static MemorySegment pattern(Arena arena, float[] values, ElementType type) {
+        Shape shape = Shape.of(1, 1, values.length);
+        return Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, type).copyFrom(values).segment();
     }
 
     private static void repeat(long start, Runnable round) {

@@ -2,6 +2,7 @@ package org.lanewise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Tag;
 import net.jqwik.api.domains.Domain;
 import net.jqwik.api.domains.DomainContext;
+import org.lanewise.stats.PopulationEstimate;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
@@ -196,6 +198,64 @@ class BatchNormTypesTest {
             assertEquals(
                     "y: type BFLOAT16, must be FLOAT32 as that of x",
                     assertThrows(IllegalArgumentException.class, () -> layer.train(x, y)).getMessage());
+        }
+    }
+
+    @Example
+    void whatOverflowsInFloat64IsNoNumber() {
+        Shape shape = Shape.of(3, 1);
+        try (Arena arena = Arena.ofConfined()) {
+            Tensor x = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, ElementType.FLOAT64).copyFrom(0, 1e160, -1e160);
+            new BatchNorm1d(1).train(x, x);
+            assertTrue(Double.isNaN(x.get(1, 0)));
+        }
+    }
+
+    /** A NaN with digits where bfloat16 has none must not be rounded away. */
+    @Tag("every-width")
+    @Example
+    void aNaNOfAnyPayloadStaysOne() {
+        Shape shape = Shape.of(2, 1, 64);
+        for (ElementType type : ElementType.values()) {
+            try (Arena arena = Arena.ofConfined()) {
+                Tensor x = Data.ORDINARY.fill(Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, type), 1);
+                BatchNorm1d layer = new BatchNorm1d(1);
+                layer.train(x, Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, type));
+                layer.gamma()[0] = Float.intBitsToFloat(0x7fffffff);
+                layer.infer(x, x);
+                for (double y : x.toDoubleArray()) {
+                    assertTrue(Double.isNaN(y), type + " " + y);
+                }
+            }
+        }
+    }
+
+    @Example
+    void backwardIsOfTheForwardPassesType() {
+        Shape shape = Shape.of(4, 3);
+        BatchNorm1d layer = new BatchNorm1d(3);
+        BatchStatistics statistics = new BatchStatistics(3);
+        try (Arena arena = Arena.ofConfined()) {
+            Tensor x = Data.ORDINARY.fill(Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, ElementType.FLOAT64), 1);
+            layer.train(x, x, statistics);
+            Tensor other = Layers.heap(shape, Layout.CHANNELS_FIRST);
+            assertEquals(
+                    "x: 4x3 CHANNELS_FIRST, must be 4x3 CHANNELS_FIRST FLOAT64 as in the forward pass that filled the statistics",
+                    assertThrows(IllegalArgumentException.class, () -> layer.backward(other, other, other, statistics)).getMessage());
+        }
+    }
+
+    /** float32 after statistics of float64 that no float holds. */
+    @Example
+    void aMeanAboveTheLargestFloat() {
+        Shape shape = Shape.of(2, 1);
+        try (Arena arena = Arena.ofConfined()) {
+            Tensor x = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, ElementType.FLOAT64).copyFrom(0, 2e39);
+            BatchNorm1d layer = new BatchNorm1d(1, BatchNormOptions.defaults().population(PopulationEstimate.momentum(1)));
+            layer.train(x, x);
+            Tensor zero = Layers.heap(shape, Layout.CHANNELS_FIRST);
+            layer.infer(zero, zero);
+            assertEquals(-1 / Math.sqrt(2), zero.get(0, 0), 1e-6);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import jdk.jfr.Recording;
@@ -35,7 +36,7 @@ class OperationEventTest {
             Tensor y = Layers.heap(shape, Layout.CHANNELS_LAST);
             BatchStatistics statistics = new BatchStatistics(3);
             layer.train(x, y); // Before the recording.
-            recording.enable(NAME);
+            recording.enable(NAME).withThreshold(Duration.ofNanos(1));
             recording.start();
             layer.train(x, y, statistics);
             layer.backward(x, y, y, statistics, new Gradients(3));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -28,7 +29,7 @@ class WarmUpTest {
         layer.infer(x, y);
         float[] before = y.toArray();
 
-        Duration took = layer.warmUp(SHAPE, Layout.CHANNELS_FIRST);
+        Duration took = layer.warmUp(SHAPE, Layout.CHANNELS_FIRST, ElementType.FLOAT32);
 
         assertTrue(took.compareTo(Duration.ofMillis(100)) > 0, "it repeats its calls: " + took);
         assertEquals(1, layer.population().orElseThrow().batches());
@@ -40,9 +41,9 @@ class WarmUpTest {
     void takesEachRankAndAPool() {
         try (ForkJoinPool pool = new ForkJoinPool(1)) {
             BatchNormOptions options = BatchNormOptions.defaults().pool(pool).withoutRunningStatistics();
-            new BatchNorm1d(70, options).warmUp(Shape.of(1000, 70), Layout.CHANNELS_FIRST);
-            new BatchNorm1d(3, options).warmUp(Shape.of(3, 3, 7), Layout.CHANNELS_LAST);
-            new BatchNorm3d(3, options).warmUp(Shape.of(1, 3, 2, 2, 2), Layout.CHANNELS_FIRST);
+            new BatchNorm1d(70, options).warmUp(Shape.of(1000, 70), Layout.CHANNELS_FIRST, ElementType.BFLOAT16);
+            new BatchNorm1d(3, options).warmUp(Shape.of(3, 3, 7), Layout.CHANNELS_LAST, ElementType.FLOAT64);
+            new BatchNorm3d(3, options).warmUp(Shape.of(1, 3, 2, 2, 2), Layout.CHANNELS_FIRST, ElementType.FLOAT16);
         }
     }
 
@@ -57,6 +58,6 @@ class WarmUpTest {
     private static void assertRefused(String message, BatchNorm layer, Shape shape) {
         assertEquals(
                 message,
-                assertThrows(IllegalArgumentException.class, () -> layer.warmUp(shape, Layout.CHANNELS_FIRST)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> layer.warmUp(shape, Layout.CHANNELS_FIRST, ElementType.FLOAT32)).getMessage());
     }
 }

@@ -127,6 +127,7 @@ public final class Engine {
             if (out != null) {
                 Staging.deliver(operands.out, out);
             }
+            event.end();
             if (event.shouldCommit()) {
                 long tensors = 1L + (dy == null ? 0 : 1) + (out == null ? 0 : 1);
                 event.fill(name, x, tensors * x.segment().byteSize(), kernels.name(), execution.threads());

@@ -26,9 +26,9 @@ public final class Parameters {
         return (doubles != null) == (type == ElementType.FLOAT64);
     }
 
-    /** The nearest number of the type that is computed in. */
+    /** The nearest finite number of the type that is computed in; a NaN stays one. */
     public double round(double value) {
-        return doubles == null ? (float) value : value;
+        return doubles == null ? Math.clamp((float) value, -Float.MAX_VALUE, Float.MAX_VALUE) : value;
     }
 
     /** The largest number of the type that is computed in. */

@@ -4,7 +4,7 @@ package org.lanewise.tensor;
 public enum ElementType {
     /** IEEE 754 binary32. Arithmetic is in float, statistics are taken in double. */
     FLOAT32(Float.BYTES),
-    /** IEEE 754 binary64. Arithmetic and statistics are in double. */
+    /** IEEE 754 binary64. Arithmetic and statistics are in double, where squares of deviations from 1e154 on overflow. */
     FLOAT64(Double.BYTES),
     /** The upper half of a binary32. Elements are widened to float and rounded back to nearest, ties to even; all else is as for float32. */
     BFLOAT16(Short.BYTES),

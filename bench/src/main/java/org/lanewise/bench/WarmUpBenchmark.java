@@ -7,6 +7,7 @@ import org.lanewise.BatchNorm;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.BatchStatistics;
 import org.lanewise.Gradients;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -80,7 +81,7 @@ public class WarmUpBenchmark {
         switch (before) {
             case NOTHING -> layer.train(x, out, statistics);
             case WARM_UP -> {
-                Duration took = layer.warmUp(sizes, layout);
+                Duration took = layer.warmUp(sizes, layout, ElementType.FLOAT32);
                 System.out.println("warmUp took " + took.toMillis() + " ms");
                 layer.train(x, out, statistics);
             }
