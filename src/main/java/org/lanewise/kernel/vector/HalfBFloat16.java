@@ -1,8 +1,6 @@
 package org.lanewise.kernel.vector;
 
-import static jdk.incubator.vector.VectorOperators.I2S;
 import static jdk.incubator.vector.VectorOperators.LSHL;
-import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.S2I;
 
 import java.lang.foreign.MemorySegment;
@@ -22,9 +20,8 @@ final class HalfBFloat16 implements Half {
             VectorSpecies.of(short.class, VectorShape.forBitSize(INTS.vectorBitSize() / 2));
     private static final int WIDTH = INTS.length();
 
-    // As in BFloat16Conversion.
+    /** As in BFloat16Conversion. */
     private static final int DROPPED = 16;
-    private static final int BELOW_HALF = 0x7fff;
 
     @Override
     public float get(MemorySegment segment, long index) {
@@ -44,26 +41,6 @@ final class HalfBFloat16 implements Half {
         }
         for (; i < count; i++) {
             Float32.set(floats, i, BFloat16.get(halves, i));
-        }
-    }
-
-    /**
-     * A NaN needs no care, because it has zeros where digits are dropped: those that come in are bfloat16s,
-     * {@link org.lanewise.exec.Parameters} has only the usual one, and arithmetic makes no other.
-     */
-    @Override
-    public void narrow(MemorySegment from, int at, int count, MemorySegment to, long first, Staged staged) {
-        MemorySegment floats = from.asSlice(Float32.bytes(at), Float32.bytes(count));
-        MemorySegment halves = to.asSlice(BFloat16.bytes(first), BFloat16.bytes(count));
-        int i = 0;
-        for (; i <= count - WIDTH; i += WIDTH) {
-            IntVector bits = IntVector.fromMemorySegment(INTS, floats, Float32.bytes(i), ByteOrder.nativeOrder());
-            IntVector rounded = bits.add(bits.lanewise(LSHR, DROPPED).and(1)).add(BELOW_HALF).lanewise(LSHR, DROPPED);
-            ((ShortVector) rounded.convertShape(I2S, SHORTS, 0))
-                    .intoMemorySegment(halves, BFloat16.bytes(i), ByteOrder.nativeOrder());
-        }
-        for (; i < count; i++) {
-            BFloat16.set(halves, i, Float32.get(floats, i));
         }
     }
 }

@@ -27,8 +27,8 @@ final class HalfFloat16 implements Half {
         MemorySegment.copy(floats, 0, to, JAVA_FLOAT, Float32.bytes(at), count);
     }
 
-    @Override
-    public void narrow(MemorySegment from, int at, int count, MemorySegment to, long first, Staged staged) {
+    /** The way back, each float rounded to nearest, ties to even. */
+    static void narrow(MemorySegment from, int at, int count, MemorySegment to, long first, Staged staged) {
         float[] floats = staged.floats();
         MemorySegment.copy(from, JAVA_FLOAT, Float32.bytes(at), floats, 0, count);
         MemorySegment halves = to.asSlice(Float16.bytes(first), Float16.bytes(count));

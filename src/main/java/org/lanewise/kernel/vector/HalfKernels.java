@@ -17,7 +17,8 @@ import org.lanewise.tensor.ElementType;
 
 /**
  * The vector kernels for types of 16 bits: strip by strip the elements become floats in the first cache, go through the kernels for
- * float32, and come back. (With the conversions inside those kernels' loops C2 gives up: too many nodes for it to inline.)
+ * float32, and come back. (With the conversions inside those kernels' loops C2 gives up: too many nodes for it to inline.) The
+ * elementwise ones are float16's; bfloat16, whose conversions are short, has its own.
  */
 public abstract class HalfKernels implements Kernels {
     private final Half half;
@@ -184,7 +185,7 @@ public abstract class HalfKernels implements Kernels {
                     } else {
                         PlanesInputGradient.shortRuns(floats, grid.channel(unit) + c, channels, 0, count);
                     }
-                    half.narrow(floats.out, 0, channels * count, o.out, first, scratch.staged);
+                    HalfFloat16.narrow(floats.out, 0, channels * count, o.out, first, scratch.staged);
                 }
             }
         }
@@ -209,6 +210,6 @@ public abstract class HalfKernels implements Kernels {
         } else {
             RowsInputGradient.run(floats, 0, columns, scratch.parameters);
         }
-        half.narrow(floats.out, 0, columns, o.out, first, scratch.staged);
+        HalfFloat16.narrow(floats.out, 0, columns, o.out, first, scratch.staged);
     }
 }
