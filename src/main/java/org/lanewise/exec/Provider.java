@@ -95,8 +95,9 @@ public final class Provider {
         if (!hasVectorModule()) {
             throw new IllegalStateException(vector + MODULE_MISSING);
         }
-        if (vectorBitsHere() < MIN_BITS) {
-            throw new IllegalStateException(vector + tooNarrow(vectorBitsHere()));
+        int bits = vectorBitsHere();
+        if (bits < MIN_BITS) {
+            throw new IllegalStateException(vector + tooNarrow(bits));
         }
         return new Provider(VECTOR, "forced by -D" + PROPERTY + "=vector");
     }
