@@ -95,9 +95,8 @@ public final class Provider {
         if (!hasVectorModule()) {
             throw new IllegalStateException(vector + MODULE_MISSING);
         }
-        int bits = vectorBitsHere();
-        if (bits < MIN_BITS) {
-            throw new IllegalStateException(vector + tooNarrow(bits));
+        if (vectorBitsHere() < MIN_BITS) {
+            throw new IllegalStateException(vector + tooNarrow(vectorBitsHere()));
         }
         return new Provider(VECTOR, "forced by -D" + PROPERTY + "=vector");
     }

@@ -48,7 +48,7 @@ public abstract class HalfKernels implements Kernels {
             case PLANES -> switch (operation) {
                 case MOMENTS -> this::planesMoments;
                 case GRADIENT_SUMS -> this::planesGradientSums;
-                case NORMALIZE, INPUT_GRADIENT -> (o, unit, scratch) -> walk(o, (Planes) o.grid, unit, scratch, operation);
+                case NORMALIZE, INPUT_GRADIENT -> (o, unit, scratch) -> planes(o, unit, scratch, operation);
             };
             case ROWS -> switch (operation) {
                 case MOMENTS -> this::rowsMoments;
@@ -64,19 +64,19 @@ public abstract class HalfKernels implements Kernels {
         for (int c = 0; c < grid.width(unit); c++) {
             scratch.sums[c * Lanes.SLOT + Lanes.CENTER] = Pivot.of(half.get(o.x, grid.first(unit) + c * grid.spatial()));
         }
-        walk(o, grid, unit, scratch, Operation.MOMENTS);
+        addPlanes(o, grid, unit, scratch, Operation.MOMENTS);
         Lanes.leaveMoments(o, grid, unit, scratch.sums);
     }
 
     private void planesGradientSums(Operands o, int unit, Scratch scratch) {
         Planes grid = (Planes) o.grid;
         Lanes.startGradientSums(o, grid, unit, scratch.sums);
-        walk(o, grid, unit, scratch, Operation.GRADIENT_SUMS);
+        addPlanes(o, grid, unit, scratch, Operation.GRADIENT_SUMS);
         Lanes.leaveGradientSums(o, grid, unit, scratch.sums);
     }
 
     /** Whole runs, as many as fit a strip, or a strip of one: a whole number of tiles, so that lanes go on as in one walk. */
-    private void walk(Operands o, Planes grid, int unit, Scratch scratch, Operation operation) {
+    private void addPlanes(Operands o, Planes grid, int unit, Scratch scratch, Operation operation) {
         int length = grid.length(unit);
         int width = grid.width(unit);
         int runs = grid.runs(unit);
@@ -86,25 +86,18 @@ public abstract class HalfKernels implements Kernels {
             for (int c = 0; c < width; c += some) {
                 int channels = Math.min(some, width - c);
                 for (int i = 0; i < length; i += Staged.STRIP) {
-                    int count = Math.min(Staged.STRIP, length - i);
-                    strip(o, grid.channel(unit), start + (long) c * length + i, c, channels, count, scratch, operation);
+                    addStrip(o, start + (long) c * length + i, c, channels, Math.min(Staged.STRIP, length - i), scratch, operation);
                 }
             }
         }
     }
 
-    /** The beginnings, or later pieces, of the runs of some channels; c is the first of them in the unit. */
-    private void strip(
-            Operands o, int channel, long first, int c, int channels, int length, Scratch scratch, Operation operation) {
+    private void addStrip(Operands o, long first, int c, int channels, int length, Scratch scratch, Operation operation) {
         Operands floats = widened(o, first, channels * length, scratch, operation);
-        switch (operation) {
-            case MOMENTS -> PlanesMoments.add(floats.x, 0, c, channels, length, scratch.sums);
-            case GRADIENT_SUMS -> PlanesGradientSums.add(floats, 0, c, channels, length, scratch.sums);
-            case NORMALIZE -> PlanesNormalize.run(floats, channel + c, channels, 0, length);
-            case INPUT_GRADIENT -> PlanesInputGradient.shortRuns(floats, channel + c, channels, 0, length);
-        }
-        if (!operation.reduces()) {
-            HalfFloat16.narrow(floats.out, 0, channels * length, o.out, first, scratch.staged);
+        if (operation == Operation.MOMENTS) {
+            PlanesMoments.add(floats.x, 0, c, channels, length, scratch.sums);
+        } else {
+            PlanesGradientSums.add(floats, 0, c, channels, length, scratch.sums);
         }
     }
 
@@ -170,6 +163,31 @@ public abstract class HalfKernels implements Kernels {
             RowsMoments.add(floats.x, 0, columns, scratch.columns);
         } else {
             RowsGradientSums.add(floats, 0, columns, scratch.columns);
+        }
+    }
+
+    private void planes(Operands o, int unit, Scratch scratch, Operation operation) {
+        Planes grid = (Planes) o.grid;
+        int length = grid.length(unit);
+        int width = grid.width(unit);
+        int runs = grid.runs(unit);
+        int some = Math.max(1, Staged.STRIP / length);
+        for (int r = 0; r < runs; r++) {
+            long start = grid.first(unit) + r * grid.stride();
+            for (int c = 0; c < width; c += some) {
+                int channels = Math.min(some, width - c);
+                for (int i = 0; i < length; i += Staged.STRIP) {
+                    long first = start + (long) c * length + i;
+                    int count = Math.min(Staged.STRIP, length - i);
+                    Operands floats = widened(o, first, channels * count, scratch, operation);
+                    if (operation == Operation.NORMALIZE) {
+                        PlanesNormalize.run(floats, grid.channel(unit) + c, channels, 0, count);
+                    } else {
+                        PlanesInputGradient.shortRuns(floats, grid.channel(unit) + c, channels, 0, count);
+                    }
+                    HalfFloat16.narrow(floats.out, 0, channels * count, o.out, first, scratch.staged);
+                }
+            }
         }
     }
 
