@@ -1,5 +1,6 @@
 package org.lanewise;
 
+import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
@@ -61,6 +62,9 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     private final Between backward = this::backwardCoefficients;
 
     private volatile FrozenBatchNorm published;
+
+    /** For the backward pass in place of x. */
+    private Tensor room;
 
     // The call at hand.
     private BatchStatistics current;
@@ -152,11 +156,29 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      */
     public final void train(Tensor x, Tensor y, BatchStatistics statistics) {
         requireForward(x, y, statistics);
+        trainAdding(x, null, y, statistics);
+    }
+
+    /**
+     * As {@link #train(Tensor, Tensor, BatchStatistics)}, with another tensor added to what was normalized before the {@link Activation},
+     * all in one pass: y = activation(gamma·(x - mean)/sqrt(variance + eps) + beta + residual).
+     *
+     * @param residual what is added
+     * @param y the result; may be x or residual
+     */
+    public final void train(Tensor x, Tensor residual, Tensor y, BatchStatistics statistics) {
+        requireForward(x, y, statistics);
+        OperandChecks.requireInput("residual", residual, "x", x);
+        OperandChecks.requireApart("y", y, "residual", residual);
+        trainAdding(x, residual, y, statistics);
+    }
+
+    private void trainAdding(Tensor x, Tensor residual, Tensor y, BatchStatistics statistics) {
         requireTrainable("x", x.shape());
         Coefficients k = coefficientsFor(x);
         current = statistics;
         perChannel = x.shape().elementsPerChannel();
-        statistics.begin(false);
+        begin(x, residual, statistics, false);
         engine.momentsAndNormalize(x, y, mean, squares, forward, k.parameters);
         statistics.complete(x);
         current = null;
@@ -165,6 +187,15 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
             batch.merge(perChannel, mean, squares);
             population.add(batch);
         }
+    }
+
+    /** What an activation leaves for the backward pass is not needed where the caller did not ask for it. */
+    private void begin(Tensor x, Tensor residual, BatchStatistics statistics, boolean frozen) {
+        statistics.begin(frozen, options.activation());
+        engine.activate(
+                residual,
+                options.activation().negativeSlope(),
+                statistics == ownStatistics ? null : statistics.maskFor(x.shape()));
     }
 
     private void forwardCoefficients(int from, int to) {
@@ -188,9 +219,26 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     /** As {@link #infer(Tensor, Tensor)}, for a backward pass through frozen statistics. */
     public final void infer(Tensor x, Tensor y, BatchStatistics statistics) {
         requireForward(x, y, statistics);
+        inferAdding(x, null, y, statistics);
+    }
+
+    /** As {@link #infer(Tensor, Tensor)}, with a residual as in {@link #train(Tensor, Tensor, Tensor, BatchStatistics)}. */
+    public final void infer(Tensor x, Tensor residual, Tensor y) {
+        infer(x, residual, y, ownStatistics);
+    }
+
+    /** As {@link #infer(Tensor, Tensor, Tensor)}, for a backward pass through frozen statistics. */
+    public final void infer(Tensor x, Tensor residual, Tensor y, BatchStatistics statistics) {
+        requireForward(x, y, statistics);
+        OperandChecks.requireInput("residual", residual, "x", x);
+        OperandChecks.requireApart("y", y, "residual", residual);
+        inferAdding(x, residual, y, statistics);
+    }
+
+    private void inferAdding(Tensor x, Tensor residual, Tensor y, BatchStatistics statistics) {
         requirePopulation("infer");
         Coefficients k = coefficientsFor(x);
-        statistics.begin(true);
+        begin(x, residual, statistics, true);
         for (int c = 0; c < channels; c++) {
             statistics.set(c, population.mean(c), population.variance(c), options.eps(), gamma[c]);
         }
@@ -215,23 +263,93 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      * @throws IllegalStateException if an arena is closed
      */
     public final void backward(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics, Gradients gradients) {
+        requireGradients(gradients);
+        requireBackward(x, dy, dx, statistics);
+        gradients(x, dy, room(x, dx, statistics), dx, statistics, gradients);
+    }
+
+    /** As the other backward, for dx alone; through frozen statistics this does not read x's elements. */
+    public final void backward(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics) {
+        requireBackward(x, dy, dx, statistics);
+        inputGradient(x, dy, room(x, dx, statistics), dx, statistics);
+    }
+
+    /**
+     * As {@link #backward(Tensor, Tensor, Tensor, BatchStatistics, Gradients)}, of a forward pass with a residual.
+     *
+     * @param dresidual filled with the gradient by the residual, which is dy where the sum was above 0, else dy times the
+     *     activation's slope; may be dy
+     */
+    public final void backward(
+            Tensor x, Tensor dy, Tensor dx, Tensor dresidual, BatchStatistics statistics, Gradients gradients) {
+        requireGradients(gradients);
+        requireBackward(x, dy, dx, statistics);
+        OperandChecks.requireOutput("dresidual", dresidual, "dy", dy);
+        OperandChecks.requireNoOverlap("dresidual", dresidual, "x", x);
+        OperandChecks.requireNoOverlap("dresidual", dresidual, "dx", dx);
+        if (statistics.mask() == null && !dresidual.isSameMemory(dy)) {
+            dresidual.segment().copyFrom(dy.segment());
+        }
+        gradients(x, dy, dresidual, dx, statistics, gradients);
+    }
+
+    private void requireGradients(Gradients gradients) {
         Objects.requireNonNull(gradients, "gradients");
         OperandChecks.requireChannels("gradients", gradients.channels(), channels);
-        requireBackward(x, dy, dx, statistics);
-        if (statistics.isFrozen()) {
-            engine.gradientSums(x, dy, statistics.means(), sumDy, sumDyX);
+    }
+
+    /** Where the activation's gradient goes if nobody asked for it: to dx, which is written over last, unless x lies there. */
+    private Tensor room(Tensor x, Tensor dx, BatchStatistics statistics) {
+        if (statistics.mask() == null || !dx.isSameMemory(x)) {
+            return dx;
         }
-        inputGradient(x, dy, dx, statistics);
+        if (room == null || !room.shape().equals(x.shape()) || room.layout() != x.layout() || room.type() != x.type()) {
+            room = Tensor.allocate(Arena.ofAuto(), x.shape(), x.layout(), x.type());
+        }
+        return room;
+    }
+
+    private void gradients(
+            Tensor x, Tensor dy, Tensor activated, Tensor dx, BatchStatistics statistics, Gradients gradients) {
+        if (statistics.isFrozen()) {
+            engine.gradientSums(x, gradientByNormalized(dy, activated, statistics), statistics.means(), sumDy, sumDyX);
+            frozenInputGradient(statistics.mask() == null ? dy : activated, dx, statistics);
+        } else {
+            inputGradient(x, dy, activated, dx, statistics);
+        }
         for (int c = 0; c < channels; c++) {
             gradients.dgamma()[c] = (float) (sumDyX[c] * statistics.invStd(c));
             gradients.dbeta()[c] = (float) sumDy[c];
         }
     }
 
-    /** As the other backward, for dx alone; through frozen statistics this does not read x's elements. */
-    public final void backward(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics) {
-        requireBackward(x, dy, dx, statistics);
-        inputGradient(x, dy, dx, statistics);
+    private void inputGradient(Tensor x, Tensor dy, Tensor activated, Tensor dx, BatchStatistics statistics) {
+        Tensor dz = gradientByNormalized(dy, activated, statistics);
+        if (statistics.isFrozen()) {
+            frozenInputGradient(dz, dx, statistics);
+            return;
+        }
+        Coefficients k = coefficientsFor(x);
+        current = statistics;
+        perChannel = x.shape().elementsPerChannel();
+        engine.gradientSumsAndInputGradient(
+                x, dz, dx, statistics.means(), sumDy, sumDyX, backward, k.parameters);
+        current = null;
+    }
+
+    private void frozenInputGradient(Tensor dz, Tensor dx, BatchStatistics statistics) {
+        Coefficients k = coefficientsFor(dz);
+        k.frozenBackward(statistics);
+        engine.frozenInputGradient(dz, dx, k.parameters);
+    }
+
+    /** What the next call of the engine takes for dy: where something was activated that call makes it first. */
+    private Tensor gradientByNormalized(Tensor dy, Tensor activated, BatchStatistics statistics) {
+        if (statistics.mask() == null) {
+            return dy;
+        }
+        engine.activationGradient(dy, statistics.activation().negativeSlope(), statistics.mask());
+        return activated;
     }
 
     /**
@@ -265,20 +383,6 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         if (!population.isKnown()) {
             throw new IllegalStateException("population: no batch seen, must be trained with one before it can " + purpose);
         }
-    }
-
-    private void inputGradient(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics) {
-        Coefficients k = coefficientsFor(x);
-        if (statistics.isFrozen()) {
-            k.frozenBackward(statistics);
-            engine.normalize(dy, dx, k.parameters);
-            return;
-        }
-        current = statistics;
-        perChannel = x.shape().elementsPerChannel();
-        engine.gradientSumsAndInputGradient(
-                x, dy, dx, statistics.means(), sumDy, sumDyX, backward, k.parameters);
-        current = null;
     }
 
     private Coefficients coefficientsFor(Tensor x) {

@@ -19,24 +19,26 @@ import org.lanewise.stats.PopulationEstimate;
  */
 public final class BatchNormOptions {
     private static final BatchNormOptions DEFAULTS =
-            new BatchNormOptions(1e-5, true, true, PopulationEstimate.momentum(0.1), null);
+            new BatchNormOptions(1e-5, true, true, PopulationEstimate.momentum(0.1), Activation.none(), null);
 
     private final double eps;
     private final boolean scale;
     private final boolean shift;
     private final PopulationEstimate population;
+    private final Activation activation;
     private final ForkJoinPool pool;
 
     private BatchNormOptions(
-            double eps, boolean scale, boolean shift, PopulationEstimate population, ForkJoinPool pool) {
+            double eps, boolean scale, boolean shift, PopulationEstimate population, Activation activation, ForkJoinPool pool) {
         this.eps = eps;
         this.scale = scale;
         this.shift = shift;
         this.population = population;
+        this.activation = activation;
         this.pool = pool;
     }
 
-    /** {@link Convention#PYTORCH}'s: eps 1e-5, scale and shift on, a moving average with momentum 0.1; on the calling thread. */
+    /** {@link Convention#PYTORCH}'s: eps 1e-5, scale and shift on, a moving average with momentum 0.1; no activation; on the calling thread. */
     public static BatchNormOptions defaults() {
         return DEFAULTS;
     }
@@ -51,27 +53,32 @@ public final class BatchNormOptions {
         if (!(eps >= Float.MIN_NORMAL && eps <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException("eps: " + eps + ", must be finite and at least " + Float.MIN_NORMAL);
         }
-        return new BatchNormOptions(eps, scale, shift, population, pool);
+        return new BatchNormOptions(eps, scale, shift, population, activation, pool);
     }
 
     /** Whether there is a learned gamma; else it is 1. */
     public BatchNormOptions scale(boolean on) {
-        return new BatchNormOptions(eps, on, shift, population, pool);
+        return new BatchNormOptions(eps, on, shift, population, activation, pool);
     }
 
     /** Whether there is a learned beta; else it is 0. */
     public BatchNormOptions shift(boolean on) {
-        return new BatchNormOptions(eps, scale, on, population, pool);
+        return new BatchNormOptions(eps, scale, on, population, activation, pool);
     }
 
     /** How the population's statistics are estimated. */
     public BatchNormOptions population(PopulationEstimate estimate) {
-        return new BatchNormOptions(eps, scale, shift, Objects.requireNonNull(estimate, "estimate"), pool);
+        return new BatchNormOptions(eps, scale, shift, Objects.requireNonNull(estimate, "estimate"), activation, pool);
     }
 
     /** Keeps no running statistics: the layer can train, but not infer. */
     public BatchNormOptions withoutRunningStatistics() {
-        return new BatchNormOptions(eps, scale, shift, null, pool);
+        return new BatchNormOptions(eps, scale, shift, null, activation, pool);
+    }
+
+    /** What follows in the same pass, forward and backward; commonly {@link Activation#relu}. */
+    public BatchNormOptions activation(Activation newActivation) {
+        return new BatchNormOptions(eps, scale, shift, population, Objects.requireNonNull(newActivation, "activation"), pool);
     }
 
     /**
@@ -80,12 +87,12 @@ public final class BatchNormOptions {
      * After a call a worker looks for the next one for 100 microseconds, unless the pool has other tasks.
      */
     public BatchNormOptions pool(ForkJoinPool pool) {
-        return new BatchNormOptions(eps, scale, shift, population, Objects.requireNonNull(pool, "pool"));
+        return new BatchNormOptions(eps, scale, shift, population, activation, Objects.requireNonNull(pool, "pool"));
     }
 
     /** Runs on the calling thread alone: the default. */
     public BatchNormOptions serial() {
-        return new BatchNormOptions(eps, scale, shift, population, null);
+        return new BatchNormOptions(eps, scale, shift, population, activation, null);
     }
 
     double eps() {
@@ -102,6 +109,10 @@ public final class BatchNormOptions {
 
     Optional<PopulationEstimate> population() {
         return Optional.ofNullable(population);
+    }
+
+    Activation activation() {
+        return activation;
     }
 
     Engine newEngine() {

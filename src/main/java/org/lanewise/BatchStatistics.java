@@ -1,6 +1,7 @@
 package org.lanewise;
 
 import java.util.Arrays;
+import org.lanewise.kernel.Bits;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
@@ -11,6 +12,8 @@ import org.lanewise.tensor.Tensor;
  * each channel, 1/sqrt(variance + eps), and gamma as it was. Filled by {@link BatchNorm#train} with the batch's own
  * statistics, or by {@link BatchNorm#infer(Tensor, Tensor, BatchStatistics)} with frozen ones, which are constants to the
  * backward pass.
+ *
+ * <p>Of a layer with an {@link Activation} also a bit of each element, so 1/32 of a float32 tensor's memory: whether it was above 0.
  *
  * <p>Empty at first, and after a forward pass that failed half-way. Reusable without allocation; one per forward pass whose backward pass is still to come. For one thread at a time.
  */
@@ -23,6 +26,8 @@ public final class BatchStatistics {
     private Layout layout;
     private ElementType type;
     private boolean frozen;
+    private Activation activation = Activation.none();
+    private long[] mask;
 
     /**
      * Room for the statistics of some channels.
@@ -75,9 +80,32 @@ public final class BatchStatistics {
     }
 
     /** The batch's, or the population's, are about to be set: until {@link #complete} a backward pass takes this for empty. */
-    void begin(boolean frozenOnes) {
+    void begin(boolean frozenOnes, Activation newActivation) {
         shape = null;
         frozen = frozenOnes;
+        activation = newActivation;
+    }
+
+    /** What followed in the forward pass. */
+    Activation activation() {
+        return activation;
+    }
+
+    /** The bits of the forward pass, one for each element that was activated; null where nothing was. */
+    long[] mask() {
+        return activation.isNone() ? null : mask;
+    }
+
+    /** Room for them. */
+    long[] maskFor(Shape newShape) {
+        if (activation.isNone()) {
+            return null;
+        }
+        int words = Bits.words(newShape.elements());
+        if (mask == null || mask.length < words) {
+            mask = new long[words];
+        }
+        return mask;
     }
 
     /** Sets those of a channel; different ones at the same time. */

@@ -34,6 +34,7 @@ public final class FrozenBatchNorm {
     private final float[] beta;
     private final Parameters inFloat;
     private final Parameters inDouble;
+    private final Activation activation;
     private final Engines engines;
 
     /** With what a population, gamma and beta are now. */
@@ -44,6 +45,7 @@ public final class FrozenBatchNorm {
         variance = new double[channels];
         this.gamma = gamma.clone();
         this.beta = beta.clone();
+        activation = options.activation();
         engines = options.newEngines();
         BatchStatistics statistics = new BatchStatistics(channels);
         for (int c = 0; c < channels; c++) {
@@ -68,7 +70,7 @@ public final class FrozenBatchNorm {
      * @param variance one per channel: finite, 0 or more
      * @param gamma one per channel; null for 1
      * @param beta one per channel; null for 0
-     * @param options its eps and pool count
+     * @param options its eps, activation and pool count
      * @throws IllegalArgumentException if there is no channel, an array has not one value per channel, or a value is not allowed
      * @throws IllegalStateException if the system property {@code lanewise.provider} forces kernels that can't be had
      */
@@ -97,6 +99,11 @@ public final class FrozenBatchNorm {
     /** What is added to the variance. */
     public double eps() {
         return eps;
+    }
+
+    /** What follows in the same pass. */
+    public Activation activation() {
+        return activation;
     }
 
     /** The mean that a channel is normalized with. */
@@ -129,12 +136,34 @@ public final class FrozenBatchNorm {
      * @throws IllegalStateException if an arena is closed
      */
     public void apply(Tensor x, Tensor y) {
+        requireOperands(x, y);
+        applyAdding(x, null, y);
+    }
+
+    /**
+     * As {@link #apply(Tensor, Tensor)}, with another tensor added to what was normalized before the {@link Activation}, all in one pass.
+     *
+     * @param residual what is added
+     * @param y the result; may be x or residual
+     */
+    public void apply(Tensor x, Tensor residual, Tensor y) {
+        requireOperands(x, y);
+        OperandChecks.requireInput("residual", residual, "x", x);
+        OperandChecks.requireApart("y", y, "residual", residual);
+        applyAdding(x, residual, y);
+    }
+
+    private void requireOperands(Tensor x, Tensor y) {
         Objects.requireNonNull(x, "x");
         OperandChecks.requireChannels("x", x.shape().channels(), channels());
         Access.requireReadable("x", x);
         OperandChecks.requireOutput("y", y, "x", x);
+    }
+
+    private void applyAdding(Tensor x, Tensor residual, Tensor y) {
         Engine engine = engines.take();
         try {
+            engine.activate(residual, activation.negativeSlope(), null);
             engine.normalize(x, y, inFloat.isFor(x.type()) ? inFloat : inDouble);
         } finally {
             engines.giveBack(engine);

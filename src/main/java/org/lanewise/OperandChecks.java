@@ -43,9 +43,21 @@ final class OperandChecks {
     static void requireOutput(String name, Tensor tensor, String inputName, Tensor input) {
         requireAlike(name, tensor, inputName, input);
         Access.requireWritable(name, tensor);
+        requireApart(name, tensor, inputName, input);
+    }
+
+    /** An output in the same memory as an input or apart from it. */
+    static void requireApart(String name, Tensor tensor, String inputName, Tensor input) {
         if (tensor.overlaps(input) && !tensor.isSameMemory(input)) {
             throw new IllegalArgumentException(
                     name + ": overlaps " + inputName + " in part, must be the very same memory or apart from it");
+        }
+    }
+
+    /** An output whose memory another tensor's must not be. */
+    static void requireNoOverlap(String name, Tensor tensor, String otherName, Tensor other) {
+        if (tensor.overlaps(other)) {
+            throw new IllegalArgumentException(name + ": overlaps " + otherName + ", must be apart from it");
         }
     }
 

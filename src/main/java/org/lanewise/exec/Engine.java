@@ -34,6 +34,8 @@ public final class Engine {
     private final Staging xStaging = new Staging();
     private final Staging dyStaging = new Staging();
     private final Staging outStaging = new Staging();
+    private final Staging residualStaging = new Staging();
+    private final Staging dyActivatedStaging = new Staging();
     private final Work unit = this::runUnit;
     private final Work together = this::runTogether;
     private Shape shape;
@@ -48,8 +50,12 @@ public final class Engine {
     private double[] mergedFirst;
     private double[] mergedSecond;
     private Between between;
+    private Tensor residual;
+    private Tensor dyActivated;
+    private Kernel gate;
     private Kernel reduce;
     private Kernel map;
+    private Kernel before;
     private Kernel kernel;
 
     /** An engine with the JVM's kernels that runs on the calling thread, and in the pool too unless it is null. */
@@ -79,6 +85,13 @@ public final class Engine {
         run(x, null, y, Operation.NORMALIZE);
     }
 
+    /** {@link #normalize} of dy, which an {@link #activationGradient} makes first. */
+    public void frozenInputGradient(Tensor dy, Tensor dx, Parameters parameters) {
+        begin("normalize", null, null, null, null);
+        parameters.provide(operands);
+        run(dy, dyActivated == null ? null : dy, dx, Operation.NORMALIZE);
+    }
+
     /** Per channel, the sums of dy and of dy·(x - center). */
     public void gradientSums(Tensor x, Tensor dy, double[] center, double[] sumDy, double[] sumDyX) {
         operands.center = center;
@@ -99,6 +112,30 @@ public final class Engine {
         run(x, dy, dx, Operation.INPUT_GRADIENT);
     }
 
+    /**
+     * The next forward call adds and activates too: y = activated(normalized + residual).
+     *
+     * @param newResidual null for none; y may be it
+     * @param negativeSlope the factor of what is not above 0; 1 leaves it as it is
+     * @param bits null, or filled with a bit of each element: whether it was above 0 (or NaN) before it was activated
+     */
+    public void activate(Tensor newResidual, double negativeSlope, long[] bits) {
+        residual = newResidual;
+        operands.negativeSlope = negativeSlope;
+        operands.mask = bits;
+    }
+
+    /**
+     * The next backward call makes its dy first: that of what was activated, where a bit is not set times the slope.
+     *
+     * @param newDyActivated may be dy
+     */
+    public void activationGradient(Tensor newDyActivated, double negativeSlope, long[] bits) {
+        dyActivated = newDyActivated;
+        operands.negativeSlope = negativeSlope;
+        operands.mask = bits;
+    }
+
     private void begin(
             String newName, Operation newReduction, double[] newMergedFirst, double[] newMergedSecond, Between newBetween) {
         name = newName;
@@ -109,6 +146,30 @@ public final class Engine {
     }
 
     private void run(Tensor x, Tensor dy, Tensor out, Operation mapping) {
+        kernels = provider.kernels(x.type());
+        OperationEvent event = new OperationEvent();
+        event.begin();
+        try {
+            divide(x);
+            provide(x, dy, out);
+            runAll(mapping);
+            if (dyActivated != null) {
+                Staging.deliver(operands.dy, dy);
+            }
+            if (out != null) {
+                Staging.deliver(operands.out, out);
+            }
+            event.end();
+            if (event.shouldCommit()) {
+                event.fill(name, x, tensors() * x.segment().byteSize(), kernels.name(), execution.threads());
+                event.commit();
+            }
+        } finally {
+            forget();
+        }
+    }
+
+    private void divide(Tensor x) {
         if (!x.shape().equals(shape) || x.layout() != layout) {
             Grid newGrid = Grid.toReduce(x.shape(), x.layout());
             mapGrid = Grid.toMap(x.shape(), x.layout());
@@ -116,54 +177,81 @@ public final class Engine {
             shape = x.shape();
             layout = x.layout();
         }
-        kernels = provider.kernels(x.type());
-        OperationEvent event = new OperationEvent();
-        event.begin();
-        try {
-            operands.x = xStaging.input(x);
-            operands.dy = dy == null ? null : dyStaging.input(dy);
-            operands.out = out == null ? null : outStaging.output(out);
-            runAll(mapping);
-            if (out != null) {
-                Staging.deliver(operands.out, out);
-            }
-            event.end();
-            if (event.shouldCommit()) {
-                long tensors = 1L + (dy == null ? 0 : 1) + (out == null ? 0 : 1);
-                event.fill(name, x, tensors * x.segment().byteSize(), kernels.name(), execution.threads());
-                event.commit();
-            }
-        } finally {
-            // Else the layer would keep the caller's memory reachable between calls.
-            operands.x = null;
-            operands.dy = null;
-            operands.out = null;
-            operands.center = null;
-            between = null;
+    }
+
+    private void provide(Tensor x, Tensor dy, Tensor out) {
+        if (dyActivated != null) {
+            operands.dyActivated = dyActivatedStaging.input(dyActivated);
+            operands.dy = dyStaging.output(dy);
+        } else if (dy != null) {
+            operands.dy = dyStaging.input(dy);
         }
+        operands.x = x == dy ? operands.dy : xStaging.input(x);
+        operands.residual = residual == null ? null : residualStaging.input(residual);
+        operands.out = out == null ? null : outStaging.output(out);
+    }
+
+    /** Else the layer would keep the caller's memory reachable between calls. */
+    private void forget() {
+        operands.x = null;
+        operands.dy = null;
+        operands.dyActivated = null;
+        operands.residual = null;
+        operands.out = null;
+        operands.center = null;
+        operands.mask = null;
+        operands.negativeSlope = 1;
+        residual = null;
+        dyActivated = null;
+        between = null;
     }
 
     private void runAll(Operation mapping) {
-        boolean shareable = isShareable(operands.x) && isShareable(operands.dy) && isShareable(operands.out);
-        long tensor = operands.x.byteSize();
-        long inputs = operands.dy == null ? tensor : 2 * tensor;
+        boolean shareable = isShareable(operands.x) && isShareable(operands.dy) && isShareable(operands.dyActivated)
+                && isShareable(operands.residual) && isShareable(operands.out);
+        gate = dyActivated == null ? null : kernels.get(Operation.ACTIVATION_GRADIENT, grid.geometry());
         reduce = reduction == null ? null : kernels.get(reduction, grid.geometry());
-        map = mapping == null ? null : kernels.get(mapping, grid.geometry());
+        map = mapping == null ? null : kernels.get(ended(mapping), grid.geometry());
+        long bytes = tensors() * operands.x.byteSize();
+        long inputs = bytes - count(operands.out) * operands.x.byteSize();
         if (reduction == null) {
-            runUnits(map, mapGrid, inputs + tensor, shareable);
+            runUnits(gate, map, mapGrid, bytes, shareable);
             return;
         }
         partials.provide(operands, grid);
         if (map != null && grid instanceof Planes planes && goTogether(planes)) {
             operands.grid = grid;
-            execution.run(together, planes.groups(), 2 * inputs + tensor, shareable);
+            execution.run(together, planes.groups(), inputs + bytes, shareable);
             return;
         }
-        runUnits(reduce, grid, inputs, shareable);
+        runUnits(gate, reduce, grid, inputs, shareable);
         merge(0, grid.channels());
         if (map != null) {
-            runUnits(map, mapGrid, inputs + tensor, shareable);
+            runUnits(null, map, mapGrid, bytes, shareable);
         }
+    }
+
+    private Operation ended(Operation mapping) {
+        if (mapping != Operation.NORMALIZE || gate != null) {
+            return mapping;
+        }
+        boolean masks = operands.mask != null;
+        if (residual != null) {
+            return masks ? Operation.NORMALIZE_ADD_ACTIVATE_MASK : Operation.NORMALIZE_ADD_ACTIVATE;
+        }
+        if (masks) {
+            return Operation.NORMALIZE_ACTIVATE_MASK;
+        }
+        return operands.negativeSlope == 1 ? mapping : Operation.NORMALIZE_ACTIVATE;
+    }
+
+    /** How many the call at hand has. */
+    private long tensors() {
+        return 1L + count(operands.dy) + count(operands.dyActivated) + count(operands.residual) + count(operands.out);
+    }
+
+    private static int count(MemorySegment tensor) {
+        return tensor == null ? 0 : 1;
     }
 
     /** If there are also enough groups of channels to keep all threads busy. */
@@ -172,24 +260,33 @@ public final class Engine {
         return planes.isFetchedWell() && (threads == 1 || planes.groups() >= STEPS_PER_THREAD * threads);
     }
 
-    private void runUnits(Kernel newKernel, Grid newGrid, long bytes, boolean shareable) {
-        kernel = newKernel;
+    private void runUnits(Kernel first, Kernel then, Grid newGrid, long bytes, boolean shareable) {
+        before = first;
+        kernel = then;
         operands.grid = newGrid;
         execution.run(unit, newGrid.units(), bytes, shareable);
     }
 
     private void runUnit(int step, Scratch scratch) {
+        run(before, step, scratch);
         kernel.run(operands, step, scratch);
     }
 
     private void runTogether(int group, Scratch scratch) {
         Planes planes = (Planes) grid;
         for (int u = group; u < planes.units(); u += planes.groups()) {
+            run(gate, u, scratch);
             reduce.run(operands, u, scratch);
         }
         merge(planes.channel(group), planes.channel(group) + planes.width(group));
         for (int u = group; u < planes.units(); u += planes.groups()) {
             map.run(operands, u, scratch);
+        }
+    }
+
+    private void run(Kernel optional, int step, Scratch scratch) {
+        if (optional != null) {
+            optional.run(operands, step, scratch);
         }
     }
 

@@ -61,6 +61,15 @@ public abstract sealed class Grid permits Planes, Rows {
     /** The elements of each channel in a part. */
     public abstract long count(int part);
 
+    /** The number of stretches of memory that a unit covers. */
+    public abstract int pieces(int unit);
+
+    /** The index of the first element of a unit's stretch. */
+    public abstract long pieceFirst(int unit, int piece);
+
+    /** The elements in a unit's stretch. */
+    public abstract int pieceLength(int unit, int piece);
+
     /** Where a reduction leaves its result for a part of a channel: channel by channel in each part. */
     public final int slot(int channel, int part) {
         return part * channels + channel;

@@ -15,10 +15,21 @@ public final class Operands {
 
     /** The input of the forward pass. */
     public MemorySegment x;
-    /** The gradient of the loss by the output. */
+    /** The gradient of the loss by what was normalized, before it was activated. */
     public MemorySegment dy;
-    /** y or dx; may be the very same memory as x or dy. */
+    /** y or dx; may be the very same memory as an input. */
     public MemorySegment out;
+
+    /** What is added to what is normalized, before it is activated. */
+    public MemorySegment residual;
+    /** The gradient of the loss by what was activated; may be the very same memory as dy. */
+    public MemorySegment dyActivated;
+    /** The factor that activates what is not above 0; 0 to 1. */
+    public double negativeSlope = 1;
+    /** {@link Bits} of the elements. */
+    public long[] mask;
+    /** The bit of the first element of x, where that is a piece of a tensor. */
+    public long firstBit;
 
     /** Per channel, in double: what x is taken around in the sums of the backward pass. */
     public double[] center;

@@ -9,6 +9,16 @@ public enum Operation {
     MOMENTS,
     /** Per element: out = h·scale + shift. */
     NORMALIZE,
+    /** Per element: out = {@link Activated}(h·scale + shift). */
+    NORMALIZE_ACTIVATE,
+    /** Per element: out = {@link Activated}(h·scale + shift + residual). */
+    NORMALIZE_ADD_ACTIVATE,
+    /** {@link #NORMALIZE_ACTIVATE}, and the element's bit of the mask is set unless what is activated is 0 or below. */
+    NORMALIZE_ACTIVATE_MASK,
+    /** {@link #NORMALIZE_ADD_ACTIVATE}, and the mask too. */
+    NORMALIZE_ADD_ACTIVATE_MASK,
+    /** Per element: dy = dyActivated, times the slope where the mask's bit is not set. */
+    ACTIVATION_GRADIENT,
     /** Per part of a channel: first = sum(dy), second = sum(dy·(x - center)). */
     GRADIENT_SUMS,
     /** Per element: out = (dy/2 + (h·slope + shift))·scale. */

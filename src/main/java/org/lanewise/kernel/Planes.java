@@ -90,6 +90,21 @@ public final class Planes extends Grid {
         return (long) runsOf(part) * lengthOf(part);
     }
 
+    @Override
+    public int pieces(int unit) {
+        return pieces == 1 ? runs(unit) : width(unit);
+    }
+
+    @Override
+    public long pieceFirst(int unit, int piece) {
+        return first(unit) + piece * (pieces == 1 ? stride() : spatial);
+    }
+
+    @Override
+    public int pieceLength(int unit, int piece) {
+        return pieces == 1 ? width(unit) * length(unit) : length(unit);
+    }
+
     /** The number of groups of channels: unit {@code part·groups() + g} is of group g. */
     public int groups() {
         return groups;

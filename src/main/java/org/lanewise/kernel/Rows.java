@@ -90,6 +90,21 @@ public final class Rows extends Grid {
         return part < parts() - 1 ? most : rows - part * most;
     }
 
+    @Override
+    public int pieces(int unit) {
+        return tiles == 1 ? 1 : height(unit);
+    }
+
+    @Override
+    public long pieceFirst(int unit, int piece) {
+        return first(unit) + piece * stride();
+    }
+
+    @Override
+    public int pieceLength(int unit, int piece) {
+        return tiles == 1 ? height(unit) * (int) stride() + rest(unit) : columns(unit);
+    }
+
     /** The part that a unit belongs to. */
     public int part(int unit) {
         return unit / tiles;

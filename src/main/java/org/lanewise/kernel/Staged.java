@@ -26,10 +26,15 @@ public final class Staged {
             fresh.x = arena.allocate(Float32.bytes(SIZE), LINE);
             fresh.dy = arena.allocate(Float32.bytes(SIZE), LINE);
             fresh.out = arena.allocate(Float32.bytes(SIZE), LINE);
+            // No operation has two of these.
+            fresh.residual = fresh.dy;
+            fresh.dyActivated = fresh.dy;
             floats = new float[STRIP];
             operands = fresh;
         }
         operands.floats = others.floats;
+        operands.negativeSlope = others.negativeSlope;
+        operands.mask = others.mask;
         return operands;
     }
 

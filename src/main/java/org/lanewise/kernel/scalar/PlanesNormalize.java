@@ -3,6 +3,7 @@ package org.lanewise.kernel.scalar;
 import static org.lanewise.kernel.Operands.HALF;
 
 import java.lang.foreign.MemorySegment;
+import org.lanewise.kernel.BitWriter;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Planes;
@@ -28,8 +29,11 @@ final class PlanesNormalize {
         float offset = o.floats.offset()[c];
         float scale = o.floats.scale()[c];
         float shift = o.floats.shift()[c];
+        BitWriter bits = NormalizeEnd.bits(o, first);
         for (int i = 0; i < length; i++) {
-            Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift));
+            float normalized = Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift);
+            Float32.set(out, i, NormalizeEnd.of(normalized, o, first + i, bits));
         }
+        NormalizeEnd.close(bits);
     }
 }

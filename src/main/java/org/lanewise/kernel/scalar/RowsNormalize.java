@@ -2,6 +2,7 @@ package org.lanewise.kernel.scalar;
 
 import static org.lanewise.kernel.Operands.HALF;
 
+import org.lanewise.kernel.BitWriter;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Rows;
@@ -23,9 +24,13 @@ final class RowsNormalize {
     }
 
     private static void run(Operands o, Rows grid, int unit, long first, int columns) {
+        BitWriter bits = NormalizeEnd.bits(o, first);
         for (int j = 0; j < columns; j++) {
             int c = grid.channel(unit) + j % grid.width(unit);
-            Float32.set(o.out, first + j, Math.fma(Math.fma(Float32.get(o.x, first + j), HALF, o.floats.offset()[c]), o.floats.scale()[c], o.floats.shift()[c]));
+            float h = Math.fma(Float32.get(o.x, first + j), HALF, o.floats.offset()[c]);
+            float normalized = Math.fma(h, o.floats.scale()[c], o.floats.shift()[c]);
+            Float32.set(o.out, first + j, NormalizeEnd.of(normalized, o, first + j, bits));
         }
+        NormalizeEnd.close(bits);
     }
 }

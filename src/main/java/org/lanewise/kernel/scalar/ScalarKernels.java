@@ -1,5 +1,7 @@
 package org.lanewise.kernel.scalar;
 
+import static org.lanewise.kernel.Geometry.PLANES;
+
 import org.lanewise.kernel.Geometry;
 import org.lanewise.kernel.Kernel;
 import org.lanewise.kernel.Kernels;
@@ -19,19 +21,17 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public Kernel get(Operation operation, Geometry geometry) {
-        return switch (geometry) {
-            case PLANES -> switch (operation) {
-                case MOMENTS -> PlanesMoments::run;
-                case NORMALIZE -> PlanesNormalize::run;
-                case GRADIENT_SUMS -> PlanesGradientSums::run;
-                case INPUT_GRADIENT -> PlanesInputGradient::run;
-            };
-            case ROWS -> switch (operation) {
-                case MOMENTS -> RowsMoments::run;
-                case NORMALIZE -> RowsNormalize::run;
-                case GRADIENT_SUMS -> RowsGradientSums::run;
-                case INPUT_GRADIENT -> RowsInputGradient::run;
-            };
+        return switch (operation) {
+            case MOMENTS -> geometry == PLANES ? PlanesMoments::run : RowsMoments::run;
+            case NORMALIZE -> geometry == PLANES ? PlanesNormalize::run : RowsNormalize::run;
+            case NORMALIZE_ACTIVATE -> geometry == PLANES ? PlanesNormalizeActivate::run : RowsNormalizeActivate::run;
+            case NORMALIZE_ADD_ACTIVATE -> geometry == PLANES ? PlanesNormalizeAddActivate::run : RowsNormalizeAddActivate::run;
+            case NORMALIZE_ACTIVATE_MASK -> geometry == PLANES ? PlanesNormalizeActivateMask::run : RowsNormalizeActivateMask::run;
+            case NORMALIZE_ADD_ACTIVATE_MASK ->
+                    geometry == PLANES ? PlanesNormalizeAddActivateMask::run : RowsNormalizeAddActivateMask::run;
+            case GRADIENT_SUMS -> geometry == PLANES ? PlanesGradientSums::run : RowsGradientSums::run;
+            case INPUT_GRADIENT -> geometry == PLANES ? PlanesInputGradient::run : RowsInputGradient::run;
+            case ACTIVATION_GRADIENT -> ActivationGradient::run;
         };
     }
 }

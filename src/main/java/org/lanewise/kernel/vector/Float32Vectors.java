@@ -14,6 +14,9 @@ final class Float32Vectors {
     /** The vectors of elementwise arithmetic. */
     static final VectorSpecies<Float> SPECIES = Wide.SPECIES.withLanes(float.class);
 
+    /** Vectors of as many integers of the elements' size. */
+    static final VectorSpecies<Integer> BITS = SPECIES.withLanes(int.class);
+
     /** The elements in one vector of {@link #SPECIES}. */
     static final int WIDTH = SPECIES.length();
 

@@ -1,5 +1,7 @@
 package org.lanewise.kernel.vector;
 
+import static org.lanewise.kernel.Geometry.PLANES;
+
 import java.lang.foreign.MemorySegment;
 import org.lanewise.kernel.Columns;
 import org.lanewise.kernel.Geometry;
@@ -44,17 +46,15 @@ public abstract class HalfKernels implements Kernels {
 
     @Override
     public Kernel get(Operation operation, Geometry geometry) {
-        return switch (geometry) {
-            case PLANES -> switch (operation) {
-                case MOMENTS -> this::planesMoments;
-                case GRADIENT_SUMS -> this::planesGradientSums;
-                case NORMALIZE, INPUT_GRADIENT -> (o, unit, scratch) -> planes(o, unit, scratch, operation);
-            };
-            case ROWS -> switch (operation) {
-                case MOMENTS -> this::rowsMoments;
-                case GRADIENT_SUMS -> this::rowsGradientSums;
-                case NORMALIZE, INPUT_GRADIENT -> (o, unit, scratch) -> rows(o, unit, scratch, operation);
-            };
+        return switch (operation) {
+            case MOMENTS -> geometry == PLANES ? this::planesMoments : this::rowsMoments;
+            case GRADIENT_SUMS -> geometry == PLANES ? this::planesGradientSums : this::rowsGradientSums;
+            case NORMALIZE, NORMALIZE_ACTIVATE, NORMALIZE_ADD_ACTIVATE, NORMALIZE_ACTIVATE_MASK, NORMALIZE_ADD_ACTIVATE_MASK,
+                            INPUT_GRADIENT ->
+                    geometry == PLANES
+                            ? (o, unit, scratch) -> planes(o, unit, scratch, operation)
+                            : (o, unit, scratch) -> rows(o, unit, scratch, operation);
+            case ACTIVATION_GRADIENT -> this::pieces;
         };
     }
 
@@ -103,9 +103,12 @@ public abstract class HalfKernels implements Kernels {
 
     private Operands widened(Operands o, long first, int count, Scratch scratch, Operation operation) {
         Operands floats = scratch.staged.operands(o);
+        floats.firstBit = first;
         half.widen(o.x, first, count, floats.x, 0, scratch.staged);
         if (operation == Operation.GRADIENT_SUMS || operation == Operation.INPUT_GRADIENT) {
             half.widen(o.dy, first, count, floats.dy, 0, scratch.staged);
+        } else if (operation == Operation.NORMALIZE_ADD_ACTIVATE || operation == Operation.NORMALIZE_ADD_ACTIVATE_MASK) {
+            half.widen(o.residual, first, count, floats.residual, 0, scratch.staged);
         }
         return floats;
     }
@@ -180,10 +183,20 @@ public abstract class HalfKernels implements Kernels {
                     long first = start + (long) c * length + i;
                     int count = Math.min(Staged.STRIP, length - i);
                     Operands floats = widened(o, first, channels * count, scratch, operation);
-                    if (operation == Operation.NORMALIZE) {
-                        PlanesNormalize.run(floats, grid.channel(unit) + c, channels, 0, count);
-                    } else {
-                        PlanesInputGradient.shortRuns(floats, grid.channel(unit) + c, channels, 0, count);
+                    int channel = grid.channel(unit) + c;
+                    switch (operation) {
+                        case NORMALIZE -> PlanesNormalize.run(floats, channel, channels, 0, count, scratch.parameters);
+                        case NORMALIZE_ACTIVATE -> PlanesNormalizeActivate.run(floats, channel, channels, 0, count, scratch.parameters);
+                        case NORMALIZE_ADD_ACTIVATE -> PlanesNormalizeAddActivate.run(floats, channel, channels, 0, count, scratch.parameters);
+                        case NORMALIZE_ACTIVATE_MASK -> {
+                            PlanesNormalizeStage.run(floats, channel, channels, 0, count, scratch.parameters);
+                            ActivateMask.run(floats, scratch.parameters, 0, channels * count);
+                        }
+                        case NORMALIZE_ADD_ACTIVATE_MASK -> {
+                            PlanesNormalizeStage.run(floats, channel, channels, 0, count, scratch.parameters);
+                            AddActivateMask.run(floats, scratch.parameters, 0, channels * count);
+                        }
+                        default -> PlanesInputGradient.shortRuns(floats, channel, channels, 0, count);
                     }
                     HalfFloat16.narrow(floats.out, 0, channels * count, o.out, first, scratch.staged);
                 }
@@ -205,11 +218,35 @@ public abstract class HalfKernels implements Kernels {
 
     private void line(Operands o, long first, int columns, Scratch scratch, Operation operation) {
         Operands floats = widened(o, first, columns, scratch, operation);
-        if (operation == Operation.NORMALIZE) {
-            RowsNormalize.run(floats, 0, columns, scratch.parameters);
-        } else {
-            RowsInputGradient.run(floats, 0, columns, scratch.parameters);
+        switch (operation) {
+            case NORMALIZE -> RowsNormalize.run(floats, 0, columns, scratch.parameters);
+            case NORMALIZE_ACTIVATE -> RowsNormalizeActivate.run(floats, 0, columns, scratch.parameters);
+            case NORMALIZE_ADD_ACTIVATE -> RowsNormalizeAddActivate.run(floats, 0, columns, scratch.parameters);
+            case NORMALIZE_ACTIVATE_MASK -> {
+                RowsNormalizeStage.run(floats, 0, columns, scratch.parameters);
+                ActivateMask.run(floats, scratch.parameters, 0, columns);
+            }
+            case NORMALIZE_ADD_ACTIVATE_MASK -> {
+                RowsNormalizeStage.run(floats, 0, columns, scratch.parameters);
+                AddActivateMask.run(floats, scratch.parameters, 0, columns);
+            }
+            default -> RowsInputGradient.run(floats, 0, columns, scratch.parameters);
         }
         HalfFloat16.narrow(floats.out, 0, columns, o.out, first, scratch.staged);
+    }
+
+    private void pieces(Operands o, int unit, Scratch scratch) {
+        Operands floats = scratch.staged.operands(o);
+        for (int p = 0; p < o.grid.pieces(unit); p++) {
+            long first = o.grid.pieceFirst(unit, p);
+            int length = o.grid.pieceLength(unit, p);
+            for (int i = 0; i < length; i += Staged.STRIP) {
+                int count = Math.min(Staged.STRIP, length - i);
+                half.widen(o.dyActivated, first + i, count, floats.dyActivated, 0, scratch.staged);
+                floats.firstBit = first + i;
+                ActivationGradient.run(floats, 0, count);
+                HalfFloat16.narrow(floats.dy, 0, count, o.dy, first + i, scratch.staged);
+            }
+        }
     }
 }

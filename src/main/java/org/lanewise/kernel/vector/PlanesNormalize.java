@@ -5,10 +5,12 @@ import static org.lanewise.kernel.vector.Float32Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
-import static org.lanewise.kernel.vector.Float32Vectors.store;
+import static org.lanewise.kernel.vector.NormalizeEnd.set;
+import static org.lanewise.kernel.vector.NormalizeEnd.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Planes;
@@ -32,7 +34,7 @@ final class PlanesNormalize {
             return;
         }
         for (int r = 0; r < runs; r++) {
-            run(o, grid.channel(unit), grid.width(unit), start + r * stride, grid.length(unit));
+            run(o, grid.channel(unit), grid.width(unit), start + r * stride, grid.length(unit), scratch.parameters);
         }
     }
 
@@ -40,36 +42,41 @@ final class PlanesNormalize {
      * The runs of neighbouring channels, one after the other. In the whole segment: a short run takes no longer than a slice, and in a loop
      * that C2 does not count, a bound costs the same there.
      */
-    static void run(Operands o, int channel, int width, long first, int length) {
-        MemorySegment x = o.x;
-        MemorySegment out = o.out;
+    static void run(Operands o, int channel, int width, long first, int length, MemorySegment p) {
+        int elements = width * length;
+        MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(elements));
+        MemorySegment out = NormalizeEnd.out(o, first, elements, p);
+        MemorySegment added = NormalizeEnd.added(o).asSlice(Float32.bytes(first), Float32.bytes(elements));
         float[] allOffsets = o.floats.offset();
         float[] allScales = o.floats.scale();
         float[] allShifts = o.floats.shift();
-        FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
         for (int c = 0; c < width; c++) {
             float offset = allOffsets[channel + c];
             float scale = allScales[channel + c];
             float shift = allShifts[channel + c];
-            long begin = first + (long) c * length;
-            long last = begin + length - WIDTH;
+            int begin = c * length;
+            int last = begin + length - WIDTH;
+            FloatVector slopes = Activations.slopes(o);
+            VectorMask<Float> dropped = Activations.dropped(o);
+            FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
             FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
             FloatVector scales = FloatVector.broadcast(SPECIES, scale);
             FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
             if (!OVERLAPS || last < begin) {
-                long i = begin;
+                int i = begin;
                 for (; i <= last; i += WIDTH) {
-                    store(load(x, i).fma(halves, offsets).fma(scales, shifts), out, i);
+                    store(NormalizeEnd.of(load(x, i).fma(halves, offsets).fma(scales, shifts), added, i, slopes, dropped), out, i);
                 }
                 for (; i < begin + length; i++) {
-                    Float32.set(out, i, Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift));
+                    float normalized = Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift);
+                    set(out, i, NormalizeEnd.of(normalized, added, i, o.negativeSlope));
                 }
                 continue;
             }
             // The last vector comes first, as out may be x.
-            FloatVector end = load(x, last).fma(halves, offsets).fma(scales, shifts);
-            for (long i = begin, whole = begin + Runs.whole((int) (last - begin)); i != whole; i += WIDTH) {
-                store(load(x, i).fma(halves, offsets).fma(scales, shifts), out, i);
+            FloatVector end = NormalizeEnd.of(load(x, last).fma(halves, offsets).fma(scales, shifts), added, last, slopes, dropped);
+            for (int i = begin, whole = begin + Runs.whole(last - begin); i != whole; i += WIDTH) {
+                store(NormalizeEnd.of(load(x, i).fma(halves, offsets).fma(scales, shifts), added, i, slopes, dropped), out, i);
             }
             store(end, out, last);
         }

@@ -6,10 +6,12 @@ import static org.lanewise.kernel.vector.Float32Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
-import static org.lanewise.kernel.vector.Float32Vectors.store;
+import static org.lanewise.kernel.vector.NormalizeEnd.set;
+import static org.lanewise.kernel.vector.NormalizeEnd.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Rows;
@@ -37,24 +39,28 @@ final class RowsNormalize {
     /** A strip, or the first elements of one, with parameters p. */
     static void run(Operands o, long first, int elements, MemorySegment p) {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(elements));
-        MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(elements));
+        MemorySegment out = NormalizeEnd.out(o, first, elements, p);
+        MemorySegment added = NormalizeEnd.added(o).asSlice(Float32.bytes(first), Float32.bytes(elements));
+        FloatVector slopes = Activations.slopes(o);
+        VectorMask<Float> dropped = Activations.dropped(o);
         FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
         // As in PlanesNormalize: the last vector overlaps, and comes first.
         int last = elements - WIDTH;
         if (!OVERLAPS || last < 0) {
             int i = 0;
             for (; i <= last; i += WIDTH) {
-                store(normalized(x, i, halves, p), out, i);
+                store(NormalizeEnd.of(normalized(x, i, halves, p), added, i, slopes, dropped), out, i);
             }
             for (; i < elements; i++) {
                 float h = Math.fma(Float32.get(x, i), HALF, Strips.get(p, i));
-                Float32.set(out, i, Math.fma(h, Strips.get(p, STRIP + i), Strips.get(p, 2 * STRIP + i)));
+                float normalized = Math.fma(h, Strips.get(p, STRIP + i), Strips.get(p, 2 * STRIP + i));
+                set(out, i, NormalizeEnd.of(normalized, added, i, o.negativeSlope));
             }
             return;
         }
-        FloatVector end = normalized(x, last, halves, p);
+        FloatVector end = NormalizeEnd.of(normalized(x, last, halves, p), added, last, slopes, dropped);
         for (int i = 0; i < last; i += WIDTH) {
-            store(normalized(x, i, halves, p), out, i);
+            store(NormalizeEnd.of(normalized(x, i, halves, p), added, i, slopes, dropped), out, i);
         }
         store(end, out, last);
     }

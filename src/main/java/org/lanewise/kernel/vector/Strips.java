@@ -22,14 +22,29 @@ final class Strips {
 
     private Strips() {}
 
-    /** Parameters i to i + {@link Float32Vectors#WIDTH} - 1. */
+    /** Parameters, or staged elements, i to i + {@link Float32Vectors#WIDTH} - 1. */
     static FloatVector load(MemorySegment parameters, int i) {
         return FloatVector.fromMemorySegment(SPECIES, parameters, bytes(i), ByteOrder.nativeOrder());
     }
 
-    /** Parameter i. */
+    /** Parameter, or staged element, i. */
     static float get(MemorySegment parameters, int i) {
         return parameters.get(LAYOUT, bytes(i));
+    }
+
+    /** Room for the elements of a strip on their way, after the parameters. */
+    static MemorySegment staged(MemorySegment parameters) {
+        return parameters.asSlice(bytes(4 * Scratch.STRIP), bytes(Scratch.STRIP));
+    }
+
+    /** Stores staged elements i to i + {@link Float32Vectors#WIDTH} - 1. */
+    static void store(FloatVector vector, MemorySegment staged, int i) {
+        vector.intoMemorySegment(staged, bytes(i), ByteOrder.nativeOrder());
+    }
+
+    /** Stores staged element i. */
+    static void set(MemorySegment staged, int i, float value) {
+        staged.set(LAYOUT, bytes(i), value);
     }
 
     private static long bytes(int i) {

@@ -1,5 +1,7 @@
 package org.lanewise.kernel.vector;
 
+import static org.lanewise.kernel.Geometry.PLANES;
+
 import org.lanewise.kernel.Geometry;
 import org.lanewise.kernel.Kernel;
 import org.lanewise.kernel.Kernels;
@@ -19,19 +21,16 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public Kernel get(Operation operation, Geometry geometry) {
-        return switch (geometry) {
-            case PLANES -> switch (operation) {
-                case MOMENTS -> PlanesMoments::run;
-                case NORMALIZE -> PlanesNormalize::run;
-                case GRADIENT_SUMS -> PlanesGradientSums::run;
-                case INPUT_GRADIENT -> PlanesInputGradient::run;
-            };
-            case ROWS -> switch (operation) {
-                case MOMENTS -> RowsMoments::run;
-                case NORMALIZE -> RowsNormalize::run;
-                case GRADIENT_SUMS -> RowsGradientSums::run;
-                case INPUT_GRADIENT -> RowsInputGradient::run;
-            };
+        return switch (operation) {
+            case MOMENTS -> geometry == PLANES ? PlanesMoments::run : RowsMoments::run;
+            case NORMALIZE -> geometry == PLANES ? PlanesNormalize::run : RowsNormalize::run;
+            case NORMALIZE_ACTIVATE -> geometry == PLANES ? PlanesNormalizeActivate::run : RowsNormalizeActivate::run;
+            case NORMALIZE_ADD_ACTIVATE -> geometry == PLANES ? PlanesNormalizeAddActivate::run : RowsNormalizeAddActivate::run;
+            case NORMALIZE_ACTIVATE_MASK -> geometry == PLANES ? ActivateMask::planes : ActivateMask::rows;
+            case NORMALIZE_ADD_ACTIVATE_MASK -> geometry == PLANES ? AddActivateMask::planes : AddActivateMask::rows;
+            case GRADIENT_SUMS -> geometry == PLANES ? PlanesGradientSums::run : RowsGradientSums::run;
+            case INPUT_GRADIENT -> geometry == PLANES ? PlanesInputGradient::run : RowsInputGradient::run;
+            case ACTIVATION_GRADIENT -> ActivationGradient::run;
         };
     }
 }

@@ -25,12 +25,14 @@ final class BFloat16Vectors {
     /** The elements in one vector of {@link #SPECIES}. */
     static final int WIDTH = SPECIES.length();
 
+    /** Vectors of as many integers of a float's size. */
+    static final VectorSpecies<Integer> BITS = SPECIES.withLanes(int.class);
+
     /** No: an access is some operations. */
     static final boolean OVERLAPS = false;
 
-    private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
     private static final VectorSpecies<Short> SHORTS =
-            VectorSpecies.of(short.class, VectorShape.forBitSize(INTS.vectorBitSize() / 2));
+            VectorSpecies.of(short.class, VectorShape.forBitSize(BITS.vectorBitSize() / 2));
 
     // As in BFloat16Conversion.
     private static final int DROPPED = 16;
@@ -41,7 +43,7 @@ final class BFloat16Vectors {
     /** Elements i to i + {@link #WIDTH} - 1. */
     static FloatVector load(MemorySegment segment, long i) {
         ShortVector elements = ShortVector.fromMemorySegment(SHORTS, segment, BFloat16.bytes(i), ByteOrder.nativeOrder());
-        return ((IntVector) elements.convertShape(S2I, INTS, 0)).lanewise(LSHL, DROPPED).reinterpretAsFloats();
+        return ((IntVector) elements.convertShape(S2I, BITS, 0)).lanewise(LSHL, DROPPED).reinterpretAsFloats();
     }
 
     /**

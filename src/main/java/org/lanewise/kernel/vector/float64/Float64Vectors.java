@@ -11,6 +11,9 @@ final class Float64Vectors {
     /** The vectors of elementwise arithmetic. */
     static final VectorSpecies<Double> SPECIES = Wide.SPECIES;
 
+    /** Vectors of as many integers of the elements' size. */
+    static final VectorSpecies<Long> BITS = SPECIES.withLanes(long.class);
+
     /** The elements in one vector of {@link #SPECIES}. */
     static final int WIDTH = SPECIES.length();
 

@@ -1,0 +1,38 @@
+package org.lanewise.kernel;
+
+/** Writes {@link Bits} of successive elements. Made where it is used, and used only there, so that C2 keeps it in registers. */
+public final class BitWriter {
+    private final long[] words;
+    private int word;
+    private int begin;
+    private int end;
+    private long bits;
+
+    /** From an element on. */
+    public BitWriter(long[] words, long first) {
+        this.words = words;
+        word = Bits.word(first);
+        begin = Bits.place(first);
+        end = begin;
+    }
+
+    /** The bits of the next elements, fewer than 64, the first as the lowest. */
+    public void add(long some, int count) {
+        bits |= some << end;
+        end += count;
+        if (end >= Long.SIZE) {
+            Bits.put(words, word, bits, begin, Long.SIZE);
+            word++;
+            begin = 0;
+            end -= Long.SIZE;
+            bits = some >>> count - end;
+        }
+    }
+
+    /** Those of the last elements too. */
+    public void close() {
+        if (end > begin) {
+            Bits.put(words, word, bits, begin, end);
+        }
+    }
+}

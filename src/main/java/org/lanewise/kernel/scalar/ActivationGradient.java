@@ -1,0 +1,22 @@
+package org.lanewise.kernel.scalar;
+
+import org.lanewise.kernel.Activated;
+import org.lanewise.kernel.Bits;
+import org.lanewise.kernel.Float32;
+import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Scratch;
+
+/** Operation ACTIVATION_GRADIENT: piece by piece of memory. */
+final class ActivationGradient {
+    private ActivationGradient() {}
+
+    static void run(Operands o, int unit, Scratch scratch) {
+        float slope = (float) o.negativeSlope;
+        for (int p = 0; p < o.grid.pieces(unit); p++) {
+            long first = o.grid.pieceFirst(unit, p);
+            for (long e = first; e < first + o.grid.pieceLength(unit, p); e++) {
+                Float32.set(o.dy, e, Activated.gradient(Float32.get(o.dyActivated, e), Bits.isSet(o.mask, e), slope));
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package org.lanewise.kernel.vector;
+
+import static jdk.incubator.vector.VectorOperators.LE;
+import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
+import static org.lanewise.kernel.vector.Float32Vectors.store;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import org.lanewise.kernel.Activated;
+import org.lanewise.kernel.Bits;
+import org.lanewise.kernel.Float32;
+import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Planes;
+import org.lanewise.kernel.Rows;
+import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.Staged;
+
+/**
+ * Operations NORMALIZE_ACTIVATE_MASK and, by renaming, NORMALIZE_ADD_ACTIVATE_MASK: strip by strip elements are normalized into the
+ * first cache, and from there activated and stored, a word of the mask at a time. The bits of a vector are seldom those of a word, and
+ * to carry them on from vector to vector, or to go over y once more for them, takes longer.
+ */
+final class ActivateMask {
+    private ActivateMask() {}
+
+    static void planes(Operands o, int unit, Scratch scratch) {
+        Planes grid = (Planes) o.grid;
+        MemorySegment p = scratch.parameters;
+        int width = grid.width(unit);
+        int length = grid.length(unit);
+        int runs = grid.runs(unit);
+        boolean inStrips = grid.inStrips();
+        if (inStrips) {
+            Strips.write(o, grid, unit, p, false);
+        }
+        int some = Math.max(1, Staged.STRIP / length);
+        for (int r = 0; r < runs; r++) {
+            long start = grid.first(unit) + r * grid.stride();
+            if (inStrips) {
+                RowsNormalizeStage.run(o, start, grid.strip(unit), p);
+                run(o, p, start, grid.strip(unit));
+                continue;
+            }
+            for (int c = 0; c < width; c += some) {
+                int channels = Math.min(some, width - c);
+                long first = start + (long) c * length;
+                for (int i = 0; i < length; ) {
+                    // From the second strip of a run on, strips begin with a word.
+                    int count = Math.min(Staged.STRIP - Bits.place(first + i), length - i);
+                    PlanesNormalizeStage.run(o, grid.channel(unit) + c, channels, first + i, count, p);
+                    run(o, p, first + i, channels * count);
+                    i += count;
+                }
+            }
+        }
+    }
+
+    static void rows(Operands o, int unit, Scratch scratch) {
+        Rows grid = (Rows) o.grid;
+        MemorySegment p = scratch.parameters;
+        int height = grid.height(unit);
+        Strips.write(o, grid, unit, p, false);
+        for (int line = 0; line <= height; line++) {
+            int columns = line < height ? grid.columns(unit) : grid.rest(unit);
+            long first = grid.first(unit) + line * grid.stride();
+            RowsNormalizeStage.run(o, first, columns, p);
+            run(o, p, first, columns);
+        }
+    }
+
+    /** The elements of a strip that is normalized. (Each method has one caller, or C2 would have to inline too much.) */
+    static void run(Operands o, MemorySegment p, long first, int count) {
+        MemorySegment z = Strips.staged(p);
+        MemorySegment added = NormalizeActivateEnd.added(o).asSlice(Float32.bytes(first), Float32.bytes(count));
+        MemorySegment y = o.out.asSlice(Float32.bytes(first), Float32.bytes(count));
+        long firstBit = o.firstBit + first;
+        for (int i = 0; i < count; ) {
+            int place = Bits.place(firstBit + i);
+            if (place == 0 && count - i >= Long.SIZE) {
+                i = words(o, z, added, y, i, count, Bits.word(firstBit + i));
+            } else {
+                int some = Math.min(Long.SIZE - place, count - i);
+                part(o, z, added, y, i, some, firstBit + i);
+                i += some;
+            }
+        }
+    }
+
+    /** As many words as are left, from one on. Returns the first element after them. */
+    private static int words(Operands o, MemorySegment z, MemorySegment added, MemorySegment y, int from, int count, int word) {
+        FloatVector slopes = Activations.slopes(o);
+        VectorMask<Float> dropped = Activations.dropped(o);
+        long[] mask = o.mask;
+        int i = from;
+        for (; i <= count - Long.SIZE; i += Long.SIZE) {
+            long notAbove = 0;
+            for (int j = 0; j < Long.SIZE; j += WIDTH) {
+                FloatVector sum = NormalizeActivateEnd.sum(Strips.load(z, i + j), added, i + j);
+                notAbove |= sum.compare(LE, 0).toLong() << j;
+                store(Activations.of(sum, slopes, dropped), y, i + j);
+            }
+            mask[word++] = ~notAbove;
+        }
+        return i;
+    }
+
+    /** Fewer than a word has bits. */
+    private static void part(Operands o, MemorySegment z, MemorySegment added, MemorySegment y, int from, int count, long firstBit) {
+        FloatVector slopes = Activations.slopes(o);
+        VectorMask<Float> dropped = Activations.dropped(o);
+        long notAbove = 0;
+        int i = 0;
+        for (; i <= count - WIDTH; i += WIDTH) {
+            FloatVector sum = NormalizeActivateEnd.sum(Strips.load(z, from + i), added, from + i);
+            notAbove |= sum.compare(LE, 0).toLong() << i;
+            store(Activations.of(sum, slopes, dropped), y, from + i);
+        }
+        for (; i < count; i++) {
+            float sum = NormalizeActivateEnd.sum(Strips.get(z, from + i), added, from + i);
+            notAbove |= (sum <= 0 ? 1L : 0L) << i;
+            Float32.set(y, from + i, Activated.of(sum, (float) o.negativeSlope));
+        }
+        int place = Bits.place(firstBit);
+        Bits.put(o.mask, Bits.word(firstBit), ~notAbove << place, place, place + count);
+    }
+}
