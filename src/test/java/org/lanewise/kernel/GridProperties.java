@@ -65,6 +65,37 @@ class GridProperties {
         }
     }
 
+    /** Whoever does not care for channels finds the same elements in a unit. */
+    @SeededProperty
+    void piecesAreTheUnitsElements(@ForAll Case given) {
+        assertPieces(given, Grid.toReduce(given.shape(), given.layout()));
+        assertPieces(given, Grid.toMap(given.shape(), given.layout()));
+    }
+
+    private static void assertPieces(Case given, Grid grid) {
+        int[] unitOf = new int[Math.toIntExact(given.shape().elements())];
+        Arrays.fill(unitOf, -1);
+        for (int unit = 0; unit < grid.units(); unit++) {
+            for (int p = 0; p < grid.pieces(unit); p++) {
+                for (int i = 0; i < grid.pieceLength(unit, p); i++) {
+                    take(unitOf, grid.pieceFirst(unit, p) + i, unit);
+                }
+            }
+            long last = switch (grid) {
+                case Planes planes -> planes.first(unit) + (planes.runs(unit) - 1) * planes.stride()
+                        + (planes.width(unit) - 1) * planes.spatial() + planes.length(unit) - 1;
+                case Rows rows -> rows.rest(unit) > 0
+                        ? rows.first(unit) + rows.height(unit) * rows.stride() + rows.rest(unit) - 1
+                        : rows.first(unit) + (rows.height(unit) - 1) * rows.stride() + rows.columns(unit) - 1;
+            };
+            assertEquals(unit, unitOf[Math.toIntExact(grid.pieceFirst(unit, 0))], "the unit of its first element");
+            assertEquals(unit, unitOf[Math.toIntExact(last)], "the unit of its last element");
+        }
+        for (int i = 0; i < unitOf.length; i++) {
+            assertTrue(unitOf[i] >= 0, "element " + i + " is in no unit's piece");
+        }
+    }
+
     private static void take(int[] channelOf, long element, int channel) {
         assertEquals(-1, channelOf[Math.toIntExact(element)], "element " + element + " is in two units");
         channelOf[Math.toIntExact(element)] = channel;

@@ -1,12 +1,14 @@
 package org.lanewise.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Tag;
 import net.jqwik.api.domains.Domain;
 import org.lanewise.tensor.ElementType;
-import org.lanewise.testing.Bits;
 import org.lanewise.testing.Cases;
 import org.lanewise.testing.Cases.Case;
 import org.lanewise.testing.Data;
@@ -20,6 +22,8 @@ import org.lanewise.testing.SeededProperty;
 @Domain(Cases.class)
 @Tag("every-width")
 class KernelTwinProperties {
+    private static final double[] SLOPES = {0, 0.01, 1};
+
     @SeededProperty
     void twinsGiveTheSameBits(@ForAll Case given) {
         assertTwins(given, ElementType.FLOAT32);
@@ -47,8 +51,19 @@ class KernelTwinProperties {
             Guarded dy = filled(arena, given, type, Data.ORDINARY, given.seed() + 1);
             Guarded scalarOut = Guarded.of(arena, given.shape(), type, given.misalignment());
             Guarded vectorOut = Guarded.of(arena, given.shape(), type, given.misalignment());
+            Guarded residual = filled(arena, given, type, Data.SPECIAL, given.seed() + 2);
             Operands scalar = operands(grid, x, dy, scalarOut);
             Operands vector = operands(grid, x, dy, vectorOut);
+            for (Operands o : new Operands[] {scalar, vector}) {
+                o.residual = residual.segment();
+                o.negativeSlope = SLOPES[(int) (given.seed() % SLOPES.length)];
+                // Bits that were there, to be read or written over.
+                o.mask = new Random(given.seed()).longs(Bits.words(given.shape().elements())).toArray();
+                if (operation == Operation.ACTIVATION_GRADIENT) {
+                    o.dyActivated = o.x;
+                    o.dy = o.out;
+                }
+            }
             Scratch scratch = new Scratch();
             Arrays.fill(scratch.sums, Double.NaN);
             scratch.parameters.fill((byte) -1);
@@ -58,14 +73,16 @@ class KernelTwinProperties {
                 vectorKernel.run(vector, unit, scratch);
             }
             if (operation.reduces()) {
-                Bits.assertSame("first", scalar.first, vector.first, grid.slots() + 1);
-                Bits.assertSame("second", scalar.second, vector.second, grid.slots() + 1);
+                org.lanewise.testing.Bits.assertSame("first", scalar.first, vector.first, grid.slots() + 1);
+                org.lanewise.testing.Bits.assertSame("second", scalar.second, vector.second, grid.slots() + 1);
             } else {
-                Bits.assertSame(
+                org.lanewise.testing.Bits.assertSame(
                         "out",
                         scalarOut.tensor(given.shape(), given.layout()),
                         vectorOut.tensor(given.shape(), given.layout()));
             }
+            assertArrayEquals(scalar.mask, vector.mask, "mask");
+            residual.assertIntact();
             scalarOut.assertIntact();
             vectorOut.assertIntact();
             x.assertIntact();

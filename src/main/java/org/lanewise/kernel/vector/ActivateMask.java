@@ -61,7 +61,8 @@ final class ActivateMask {
         MemorySegment p = scratch.parameters;
         int height = grid.height(unit);
         Strips.write(o, grid, unit, p, false);
-        for (int line = 0; line <= height; line++) {
+        int lines = grid.rest(unit) > 0 ? height + 1 : height;
+        for (int line = 0; line < lines; line++) {
             int columns = line < height ? grid.columns(unit) : grid.rest(unit);
             long first = grid.first(unit) + line * grid.stride();
             RowsNormalizeStage.run(o, first, columns, p);
