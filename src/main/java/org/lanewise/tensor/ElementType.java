@@ -21,4 +21,14 @@ public enum ElementType {
     public int bytes() {
         return bytes;
     }
+
+    /** The nearest value of this type; of two equally near, the even one. Infinite where that would be above the largest. */
+    public double round(double value) {
+        return switch (this) {
+            case FLOAT32 -> (float) value;
+            case FLOAT64 -> value;
+            case BFLOAT16 -> BFloat16Conversion.toFloat(Elements.toBFloat16(value));
+            case FLOAT16 -> Float.float16ToFloat(Elements.toFloat16(value));
+        };
+    }
 }

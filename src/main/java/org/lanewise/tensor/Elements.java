@@ -25,9 +25,17 @@ final class Elements {
         switch (type) {
             case FLOAT32 -> segment.set(JAVA_FLOAT_UNALIGNED, offset, (float) value);
             case FLOAT64 -> segment.set(JAVA_DOUBLE_UNALIGNED, offset, value);
-            case BFLOAT16 -> segment.set(JAVA_SHORT_UNALIGNED, offset, BFloat16Conversion.fromFloat(toOdd(value)));
-            case FLOAT16 -> segment.set(JAVA_SHORT_UNALIGNED, offset, Float.floatToFloat16(toOdd(value)));
+            case BFLOAT16 -> segment.set(JAVA_SHORT_UNALIGNED, offset, toBFloat16(value));
+            case FLOAT16 -> segment.set(JAVA_SHORT_UNALIGNED, offset, toFloat16(value));
         }
+    }
+
+    static short toBFloat16(double value) {
+        return BFloat16Conversion.fromFloat(toOdd(value));
+    }
+
+    static short toFloat16(double value) {
+        return Float.floatToFloat16(toOdd(value));
     }
 
     /**

@@ -77,6 +77,26 @@ class ElementsTest {
     }
 
     @Test
+    void aTypeRoundsAsATensorOfItStores() {
+        Random random = new Random(2);
+        for (ElementType type : ElementType.values()) {
+            Tensor one = Tensor.of(MemorySegment.ofArray(new byte[type.bytes()]), ONE, Layout.CHANNELS_LAST, type);
+            for (int i = 0; i < 3000; i++) {
+                double value = Math.scalb(random.nextGaussian(), random.nextInt(-160, 160));
+                one.set(value, 0, 0);
+                assertEquals(one.get(0, 0), type.round(value), type + " " + value);
+            }
+            assertEquals(-0.0, type.round(-0.0));
+            assertEquals(Double.NaN, type.round(Double.NaN));
+            assertEquals(Double.NEGATIVE_INFINITY, type.round(Double.NEGATIVE_INFINITY));
+        }
+        assertEquals(0.1f, ElementType.FLOAT32.round(0.1));
+        assertEquals(0.1, ElementType.FLOAT64.round(0.1));
+        assertEquals(0x1.9ap-4, ElementType.BFLOAT16.round(0.1));
+        assertEquals(0x1.998p-4, ElementType.FLOAT16.round(0.1));
+    }
+
+    @Test
     void tensorsOfAllTypesTakeAndGiveArrays() {
         Shape shape = Shape.of(2, 3);
         for (ElementType type : ElementType.values()) {
