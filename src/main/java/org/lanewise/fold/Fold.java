@@ -1,6 +1,7 @@
 package org.lanewise.fold;
 
 import java.util.Objects;
+import org.lanewise.Activation;
 import org.lanewise.FrozenBatchNorm;
 import org.lanewise.tensor.ElementType;
 
@@ -70,7 +71,7 @@ public final class Fold {
     }
 
     /**
-     * Folds a layer into the map before it.
+     * Folds a layer into the map before it. The layer's activation, if it has one, is still to be done after the folded map.
      *
      * @param weights of a map with as many outputs as the layer has channels
      * @throws IllegalArgumentException if it has not
@@ -92,6 +93,9 @@ public final class Fold {
         Objects.requireNonNull(layer, "layer");
         Objects.requireNonNull(weights, "weights");
         weights.map().requireInputOf(layer.channels());
+        if (!layer.activation().equals(Activation.none())) {
+            return new Folding.Refused(Folding.Cause.ACTIVATION, layer.activation() + " follows the layer, must be none");
+        }
         return store(Draft.after(Affine.of(layer), weights));
     }
 

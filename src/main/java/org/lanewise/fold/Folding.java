@@ -58,6 +58,8 @@ public sealed interface Folding {
 
     /** Why folding is refused; the first in this order that holds. */
     enum Cause {
+        /** Between the layer and the map after it an activation lies, which is not linear. */
+        ACTIVATION,
         /** A number of the layer or of the map is NaN or infinite. */
         NOT_FINITE,
         /** The layer's shift, which zero padding has not, would have to be in the padding too. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
+import org.lanewise.Activation;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.FrozenBatchNorm;
 import org.lanewise.fold.Folding.Cause;
@@ -41,6 +42,16 @@ class FoldRefusalTest {
         Refused refused = assertInstanceOf(Refused.class, folding);
         assertEquals(cause + ": " + reason, refused.toString());
         assertEquals(refused.toString(), assertThrows(IllegalStateException.class, folding::orElseThrow).getMessage());
+    }
+
+    @Test
+    void activation() {
+        Fold fold = Fold.to(ElementType.FLOAT64, 1);
+        Weights linear = weights(LinearMap.linear(2, 2));
+        options = options.activation(Activation.relu());
+        assertRefused(
+                Cause.ACTIVATION, "Activation[negativeSlope=0.0] follows the layer, must be none", fold.after(layer(), linear));
+        assertInstanceOf(Folded.class, fold.before(linear, layer()));
     }
 
     @Test
