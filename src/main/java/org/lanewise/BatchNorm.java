@@ -105,6 +105,11 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         };
     }
 
+    /** What the layer was made with. */
+    final BatchNormOptions options() {
+        return options;
+    }
+
     /** The number of channels. */
     public final int channels() {
         return channels;
@@ -168,8 +173,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      */
     public final void train(Tensor x, Tensor residual, Tensor y, BatchStatistics statistics) {
         requireForward(x, y, statistics);
-        OperandChecks.requireInput("residual", residual, "x", x);
-        OperandChecks.requireApart("y", y, "residual", residual);
+        OperandChecks.requireResidual(x, residual, y);
         trainAdding(x, residual, y, statistics);
     }
 
@@ -230,8 +234,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     /** As {@link #infer(Tensor, Tensor, Tensor)}, for a backward pass through frozen statistics. */
     public final void infer(Tensor x, Tensor residual, Tensor y, BatchStatistics statistics) {
         requireForward(x, y, statistics);
-        OperandChecks.requireInput("residual", residual, "x", x);
-        OperandChecks.requireApart("y", y, "residual", residual);
+        OperandChecks.requireResidual(x, residual, y);
         inferAdding(x, residual, y, statistics);
     }
 
@@ -284,9 +287,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
             Tensor x, Tensor dy, Tensor dx, Tensor dresidual, BatchStatistics statistics, Gradients gradients) {
         requireGradients(gradients);
         requireBackward(x, dy, dx, statistics);
-        OperandChecks.requireOutput("dresidual", dresidual, "dy", dy);
-        OperandChecks.requireNoOverlap("dresidual", dresidual, "x", x);
-        OperandChecks.requireNoOverlap("dresidual", dresidual, "dx", dx);
+        OperandChecks.requireResidualGradient(dresidual, x, dy, dx);
         if (statistics.mask() == null && !dresidual.isSameMemory(dy)) {
             dresidual.segment().copyFrom(dy.segment());
         }
@@ -318,9 +319,19 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
             inputGradient(x, dy, activated, dx, statistics);
         }
         for (int c = 0; c < channels; c++) {
-            gradients.dgamma()[c] = (float) (sumDyX[c] * statistics.invStd(c));
-            gradients.dbeta()[c] = (float) sumDy[c];
+            gradients.dgamma()[c] = (float) dgamma(c, statistics);
+            gradients.dbeta()[c] = (float) dbeta(c);
         }
+    }
+
+    /** Of the last backward pass with gradients, before it was rounded. */
+    final double dgamma(int channel, BatchStatistics statistics) {
+        return sumDyX[channel] * statistics.invStd(channel);
+    }
+
+    /** Of the last backward pass with gradients, before it was rounded. */
+    final double dbeta(int channel) {
+        return sumDy[channel];
     }
 
     private void inputGradient(Tensor x, Tensor dy, Tensor activated, Tensor dx, BatchStatistics statistics) {
@@ -433,7 +444,8 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         }
     }
 
-    private void requireForward(Tensor x, Tensor y, BatchStatistics statistics) {
+    /** What a forward pass asks of its operands. */
+    final void requireForward(Tensor x, Tensor y, BatchStatistics statistics) {
         requireInput(x);
         OperandChecks.requireOutput("y", y, "x", x);
         Objects.requireNonNull(statistics, "statistics");
@@ -441,13 +453,18 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     private void requireBackward(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics) {
+        requireOperands(x, dy, dx);
+        Objects.requireNonNull(statistics, "statistics");
+        OperandChecks.requireChannels("statistics", statistics.channels(), channels);
+        statistics.requireFilledFor(x);
+    }
+
+    /** What a backward pass asks of its tensors. */
+    final void requireOperands(Tensor x, Tensor dy, Tensor dx) {
         requireInput(x);
         OperandChecks.requireInput("dy", dy, "x", x);
         OperandChecks.requireOutput("dx", dx, "x", x);
         OperandChecks.requireOutput("dx", dx, "dy", dy);
-        Objects.requireNonNull(statistics, "statistics");
-        OperandChecks.requireChannels("statistics", statistics.channels(), channels);
-        statistics.requireFilledFor(x);
     }
 
     private void requireInput(Tensor x) {

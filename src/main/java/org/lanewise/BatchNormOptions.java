@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.lanewise.exec.Engine;
 import org.lanewise.exec.Engines;
+import org.lanewise.exec.Packing;
 import org.lanewise.stats.PopulationEstimate;
 
 /**
@@ -117,6 +118,10 @@ public final class BatchNormOptions {
 
     Engine newEngine() {
         return new Engine(pool);
+    }
+
+    Packing newPacking() {
+        return new Packing(pool);
     }
 
     Engines newEngines() {

@@ -148,8 +148,7 @@ public final class FrozenBatchNorm {
      */
     public void apply(Tensor x, Tensor residual, Tensor y) {
         requireOperands(x, y);
-        OperandChecks.requireInput("residual", residual, "x", x);
-        OperandChecks.requireApart("y", y, "residual", residual);
+        OperandChecks.requireResidual(x, residual, y);
         applyAdding(x, residual, y);
     }
 

@@ -46,16 +46,27 @@ final class OperandChecks {
         requireApart(name, tensor, inputName, input);
     }
 
-    /** An output in the same memory as an input or apart from it. */
-    static void requireApart(String name, Tensor tensor, String inputName, Tensor input) {
+    /** What is added in a forward pass. */
+    static void requireResidual(Tensor x, Tensor residual, Tensor y) {
+        requireInput("residual", residual, "x", x);
+        requireApart("y", y, "residual", residual);
+    }
+
+    private static void requireApart(String name, Tensor tensor, String inputName, Tensor input) {
         if (tensor.overlaps(input) && !tensor.isSameMemory(input)) {
             throw new IllegalArgumentException(
                     name + ": overlaps " + inputName + " in part, must be the very same memory or apart from it");
         }
     }
 
-    /** An output whose memory another tensor's must not be. */
-    static void requireNoOverlap(String name, Tensor tensor, String otherName, Tensor other) {
+    /** An output of the backward pass that is dy or apart from all others. */
+    static void requireResidualGradient(Tensor dresidual, Tensor x, Tensor dy, Tensor dx) {
+        requireOutput("dresidual", dresidual, "dy", dy);
+        requireNoOverlap("dresidual", dresidual, "x", x);
+        requireNoOverlap("dresidual", dresidual, "dx", dx);
+    }
+
+    private static void requireNoOverlap(String name, Tensor tensor, String otherName, Tensor other) {
         if (tensor.overlaps(other)) {
             throw new IllegalArgumentException(name + ": overlaps " + otherName + ", must be apart from it");
         }

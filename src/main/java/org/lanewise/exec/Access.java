@@ -5,7 +5,15 @@ import org.lanewise.tensor.Tensor;
 
 /** Whether a call may use a tensor's memory, asked before anything is written. */
 public final class Access {
+    /** Stands for "another thread" in the question whether a segment may be shared. Never started. */
+    private static final Thread ANOTHER = Thread.ofPlatform().unstarted(() -> {});
+
     private Access() {}
+
+    /** Whether a pool's workers may use it too. */
+    static boolean isShareable(MemorySegment segment) {
+        return segment.isAccessibleBy(ANOTHER);
+    }
 
     /**
      * Checks an operand that is read.

@@ -21,9 +21,6 @@ import org.lanewise.tensor.Tensor;
  * passed over again while they are in the cache.
  */
 public final class Engine {
-    /** Stands for "another thread" in the question whether a segment may be shared. Never started. */
-    private static final Thread ANOTHER = Thread.ofPlatform().unstarted(() -> {});
-
     /** The fewest steps per thread that share out evenly enough. */
     private static final int STEPS_PER_THREAD = 4;
 
@@ -298,6 +295,6 @@ public final class Engine {
     }
 
     private static boolean isShareable(MemorySegment segment) {
-        return segment == null || segment.isAccessibleBy(ANOTHER);
+        return segment == null || Access.isShareable(segment);
     }
 }

@@ -58,6 +58,17 @@ public final class Shape {
         return a * b;
     }
 
+    /**
+     * The same but for N.
+     *
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    public Shape withSamples(long samples) {
+        long[] copy = sizes.clone();
+        copy[0] = samples;
+        return of(copy);
+    }
+
     /** The number of axes, 2 to 5. */
     public int rank() {
         return sizes.length;

@@ -17,8 +17,8 @@ import java.util.Objects;
  * <p>Immutable itself; its elements are as safe between threads as the segment is.
  */
 public final class Tensor {
-    /** A cache line, and the widest vector: a tensor that starts here has no vector that straddles lines. */
-    private static final long ALIGNMENT = 64;
+    /** Where allocated tensors begin, in bytes: with a line of the cache. */
+    public static final long ALIGNMENT = 64;
 
     private final MemorySegment segment;
     private final Shape shape;
@@ -71,6 +71,20 @@ public final class Tensor {
     /** A float32 tensor over an array, in the layout's order. The array is shared, not copied. */
     public static Tensor of(float[] array, Shape shape, Layout layout) {
         return of(MemorySegment.ofArray(Objects.requireNonNull(array, "array")), shape, layout);
+    }
+
+    /**
+     * Some successive samples, as a tensor over the same memory.
+     *
+     * @param from the first, 0 to N
+     * @param to the one after the last, from to N
+     * @throws IndexOutOfBoundsException if they are not allowed
+     */
+    public Tensor samples(long from, long to) {
+        Objects.checkFromToIndex(from, to, shape.samples());
+        Shape part = shape.withSamples(to - from);
+        long ofSample = shape.samples() == 0 ? 0 : segment.byteSize() / shape.samples();
+        return new Tensor(segment.asSlice(from * ofSample, (to - from) * ofSample), part, layout, type);
     }
 
     /** The memory under the tensor. */

@@ -1,0 +1,134 @@
+package org.lanewise.tensor;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Which positions of a padded batch hold data: some of each sample's S, the same for all channels. Immutable.
+ *
+ * <pre>{@code
+ * Shape shape = Shape.of(3, 64, 100);                              // three sequences, padded to 100 steps
+ * ValidPositions valid = ValidPositions.lengths(shape, 100, 37, 62);
+ * }</pre>
+ */
+public final class ValidPositions {
+    private final long samples;
+    private final long spatial;
+    private final long count;
+    /** Of each run of valid positions in a sample: the first, as n·S + s; how many; and how many are valid before. */
+    private final long[] first;
+    private final long[] length;
+    private final long[] before;
+
+    private ValidPositions(Shape shape, long[] first, long[] length) {
+        samples = shape.samples();
+        spatial = shape.spatial();
+        this.first = first;
+        this.length = length;
+        before = new long[first.length];
+        long sum = 0;
+        for (int r = 0; r < first.length; r++) {
+            before[r] = sum;
+            sum += length[r];
+        }
+        count = sum;
+    }
+
+    /**
+     * A length per sample, along its first spatial axis: the steps of a sequence (N, C, L), the frames of a video (N, C, D, H, W).
+     *
+     * @param lengths one per sample, 0 to the size of that axis
+     * @throws IllegalArgumentException if the shape has no spatial axis, there is not one length per sample, or one is not allowed
+     */
+    public static ValidPositions lengths(Shape shape, int... lengths) {
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(lengths, "lengths");
+        if (shape.rank() < 3) {
+            throw new IllegalArgumentException("shape: " + shape + ", must have a spatial axis");
+        }
+        if (lengths.length != shape.samples()) {
+            throw new IllegalArgumentException(
+                    "lengths: " + lengths.length + " values, must be " + shape.samples() + ", one per sample");
+        }
+        long[] first = new long[lengths.length];
+        long[] length = new long[lengths.length];
+        int runs = 0;
+        for (int n = 0; n < lengths.length; n++) {
+            if (lengths[n] < 0 || lengths[n] > shape.size(2)) {
+                throw new IllegalArgumentException("lengths[" + n + "]: " + lengths[n] + ", must be 0 to " + shape.size(2));
+            }
+            if (lengths[n] > 0 && shape.spatial() > 0) {
+                first[runs] = n * shape.spatial();
+                length[runs++] = shape.spatial() / shape.size(2) * lengths[n];
+            }
+        }
+        return new ValidPositions(shape, Arrays.copyOf(first, runs), Arrays.copyOf(length, runs));
+    }
+
+    /**
+     * A mask.
+     *
+     * @param mask true for each valid position: N·S of them, sample by sample, each in the order of its spatial axes
+     * @throws IllegalArgumentException if there are more or fewer
+     */
+    public static ValidPositions mask(Shape shape, boolean... mask) {
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(mask, "mask");
+        if (mask.length != shape.elementsPerChannel()) {
+            throw new IllegalArgumentException("mask: " + mask.length + " values, must be " + shape.elementsPerChannel()
+                    + ", one per sample and position of " + shape);
+        }
+        long[] first = new long[mask.length];
+        long[] length = new long[mask.length];
+        int runs = 0;
+        for (int p = 0; p < mask.length; p++) {
+            if (mask[p]) {
+                if (p % shape.spatial() == 0 || !mask[p - 1]) {
+                    first[runs++] = p;
+                }
+                length[runs - 1]++;
+            }
+        }
+        return new ValidPositions(shape, Arrays.copyOf(first, runs), Arrays.copyOf(length, runs));
+    }
+
+    /** The valid positions of all samples: the elements that a channel's statistics are taken over. */
+    public long count() {
+        return count;
+    }
+
+    /** N, of the shape that these were made for. */
+    public long samples() {
+        return samples;
+    }
+
+    /** S, of the shape that these were made for. */
+    public long spatial() {
+        return spatial;
+    }
+
+    /** The runs of successive valid positions, none of which goes on into the next sample. */
+    public int runs() {
+        return first.length;
+    }
+
+    /** The first position of a run, as n·S + s. */
+    public long first(int run) {
+        return first[run];
+    }
+
+    /** The positions in a run, at least 1. */
+    public long length(int run) {
+        return length[run];
+    }
+
+    /** The valid positions before a run. */
+    public long before(int run) {
+        return before[run];
+    }
+
+    @Override
+    public String toString() {
+        return "ValidPositions[" + count + " of " + samples * spatial + "]";
+    }
+}
