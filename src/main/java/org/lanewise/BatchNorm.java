@@ -1,6 +1,5 @@
 package org.lanewise;
 
-import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
@@ -56,15 +55,10 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     private final double[] mean;
     private final double[] squares;
     private final BatchStatistics ownStatistics;
-    private final double[] sumDy;
-    private final double[] sumDyX;
     private final Between forward = this::forwardCoefficients;
-    private final Between backward = this::backwardCoefficients;
+    private final BackwardPass backward;
 
     private volatile FrozenBatchNorm published;
-
-    /** For the backward pass in place of x. */
-    private Tensor room;
 
     // The call at hand.
     private BatchStatistics current;
@@ -87,8 +81,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         mean = new double[channels];
         squares = new double[channels];
         ownStatistics = new BatchStatistics(channels);
-        sumDy = new double[channels];
-        sumDyX = new double[channels];
+        backward = new BackwardPass(engine, channels);
     }
 
     /**
@@ -179,11 +172,11 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     private void trainAdding(Tensor x, Tensor residual, Tensor y, BatchStatistics statistics) {
         requireTrainable("x", x.shape());
-        Coefficients k = coefficientsFor(x);
+        coefficients = coefficients.suited(x.type());
         current = statistics;
         perChannel = x.shape().elementsPerChannel();
         begin(x, residual, statistics, false);
-        engine.momentsAndNormalize(x, y, mean, squares, forward, k.parameters);
+        engine.momentsAndNormalize(x, y, mean, squares, forward, coefficients.parameters);
         statistics.complete(x);
         current = null;
         if (population != null) {
@@ -240,13 +233,13 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     private void inferAdding(Tensor x, Tensor residual, Tensor y, BatchStatistics statistics) {
         requirePopulation("infer");
-        Coefficients k = coefficientsFor(x);
+        coefficients = coefficients.suited(x.type());
         begin(x, residual, statistics, true);
         for (int c = 0; c < channels; c++) {
             statistics.set(c, population.mean(c), population.variance(c), options.eps(), gamma[c]);
         }
-        k.forward(statistics, beta, 0, channels);
-        engine.normalize(x, y, k.parameters);
+        coefficients.forward(statistics, beta, 0, channels);
+        engine.normalize(x, y, coefficients.parameters);
         statistics.complete(x);
     }
 
@@ -268,13 +261,13 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     public final void backward(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics, Gradients gradients) {
         requireGradients(gradients);
         requireBackward(x, dy, dx, statistics);
-        gradients(x, dy, room(x, dx, statistics), dx, statistics, gradients);
+        backward.run(x, dy, dx, null, statistics, gradients);
     }
 
     /** As the other backward, for dx alone; through frozen statistics this does not read x's elements. */
     public final void backward(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics) {
         requireBackward(x, dy, dx, statistics);
-        inputGradient(x, dy, room(x, dx, statistics), dx, statistics);
+        backward.run(x, dy, dx, statistics);
     }
 
     /**
@@ -288,79 +281,17 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         requireGradients(gradients);
         requireBackward(x, dy, dx, statistics);
         OperandChecks.requireResidualGradient(dresidual, x, dy, dx);
-        if (statistics.mask() == null && !dresidual.isSameMemory(dy)) {
-            dresidual.segment().copyFrom(dy.segment());
-        }
-        gradients(x, dy, dresidual, dx, statistics, gradients);
+        backward.run(x, dy, dx, dresidual, statistics, gradients);
+    }
+
+    /** What the last backward pass with gradients summed. */
+    final BackwardPass lastBackward() {
+        return backward;
     }
 
     private void requireGradients(Gradients gradients) {
         Objects.requireNonNull(gradients, "gradients");
         OperandChecks.requireChannels("gradients", gradients.channels(), channels);
-    }
-
-    /** Where the activation's gradient goes if nobody asked for it: to dx, which is written over last, unless x lies there. */
-    private Tensor room(Tensor x, Tensor dx, BatchStatistics statistics) {
-        if (statistics.mask() == null || !dx.isSameMemory(x)) {
-            return dx;
-        }
-        if (room == null || !room.shape().equals(x.shape()) || room.layout() != x.layout() || room.type() != x.type()) {
-            room = Tensor.allocate(Arena.ofAuto(), x.shape(), x.layout(), x.type());
-        }
-        return room;
-    }
-
-    private void gradients(
-            Tensor x, Tensor dy, Tensor activated, Tensor dx, BatchStatistics statistics, Gradients gradients) {
-        if (statistics.isFrozen()) {
-            engine.gradientSums(x, gradientByNormalized(dy, activated, statistics), statistics.means(), sumDy, sumDyX);
-            frozenInputGradient(statistics.mask() == null ? dy : activated, dx, statistics);
-        } else {
-            inputGradient(x, dy, activated, dx, statistics);
-        }
-        for (int c = 0; c < channels; c++) {
-            gradients.dgamma()[c] = (float) dgamma(c, statistics);
-            gradients.dbeta()[c] = (float) dbeta(c);
-        }
-    }
-
-    /** Of the last backward pass with gradients, before it was rounded. */
-    final double dgamma(int channel, BatchStatistics statistics) {
-        return sumDyX[channel] * statistics.invStd(channel);
-    }
-
-    /** Of the last backward pass with gradients, before it was rounded. */
-    final double dbeta(int channel) {
-        return sumDy[channel];
-    }
-
-    private void inputGradient(Tensor x, Tensor dy, Tensor activated, Tensor dx, BatchStatistics statistics) {
-        Tensor dz = gradientByNormalized(dy, activated, statistics);
-        if (statistics.isFrozen()) {
-            frozenInputGradient(dz, dx, statistics);
-            return;
-        }
-        Coefficients k = coefficientsFor(x);
-        current = statistics;
-        perChannel = x.shape().elementsPerChannel();
-        engine.gradientSumsAndInputGradient(
-                x, dz, dx, statistics.means(), sumDy, sumDyX, backward, k.parameters);
-        current = null;
-    }
-
-    private void frozenInputGradient(Tensor dz, Tensor dx, BatchStatistics statistics) {
-        Coefficients k = coefficientsFor(dz);
-        k.frozenBackward(statistics);
-        engine.frozenInputGradient(dz, dx, k.parameters);
-    }
-
-    /** What the next call of the engine takes for dy: where something was activated that call makes it first. */
-    private Tensor gradientByNormalized(Tensor dy, Tensor activated, BatchStatistics statistics) {
-        if (statistics.mask() == null) {
-            return dy;
-        }
-        engine.activationGradient(dy, statistics.activation().negativeSlope(), statistics.mask());
-        return activated;
     }
 
     /**
@@ -394,17 +325,6 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         if (!population.isKnown()) {
             throw new IllegalStateException("population: no batch seen, must be trained with one before it can " + purpose);
         }
-    }
-
-    private Coefficients coefficientsFor(Tensor x) {
-        if (!coefficients.parameters.isFor(x.type())) {
-            coefficients = new Coefficients(x.type(), channels);
-        }
-        return coefficients;
-    }
-
-    private void backwardCoefficients(int from, int to) {
-        coefficients.backward(current, sumDy, sumDyX, perChannel, from, to);
     }
 
     /**

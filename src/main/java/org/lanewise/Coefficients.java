@@ -24,8 +24,16 @@ final class Coefficients {
     /** Offset -m/2, scale 2a, slope -p, shift beta - a·(mean - m) forward and -r/2 backward. */
     final Parameters parameters;
 
+    private final int channels;
+
     Coefficients(ElementType type, int channels) {
+        this.channels = channels;
         parameters = new Parameters(type, channels);
+    }
+
+    /** These if they are for tensors of a type, else new ones. */
+    Coefficients suited(ElementType type) {
+        return parameters.isFor(type) ? this : new Coefficients(type, channels);
     }
 
     /** For y, in some channels. */

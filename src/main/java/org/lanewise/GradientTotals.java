@@ -18,8 +18,8 @@ final class GradientTotals {
     /** Adds those of the layer's last backward pass. */
     void add(BatchStatistics statistics) {
         for (int c = 0; c < dgamma.length; c++) {
-            dgamma[c] += layer.dgamma(c, statistics);
-            dbeta[c] += layer.dbeta(c);
+            dgamma[c] += layer.lastBackward().dgamma(c, statistics);
+            dbeta[c] += layer.lastBackward().dbeta(c);
         }
     }
 

@@ -47,6 +47,10 @@ final class WarmUp {
                 layer.backward(centered, offset, out, statistics, gradients);
                 layer.train(offset, out, statistics);
                 layer.infer(offset, out);
+                if (!options.activation().isNone()) {
+                    layer.train(offset, centered, out, statistics);
+                    layer.infer(offset, centered, out);
+                }
             });
         }
         return System.nanoTime() - start;

@@ -5,6 +5,7 @@ import static org.lanewise.kernel.vector.Float32Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
+import static org.lanewise.kernel.vector.NormalizeEnd.at;
 import static org.lanewise.kernel.vector.NormalizeEnd.set;
 import static org.lanewise.kernel.vector.NormalizeEnd.store;
 
@@ -43,10 +44,9 @@ final class PlanesNormalize {
      * that C2 does not count, a bound costs the same there.
      */
     static void run(Operands o, int channel, int width, long first, int length, MemorySegment p) {
-        int elements = width * length;
-        MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(elements));
-        MemorySegment out = NormalizeEnd.out(o, first, elements, p);
-        MemorySegment added = NormalizeEnd.added(o).asSlice(Float32.bytes(first), Float32.bytes(elements));
+        MemorySegment x = o.x;
+        MemorySegment out = NormalizeEnd.out(o, p);
+        MemorySegment added = NormalizeEnd.added(o);
         float[] allOffsets = o.floats.offset();
         float[] allScales = o.floats.scale();
         float[] allShifts = o.floats.shift();
@@ -54,8 +54,8 @@ final class PlanesNormalize {
             float offset = allOffsets[channel + c];
             float scale = allScales[channel + c];
             float shift = allShifts[channel + c];
-            int begin = c * length;
-            int last = begin + length - WIDTH;
+            long begin = first + (long) c * length;
+            long last = begin + length - WIDTH;
             FloatVector slopes = Activations.slopes(o);
             VectorMask<Float> dropped = Activations.dropped(o);
             FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
@@ -63,22 +63,22 @@ final class PlanesNormalize {
             FloatVector scales = FloatVector.broadcast(SPECIES, scale);
             FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
             if (!OVERLAPS || last < begin) {
-                int i = begin;
+                long i = begin;
                 for (; i <= last; i += WIDTH) {
-                    store(NormalizeEnd.of(load(x, i).fma(halves, offsets).fma(scales, shifts), added, i, slopes, dropped), out, i);
+                    store(NormalizeEnd.of(load(x, i).fma(halves, offsets).fma(scales, shifts), added, i, slopes, dropped), out, at(i, first));
                 }
                 for (; i < begin + length; i++) {
                     float normalized = Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift);
-                    set(out, i, NormalizeEnd.of(normalized, added, i, o.negativeSlope));
+                    set(out, at(i, first), NormalizeEnd.of(normalized, added, i, o.negativeSlope));
                 }
                 continue;
             }
             // The last vector comes first, as out may be x.
             FloatVector end = NormalizeEnd.of(load(x, last).fma(halves, offsets).fma(scales, shifts), added, last, slopes, dropped);
-            for (int i = begin, whole = begin + Runs.whole(last - begin); i != whole; i += WIDTH) {
-                store(NormalizeEnd.of(load(x, i).fma(halves, offsets).fma(scales, shifts), added, i, slopes, dropped), out, i);
+            for (long i = begin, whole = begin + Runs.whole((int) (last - begin)); i != whole; i += WIDTH) {
+                store(NormalizeEnd.of(load(x, i).fma(halves, offsets).fma(scales, shifts), added, i, slopes, dropped), out, at(i, first));
             }
-            store(end, out, last);
+            store(end, out, at(last, first));
         }
     }
 }
