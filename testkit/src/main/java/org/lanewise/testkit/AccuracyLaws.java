@@ -14,7 +14,7 @@ final class AccuracyLaws {
             new Law("variance", "the batch's variance is exact within its bound", AccuracyLaws::variance),
             new Law("training y", "y is exact within its bound", AccuracyLaws::trainingOutput),
             new Law("inference y", "y is exact within its bound for given statistics", AccuracyLaws::inferenceOutput),
-            new Law("finite", "y, dx, dgamma and dbeta are finite where they exactly are floats", AccuracyLaws::finite),
+            new Law("finite", "y, dx, dgamma and dbeta are finite where they exactly are numbers of their type", AccuracyLaws::finite),
             new Law("dx", "dx is exact within its bound", AccuracyLaws::inputGradient),
             new Law("dgamma", "dgamma is exact within its bound", AccuracyLaws::scaleGradient),
             new Law("dbeta", "dbeta is exact within its bound", AccuracyLaws::shiftGradient));
@@ -23,10 +23,10 @@ final class AccuracyLaws {
 
     /**
      * Says what was off, if it was. Comparisons are such that NaN is off; an infinity is not, where the exact value is beyond the
-     * largest float.
+     * largest number.
      */
-    static Optional<String> off(String what, double exact, double actual, double bound) {
-        return Math.abs(actual - exact) <= bound || Double.isInfinite(actual) && actual == (float) exact
+    static Optional<String> off(Precision precision, String what, double exact, double actual, double bound) {
+        return Math.abs(actual - exact) <= bound || Double.isInfinite(actual) && actual == precision.round(exact)
                 ? Optional.empty()
                 : Optional.of(what + " is " + actual + ", exactly " + exact + ", off by " + Math.abs(actual - exact)
                         + ", at most " + bound);
@@ -39,11 +39,16 @@ final class AccuracyLaws {
 
     private static Optional<String> mean(Trial t) {
         return first(t.channels, c -> off(
-                "mean of channel " + c, t.exact(c).mean().doubleValue(), t.statistics.mean()[c], t.bounds(c).mean()));
+                t.precision.computed(),
+                "mean of channel " + c,
+                t.exact(c).mean().doubleValue(),
+                t.statistics.mean()[c],
+                t.bounds(c).mean()));
     }
 
     private static Optional<String> variance(Trial t) {
         return first(t.channels, c -> off(
+                t.precision.computed(),
                 "variance of channel " + c,
                 t.exact(c).variance().doubleValue(),
                 t.statistics.variance()[c],
@@ -67,7 +72,7 @@ final class AccuracyLaws {
                 c,
                 y,
                 t.exact(c).forward(mean[c], variance[c], t.gamma[c], t.beta[c], t.eps),
-                new Bounds(1, mean[c], variance[c], t.gamma[c], t.beta[c], t.eps)));
+                Bounds.given(t.precision, mean[c], variance[c], t.gamma[c], t.beta[c], t.eps)));
     }
 
     /** The nearest finite float. */
@@ -76,9 +81,10 @@ final class AccuracyLaws {
     }
 
     private static Optional<String> output(Trial t, int c, Tensor y, BigDecimal[] exact, Bounds bounds) {
-        float[] x = Channels.get(t.x, c);
-        float[] actual = Channels.get(y, c);
+        double[] x = Channels.get(t.x, c);
+        double[] actual = Channels.get(y, c);
         return first(t.n, i -> off(
+                t.precision,
                 "y[" + i + "] of channel " + c,
                 exact[i].doubleValue(),
                 actual[i],
@@ -87,66 +93,49 @@ final class AccuracyLaws {
 
     private static Optional<String> inputGradient(Trial t) {
         return first(t.channels, c -> {
-            float[] x = Channels.get(t.x, c);
-            float[] actual = Channels.get(t.backward.dx(), c);
-            Exact.Gradient exact = t.exactGradient(c);
-            double dgamma = exact.dgamma().doubleValue();
-            double dbeta = exact.dbeta().doubleValue();
-            double sumAbs = sumAbs(Channels.get(t.dy, c));
+            double[] x = Channels.get(t.x, c);
+            double[] actual = Channels.get(t.backward.dx(), c);
+            BigDecimal[] exact = t.exactGradient(c).dx();
             return first(t.n, i -> {
-                double dx = exact.dx()[i].doubleValue();
-                return off("dx[" + i + "] of channel " + c, dx, actual[i], t.bounds(c).dx(x[i], dx, dbeta, dgamma, sumAbs));
+                double dx = exact[i].doubleValue();
+                return off(t.precision, "dx[" + i + "] of channel " + c, dx, actual[i], t.bounds(c).dx(x[i], dx, t.sums(c)));
             });
         });
     }
 
     private static Optional<String> scaleGradient(Trial t) {
-        return first(t.channels, c -> {
-            float[] x = Channels.get(t.x, c);
-            float[] dy = Channels.get(t.dy, c);
-            double dgamma = t.exactGradient(c).dgamma().doubleValue();
-            double mean = t.exact(c).mean().doubleValue();
-            double invStd = 1 / Math.sqrt(t.exact(c).variance().doubleValue() + t.eps);
-            double sumAbsXhat = 0;
-            for (int i = 0; i < x.length; i++) {
-                sumAbsXhat += Math.abs(dy[i] * (x[i] - mean) * invStd);
-            }
-            double bound = t.bounds(c).dgamma(dgamma, sumAbsXhat, sumAbs(dy));
-            return off("dgamma of channel " + c, dgamma, t.backward.dgamma()[c], bound);
-        });
+        return first(t.channels, c -> off(
+                Precision.FLOAT32,
+                "dgamma of channel " + c,
+                t.sums(c).dgamma(),
+                t.backward.dgamma()[c],
+                t.bounds(c).dgamma(t.sums(c))));
     }
 
     private static Optional<String> shiftGradient(Trial t) {
-        return first(t.channels, c -> {
-            double dbeta = t.exactGradient(c).dbeta().doubleValue();
-            double bound = t.bounds(c).dbeta(dbeta, sumAbs(Channels.get(t.dy, c)));
-            return off("dbeta of channel " + c, dbeta, t.backward.dbeta()[c], bound);
-        });
+        return first(t.channels, c -> off(
+                Precision.FLOAT32,
+                "dbeta of channel " + c,
+                t.sums(c).dbeta(),
+                t.backward.dbeta()[c],
+                t.bounds(c).dbeta(t.sums(c))));
     }
 
     private static Optional<String> finite(Trial t) {
-        return first(t.channels, c -> finite("dgamma", c, t.exactGradient(c).dgamma(), t.backward.dgamma()[c])
-                .or(() -> finite("dbeta", c, t.exactGradient(c).dbeta(), t.backward.dbeta()[c]))
-                .or(() -> finite("y", c, t.exactOutput(c), t.y))
-                .or(() -> finite("dx", c, t.exactGradient(c).dx(), t.backward.dx())));
+        return first(t.channels, c -> finite(Precision.FLOAT32, "dgamma", c, t.exactGradient(c).dgamma(), t.backward.dgamma()[c])
+                .or(() -> finite(Precision.FLOAT32, "dbeta", c, t.exactGradient(c).dbeta(), t.backward.dbeta()[c]))
+                .or(() -> finite(t, "y", c, t.exactOutput(c), t.y))
+                .or(() -> finite(t, "dx", c, t.exactGradient(c).dx(), t.backward.dx())));
     }
 
-    private static Optional<String> finite(String what, int c, BigDecimal[] exact, Tensor tensor) {
-        float[] actual = Channels.get(tensor, c);
-        return first(exact.length, i -> finite(what + "[" + i + "]", c, exact[i], actual[i]));
+    private static Optional<String> finite(Trial t, String what, int c, BigDecimal[] exact, Tensor tensor) {
+        double[] actual = Channels.get(tensor, c);
+        return first(exact.length, i -> finite(t.precision, what + "[" + i + "]", c, exact[i], actual[i]));
     }
 
-    private static Optional<String> finite(String what, int c, BigDecimal exact, float actual) {
-        return Float.isFinite(actual) || Float.isInfinite(exact.floatValue())
+    private static Optional<String> finite(Precision precision, String what, int c, BigDecimal exact, double actual) {
+        return Double.isFinite(actual) || Double.isInfinite(precision.round(exact.doubleValue()))
                 ? Optional.empty()
-                : Optional.of(what + " of channel " + c + " is " + actual + ", exactly " + exact.floatValue());
-    }
-
-    static double sumAbs(float[] values) {
-        double sum = 0;
-        for (float value : values) {
-            sum += Math.abs(value);
-        }
-        return sum;
+                : Optional.of(what + " of channel " + c + " is " + actual + ", exactly " + exact.doubleValue());
     }
 }

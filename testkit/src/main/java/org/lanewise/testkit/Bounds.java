@@ -1,95 +1,189 @@
 package org.lanewise.testkit;
 
 /**
- * How far from exact a careful float32 engine with statistics in double may be, per channel. Derived, not fitted: each bound adds
- * up the roundings that can't be avoided, of relative size U = 2^-24 to float and 2^-53 to double.
+ * How far from exact a careful engine with statistics in double may be, per channel. Derived, not fitted: each bound adds up the
+ * roundings that can't be avoided: of relative size U, the roundoff of what elements are computed in (float, or double for
+ * float64), and D = 2^-53 of statistics.
  *
  * <p>With n elements, mean m, a = |gamma|/sqrt(variance + eps), xhat = (x - m)/sqrt(variance + eps):
  * <ul>
- * <li>mean: its rounding to float, and n additions in double of differences of the size of sigma·sqrt(n) at most;
- * <li>variance: its rounding, and the 2.5e-8 that sums around an element of the data may lose
- *     ({@code org.lanewise.kernel.Pivot});
+ * <li>mean: its rounding, and n additions in double of differences of the size of sigma·sqrt(n) at most;
+ * <li>variance: its rounding, what sums of squares around an element of the data lose ({@code org.lanewise.kernel.Pivot}:
+ *     3·(k + 5)·D of the squares, of which k are added in a row), and what the means of parts are rounded by;
  * <li>y = (x - m_hi)·a + b: the roundings of x - m_hi, a, b and y; b = beta - a·m_lo with |m_lo| at most half an ulp of m,
  *     or, where |m| is below sigma/16, with m_hi = 0;
  * <li>dx = (dy - ((x - m_hi)·p + r))·a: the same, each term by its size.
  * </ul>
- * Products of errors are covered by a tenth on top, underflow by some of the smallest floats, and that of a factor by as much of
- * what it multiplies.
+ * Products of errors are covered by a tenth on top, underflow by some of the smallest numbers, and that of a factor by as much of
+ * what it multiplies. What is stored in fewer digits than it is computed in is rounded once more. dgamma and dbeta are floats.
  */
 final class Bounds {
-    private static final double U = 0x1p-24;
-    private static final double UNDERFLOW = 4 * Float.MIN_VALUE;
-    private static final double VARIANCE = 2.5e-8;
+    private static final double D = 0x1p-53;
 
+    /** So many squares are added in a row at most: beyond, a careful engine adds up parts. */
+    private static final int CHAIN = 4096;
+
+    private final Precision type;
+    private final Precision computed;
     private final int n;
     private final double mean;
     private final double variance;
+    private final double sigma;
+    private final double farthest;
+    private final double eps;
     private final double invStd;
-    private final double gamma;
-    private final double beta;
+    private final float gamma;
+    private final float beta;
 
-    Bounds(Exact channel, int n, float gamma, float beta, double eps) {
-        this(n, channel.mean().doubleValue(), channel.variance().doubleValue(), gamma, beta, eps);
+    /** Where the statistics are the channel's own. */
+    Bounds(Precision type, Exact channel, float gamma, float beta, double eps) {
+        this(type, channel.size(), channel.mean().doubleValue(), channel.variance().doubleValue(), channel.sigma(),
+                channel.farthest(), gamma, beta, eps);
     }
 
-    Bounds(int n, double mean, double variance, float gamma, float beta, double eps) {
+    /** Where they are given. */
+    static Bounds given(Precision type, double mean, double variance, float gamma, float beta, double eps) {
+        return new Bounds(type, 1, mean, variance, Math.sqrt(variance), 0, gamma, beta, eps);
+    }
+
+    private Bounds(Precision type, int n, double mean, double variance, double sigma, double farthest, float gamma, float beta,
+            double eps) {
+        this.type = type;
+        computed = type.computed();
         this.n = n;
         this.mean = mean;
         this.variance = variance;
-        this.invStd = 1 / Math.sqrt(variance + eps);
+        this.sigma = sigma;
+        this.farthest = farthest;
+        this.eps = eps;
+        invStd = 1 / Math.sqrt(variance + eps);
         this.gamma = Math.abs(gamma);
         this.beta = beta;
     }
 
-    private static double rounded(double... terms) {
+    /** For factor·x + added, and eps times factor². */
+    Bounds moved(double factor, double added) {
+        double square = factor * factor;
+        return new Bounds(type, n, factor * mean + added, square * variance, factor * sigma, factor * farthest, gamma, beta,
+                square * eps);
+    }
+
+    private static double rounded(Precision precision, double... terms) {
         double sum = 0;
         for (double term : terms) {
             sum += Math.abs(term);
         }
-        return 1.1 * U * sum + UNDERFLOW;
+        return 1.1 * precision.roundoff() * sum + 4 * precision.smallest();
+    }
+
+    /** The bound of what is computed and then stored. */
+    private double stored(double exact, double bound) {
+        return type == computed ? bound : bound + type.roundoff() * (Math.abs(exact) + bound) + type.smallest() / 2;
     }
 
     /** What n additions in double lose of a mean around an element of the data, and what the mean itself is rounded by. */
     private double meanInDouble() {
-        return n * 0x1p-53 * Math.sqrt(variance) * (1 + Math.sqrt(n)) + 2 * Math.ulp(mean);
+        return n * D * sigma * (1 + Math.sqrt(n)) + 2 * Math.ulp(mean);
+    }
+
+    /** What keeping the means of parts as doubles loses: these are no larger than an element. */
+    private double keptMean() {
+        return 2 * Math.ulp(Math.abs(mean) + farthest);
+    }
+
+    /**
+     * What sums in double lose of the variance. The element that a part is taken around is as far from the part's mean as two
+     * elements can be from that of all, or as n of them allow. Means that are off by a kept one's rounding change the squares of
+     * their distances, which are sigma's at most.
+     */
+    private double varianceInDouble(double keptMean) {
+        double around = Math.min(4 * farthest * farthest, n * variance);
+        return 3 * (Math.min(n, CHAIN) + 5) * D * (variance + around) + keptMean * (2 * sigma + keptMean);
+    }
+
+    /** What a loses by it, relative to itself, and by the roundings of the root, the quotient and the product. */
+    private double scaleInDouble() {
+        return varianceInDouble(keptMean()) / (variance + eps) / 2 + 4 * D;
     }
 
     /** Of a, which x - m is multiplied with, and of x - m itself. */
     private double underflow(double x, double a) {
-        return Float.MIN_VALUE * (Math.abs(x - mean) + a);
+        return computed.smallest() * (Math.abs(x - mean) + a);
     }
 
     double mean() {
-        return rounded(mean) + meanInDouble();
+        return rounded(computed, mean) + meanInDouble();
     }
 
     double variance() {
-        return rounded(variance) + VARIANCE * variance + meanInDouble() * meanInDouble();
+        return variance(keptMean());
+    }
+
+    private double variance(double keptMean) {
+        return rounded(computed, variance) + varianceInDouble(keptMean);
+    }
+
+    /** Where means have been merged one after the other. */
+    double mergedMean(int merges) {
+        return mean() + merges * keptMean();
+    }
+
+    double mergedVariance(int merges) {
+        return variance((1 + merges) * keptMean());
     }
 
     double y(double x, double y) {
         double a = gamma * invStd;
-        double low = mean * mean < variance / 256 ? 2 * mean : Math.ulp((float) mean);
-        return rounded(2.2 * a * (x - mean), beta, a * low, y) + a * meanInDouble() + underflow(x, a);
+        double low = mean * mean < variance / 256 ? 2 * mean : computed.ulp(mean);
+        double bound = rounded(computed, 2 * a * (x - mean), beta, a * low, y)
+                + a * (Math.abs(x - mean) * scaleInDouble() + meanInDouble())
+                + underflow(x, a);
+        return stored(y, bound);
     }
 
-    /** dx where sums are sum(dy) and sum(dy·xhat). */
-    double dx(double x, double dx, double dbeta, double dgamma, double sumAbs) {
+    /**
+     * What errors of the gradients are measured by.
+     *
+     * @param dgamma sum(dy·xhat)
+     * @param dbeta sum(dy)
+     * @param absXhat sum(|dy·xhat|)
+     * @param abs sum(|dy|)
+     */
+    record Sums(double dgamma, double dbeta, double absXhat, double abs) {}
+
+    Sums sums(double[] x, double[] dy, Exact.Gradient exact) {
+        double abs = 0;
+        double absXhat = 0;
+        for (int i = 0; i < x.length; i++) {
+            abs += Math.abs(dy[i]);
+            absXhat += Math.abs(dy[i] * ((x[i] - mean) * invStd));
+        }
+        return new Sums(exact.dgamma().doubleValue(), exact.dbeta().doubleValue(), absXhat, abs);
+    }
+
+    double dx(double x, double dx, Sums sums) {
         double a = gamma * invStd;
         double xhat = Math.abs(x - mean) * invStd;
-        double slope = Math.abs(dgamma / n);
-        double loMean = Math.ulp((float) mean) * invStd;
-        return rounded(a * (2.4 * xhat + loMean) * slope, 2 * a * dbeta / n, 3 * dx)
+        double slope = Math.abs(sums.dgamma / n);
+        double center = meanInDouble() * invStd;
+        double inDouble = ((n + 1) * D + xhat * center) * (sums.abs / n)
+                + xhat * ((n + 3) * D * (sums.absXhat / n) + 2 * scaleInDouble() * slope)
+                + slope * center;
+        double bound = rounded(computed, a * (2.4 * xhat + computed.ulp(mean) * invStd) * slope, 2 * a * sums.dbeta / n, 3 * dx)
+                + a * inDouble + Math.abs(dx) * scaleInDouble()
                 + (1 + a) * underflow(x, a)
-                + (a == 0 ? 0 : Float.MIN_VALUE * Math.abs(dx) / a)
-                + a * (1 + xhat) * (sumAbs * 4 * 0x1p-53 + slope * meanInDouble() * invStd);
+                + (a == 0 ? 0 : computed.smallest() * Math.abs(dx) / a);
+        return stored(dx, bound);
     }
 
-    double dgamma(double dgamma, double sumAbsXhat, double sumAbs) {
-        return rounded(1.3 * dgamma) + n * 0x1p-52 * sumAbsXhat + sumAbs * meanInDouble() * invStd;
+    double dgamma(Sums sums) {
+        return rounded(Precision.FLOAT32, 1.3 * sums.dgamma)
+                + n * 2 * D * sums.absXhat
+                + sums.abs * meanInDouble() * invStd
+                + Math.abs(sums.dgamma) * scaleInDouble();
     }
 
-    double dbeta(double dbeta, double sumAbs) {
-        return rounded(dbeta) + n * 0x1p-53 * sumAbs;
+    double dbeta(Sums sums) {
+        return rounded(Precision.FLOAT32, sums.dbeta) + n * D * sums.abs;
     }
 }

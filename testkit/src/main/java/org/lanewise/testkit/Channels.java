@@ -24,16 +24,12 @@ public final class Channels {
                 : i * shape.channels() + channel;
     }
 
-    /** The elements of one channel. */
-    public static float[] get(Tensor tensor, int channel) {
-        return get(tensor.toArray(), tensor.shape(), tensor.layout(), channel);
-    }
-
-    /** The elements of one channel of a tensor that was copied out as a whole. */
-    public static float[] get(float[] memory, Shape shape, Layout layout, int channel) {
-        float[] elements = new float[Math.toIntExact(shape.elementsPerChannel())];
+    /** The elements of one channel, which doubles hold exactly whatever their type is. */
+    public static double[] get(Tensor tensor, int channel) {
+        double[] memory = tensor.toDoubleArray();
+        double[] elements = new double[Math.toIntExact(tensor.shape().elementsPerChannel())];
         for (int i = 0; i < elements.length; i++) {
-            elements[i] = memory[Math.toIntExact(index(shape, layout, channel, i))];
+            elements[i] = memory[Math.toIntExact(index(tensor.shape(), tensor.layout(), channel, i))];
         }
         return elements;
     }

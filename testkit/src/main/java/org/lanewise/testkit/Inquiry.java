@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lanewise.tensor.ElementType;
 
 /** A verdict in the making: counts, law by law, what was tried and what was seen. */
 final class Inquiry {
@@ -15,16 +16,18 @@ final class Inquiry {
     }
 
     private final Subject subject;
+    private final ElementType type;
     private final Map<Law, Count> counts = new LinkedHashMap<>();
 
-    Inquiry(Subject subject) {
+    Inquiry(Subject subject, ElementType type) {
         this.subject = subject;
+        this.type = type;
         Laws.all().stream().filter(law -> law.asked().test(subject)).forEach(law -> counts.put(law, new Count()));
     }
 
     /** Tries those of the laws that the subject is asked to keep, if it supports such tensors. */
     void examine(Problem problem, List<Law> laws) {
-        if (!subject.supports(problem.shape(), problem.layout())) {
+        if (!subject.types().contains(problem.type()) || !subject.supports(problem.shape(), problem.layout())) {
             return;
         }
         try (Arena arena = Arena.ofShared()) {
@@ -48,6 +51,7 @@ final class Inquiry {
     Verdict verdict() {
         return new Verdict(
                 subject.name(),
+                type,
                 counts.entrySet().stream()
                         .map(entry -> new Verdict.Finding(
                                 entry.getKey(),

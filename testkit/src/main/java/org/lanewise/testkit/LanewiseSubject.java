@@ -2,11 +2,13 @@ package org.lanewise.testkit;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Set;
 import org.lanewise.BatchNorm;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.BatchStatistics;
 import org.lanewise.Gradients;
 import org.lanewise.stats.ChannelMoments;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
@@ -29,6 +31,11 @@ public final class LanewiseSubject implements MergingSubject<ChannelMoments> {
     @Override
     public List<Subject> twins() {
         return twins;
+    }
+
+    @Override
+    public Set<ElementType> types() {
+        return Set.of(ElementType.values());
     }
 
     @Override
@@ -74,7 +81,7 @@ public final class LanewiseSubject implements MergingSubject<ChannelMoments> {
         Gradients gradients = new Gradients(channels);
         // Not into dx: that may be x's own memory.
         try (Arena scratch = Arena.ofShared()) {
-            layer.train(x, Tensor.allocate(scratch, x.shape(), x.layout()), batch);
+            layer.train(x, Tensor.allocate(scratch, x.shape(), x.layout(), x.type()), batch);
         }
         layer.backward(x, dy, dx, batch, gradients);
         System.arraycopy(gradients.dgamma(), 0, dgamma, 0, channels);

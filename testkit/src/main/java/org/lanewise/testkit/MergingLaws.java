@@ -34,21 +34,24 @@ final class MergingLaws {
         for (Tensor batch : batches(t.x)) {
             parts.add(subject.moments(batch));
         }
+        int merges = parts.size() - 1;
         while (parts.size() > 1) {
             int at = fromLeft ? 0 : parts.size() - 2;
             parts.set(at, subject.merge(parts.get(at), parts.remove(at + 1)));
         }
         Statistics actual = subject.statistics(parts.getFirst());
         return first(t.channels, c -> off(
+                        t.precision.computed(),
                         "merged mean of channel " + c,
                         t.exact(c).mean().doubleValue(),
                         actual.mean()[c],
-                        t.bounds(c).mean())
+                        t.bounds(c).mergedMean(merges))
                 .or(() -> off(
+                        t.precision.computed(),
                         "merged variance of channel " + c,
                         t.exact(c).variance().doubleValue(),
                         actual.variance()[c],
-                        t.bounds(c).variance())));
+                        t.bounds(c).mergedVariance(merges))));
     }
 
     /** The samples in batches of 1, 1, 2, 4, ... */
@@ -63,7 +66,7 @@ final class MergingLaws {
                 sizes[axis] = axis == 0 ? size : shape.size(axis);
             }
             batches.add(Tensor.of(
-                    x.segment().asSlice(from * bytesPerSample, size * bytesPerSample), Shape.of(sizes), x.layout()));
+                    x.segment().asSlice(from * bytesPerSample, size * bytesPerSample), Shape.of(sizes), x.layout(), x.type()));
         }
         return batches;
     }

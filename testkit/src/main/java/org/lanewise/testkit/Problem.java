@@ -5,19 +5,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
- * What a law is tried on: a shape, a layout, a kind of elements, and a seed from which all numbers follow. Immutable.
+ * What a law is tried on: a shape, a layout, a type and a kind of elements, and a seed from which all numbers follow. Immutable.
  *
  * @param shape at least 2 elements per channel
  * @param layout the order in memory
+ * @param type how elements are stored; their numbers are rounded to it first
  * @param kind the elements of x
  * @param seed of all numbers
  */
-public record Problem(Shape shape, Layout layout, Kind kind, long seed) {
+public record Problem(Shape shape, Layout layout, ElementType type, Kind kind, long seed) {
     /** Sizes around vectors (2 to 16), tiles (16) and several parts per channel, as N, C, spatial. */
     private static final long[][] SIZES = {
         {2, 1}, {2, 3}, {3, 16}, {7, 17}, {33, 5}, {300, 2}, {9, 40}, {4200, 1}, {70, 300},
@@ -28,27 +30,37 @@ public record Problem(Shape shape, Layout layout, Kind kind, long seed) {
     /** Of 1 MB, which engines share among threads. */
     private static final long[][] LARGE_SIZES = {{4099, 70}, {2, 1, 150_001}, {9, 16, 45, 45}};
 
-    /** All problems that laws are tried on, the smallest first. */
-    public static List<Problem> all() {
-        return of(SIZES, Kind.values());
+    /** Of float32. */
+    public Problem(Shape shape, Layout layout, Kind kind, long seed) {
+        this(shape, layout, ElementType.FLOAT32, kind, seed);
+    }
+
+    /** All problems of a type that laws are tried on, the smallest first. */
+    public static List<Problem> all(ElementType type) {
+        return of(type, SIZES, Kind.values());
     }
 
     /** Problems too large for the oracle. */
-    static List<Problem> large() {
-        return of(LARGE_SIZES, Kind.OFFSET, Kind.OUTLIER);
+    static List<Problem> large(ElementType type) {
+        return of(type, LARGE_SIZES, Kind.OFFSET, Kind.OUTLIER);
     }
 
-    private static List<Problem> of(long[][] shapes, Kind... kinds) {
+    private static List<Problem> of(ElementType type, long[][] shapes, Kind... kinds) {
         List<Problem> problems = new ArrayList<>();
         for (long[] sizes : shapes) {
             for (Layout layout : Layout.values()) {
                 for (Kind kind : kinds) {
-                    problems.add(new Problem(Shape.of(sizes), layout, kind, problems.size()));
+                    problems.add(new Problem(Shape.of(sizes), layout, type, kind, problems.size()));
                 }
             }
         }
         problems.sort(Comparator.comparingLong(problem -> problem.shape.elements()));
         return List.copyOf(problems);
+    }
+
+    /** What numbers the type has. */
+    Precision precision() {
+        return Precision.of(type);
     }
 
     /** eps: the default of PyTorch and ONNX, as a float, which is what some engines take. */
@@ -59,12 +71,11 @@ public record Problem(Shape shape, Layout layout, Kind kind, long seed) {
     /** The input. */
     public Tensor x(Arena arena) {
         Random random = new Random(seed);
-        Tensor x = Tensor.allocate(arena, shape, layout);
-        float[] values = new float[Math.toIntExact(shape.elements())];
+        double[] values = new double[Math.toIntExact(shape.elements())];
         for (int i = 0; i < values.length; i++) {
-            values[i] = kind.next(random, i, Channels.of(shape, layout, i));
+            values[i] = kind.next(random, i, Channels.of(shape, layout, i), precision());
         }
-        return x.copyFrom(values);
+        return Tensor.allocate(arena, shape, layout, type).copyFrom(values);
     }
 
     /** The gradient of the output: {@link Kind#gradient} times ordinary numbers. */
@@ -79,11 +90,11 @@ public record Problem(Shape shape, Layout layout, Kind kind, long seed) {
 
     private Tensor gaussian(Arena arena, long ownSeed) {
         Random random = new Random(ownSeed);
-        float[] values = new float[Math.toIntExact(shape.elements())];
+        double[] values = new double[Math.toIntExact(shape.elements())];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (kind.gradient() * random.nextGaussian());
+            values[i] = kind.gradient(precision()) * random.nextGaussian();
         }
-        return Tensor.allocate(arena, shape, layout).copyFrom(values);
+        return Tensor.allocate(arena, shape, layout, type).copyFrom(values);
     }
 
     /** The scale of each channel, around 1; some are negative. */
@@ -107,6 +118,6 @@ public record Problem(Shape shape, Layout layout, Kind kind, long seed) {
 
     @Override
     public String toString() {
-        return shape + " " + layout + " " + kind + " seed " + seed;
+        return shape + " " + layout + (type == ElementType.FLOAT32 ? " " : " " + type + " ") + kind + " seed " + seed;
     }
 }

@@ -1,13 +1,15 @@
 package org.lanewise.testkit;
 
 import java.util.List;
+import java.util.Set;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
- * An engine under test. Tensors are float32, native, of one shape and layout in a call; an output may be the very same memory as
- * an input. For one thread at a time.
+ * An engine under test. Tensors are native, of one shape, layout and element type in a call; an output may be the very same memory
+ * as an input. For one thread at a time.
  *
  * <p>With n elements per channel: y = gamma·(x - mean)/sqrt(variance + eps) + beta.
  */
@@ -21,6 +23,11 @@ public interface Subject {
      */
     default List<Subject> twins() {
         return List.of();
+    }
+
+    /** The element types that it takes. Of others no law is tried. */
+    default Set<ElementType> types() {
+        return Set.of(ElementType.FLOAT32);
     }
 
     /** Whether it takes such tensors. Where it does not, no law is tried. */

@@ -12,6 +12,7 @@ final class Trial {
     final Subject subject;
     final Problem problem;
     final Arena arena;
+    final Precision precision;
     final int n;
     final int channels;
     final double eps;
@@ -23,6 +24,7 @@ final class Trial {
     private final BigDecimal[][] exactOutput;
     private final Exact.Gradient[] exactGradient;
     private final Bounds[] bounds;
+    private final Bounds.Sums[] sums;
     final Statistics statistics;
     final Tensor y;
     final Backward backward;
@@ -34,6 +36,7 @@ final class Trial {
         this.subject = subject;
         this.problem = problem;
         this.arena = arena;
+        precision = problem.precision();
         n = Math.toIntExact(problem.shape().elementsPerChannel());
         channels = problem.shape().channels();
         eps = problem.eps();
@@ -44,20 +47,21 @@ final class Trial {
         exact = new Exact[channels];
         exactOutput = new BigDecimal[channels][];
         bounds = new Bounds[channels];
+        sums = new Bounds.Sums[channels];
         exactGradient = new Exact.Gradient[channels];
         y = like(x);
         statistics = subject.train(x, y, gamma.clone(), beta.clone(), eps);
         backward = backward(x, dy);
     }
 
-    /** A new tensor of the problem's shape and layout. */
+    /** A new tensor like another. */
     Tensor like(Tensor tensor) {
-        return Tensor.allocate(arena, tensor.shape(), tensor.layout());
+        return Tensor.allocate(arena, tensor.shape(), tensor.layout(), tensor.type());
     }
 
     /** A copy of a tensor. */
     Tensor copy(Tensor tensor) {
-        return like(tensor).copyFrom(tensor.toArray());
+        return like(tensor).copyFrom(tensor.toDoubleArray());
     }
 
     Backward backward(Tensor input, Tensor gradient) {
@@ -107,9 +111,17 @@ final class Trial {
         return exactGradient[c];
     }
 
+    /** What errors of the gradients are measured by. */
+    Bounds.Sums sums(int c) {
+        if (sums[c] == null) {
+            sums[c] = bounds(c).sums(Channels.get(x, c), Channels.get(dy, c), exactGradient(c));
+        }
+        return sums[c];
+    }
+
     Bounds bounds(int c) {
         if (bounds[c] == null) {
-            bounds[c] = new Bounds(exact(c), n, gamma[c], beta[c], eps);
+            bounds[c] = new Bounds(precision, exact(c), gamma[c], beta[c], eps);
         }
         return bounds[c];
     }

@@ -2,9 +2,10 @@ package org.lanewise.testkit;
 
 import java.util.List;
 import java.util.Optional;
+import org.lanewise.tensor.ElementType;
 
 /**
- * Which laws a subject keeps.
+ * Which laws a subject keeps, with elements of one type.
  *
  * <pre>{@code
  * Verdict verdict = Verdict.of(subject);
@@ -13,9 +14,10 @@ import java.util.Optional;
  * }</pre>
  *
  * @param subject the name of the engine
+ * @param type of the elements
  * @param findings one per law that it is asked to keep, in the order of {@link Laws#all}
  */
-public record Verdict(String subject, List<Finding> findings) {
+public record Verdict(String subject, ElementType type, List<Finding> findings) {
     /**
      * How a law fared.
      *
@@ -32,17 +34,30 @@ public record Verdict(String subject, List<Finding> findings) {
         }
     }
 
-    /** Tries all laws on all problems that the subject supports, and those that need no oracle on large ones too. */
+    /** With float32. */
     public static Verdict of(Subject subject) {
-        Inquiry inquiry = new Inquiry(subject);
-        Problem.all().forEach(problem -> inquiry.examine(problem, Laws.all()));
-        Problem.large().forEach(problem -> inquiry.examine(problem, Laws.ofBits()));
+        return of(subject, ElementType.FLOAT32);
+    }
+
+    /** Tries all laws on all problems of a type that the subject supports, and those that need no oracle on large ones too. */
+    public static Verdict of(Subject subject, ElementType type) {
+        Inquiry inquiry = new Inquiry(subject, type);
+        Problem.all(type).forEach(problem -> inquiry.examine(problem, Laws.all()));
+        Problem.large(type).forEach(problem -> inquiry.examine(problem, Laws.ofBits()));
         return inquiry.verdict();
     }
 
-    /** Tries all laws on some problems, in their order: the first that breaks a law is reported. */
+    /**
+     * Tries all laws on some problems, in their order: the first that breaks a law is reported.
+     *
+     * @throws IllegalArgumentException if there is none, or not all are of one type
+     */
     public static Verdict of(Subject subject, List<Problem> problems) {
-        Inquiry inquiry = new Inquiry(subject);
+        List<ElementType> types = problems.stream().map(Problem::type).distinct().toList();
+        if (types.size() != 1) {
+            throw new IllegalArgumentException("problems: of the types " + types + ", must be of one");
+        }
+        Inquiry inquiry = new Inquiry(subject, types.getFirst());
         problems.forEach(problem -> inquiry.examine(problem, Laws.all()));
         return inquiry.verdict();
     }
@@ -55,7 +70,8 @@ public record Verdict(String subject, List<Finding> findings) {
     /** A line per law. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(subject).append('\n');
+        StringBuilder text = new StringBuilder(subject);
+        text.append(type == ElementType.FLOAT32 ? "" : ", " + type).append('\n');
         findings.forEach(finding -> text.append("  ").append(finding).append('\n'));
         return text.toString();
     }

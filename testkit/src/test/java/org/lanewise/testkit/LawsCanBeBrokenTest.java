@@ -2,32 +2,45 @@ package org.lanewise.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.lanewise.stats.ChannelMoments;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /** For every law an engine that is wrong in just that way, and is found out. */
 class LawsCanBeBrokenTest {
-    private static final List<Problem> FEW = List.of(
-            new Problem(Shape.of(4, 3, 5), Layout.CHANNELS_FIRST, Kind.ORDINARY, 1),
-            new Problem(Shape.of(5, 2, 3, 7), Layout.CHANNELS_LAST, Kind.OFFSET, 2),
-            new Problem(Shape.of(6, 4), Layout.CHANNELS_LAST, Kind.NARROW, 3));
-
     private final Set<String> noticed = new TreeSet<>();
 
+    private static List<Problem> few(ElementType type) {
+        return List.of(
+                new Problem(Shape.of(4, 3, 5), Layout.CHANNELS_FIRST, type, Kind.ORDINARY, 1),
+                new Problem(Shape.of(5, 2, 3, 7), Layout.CHANNELS_LAST, type, Kind.OFFSET, 2),
+                new Problem(Shape.of(6, 4), Layout.CHANNELS_LAST, type, Kind.NARROW, 3));
+    }
+
     private void assertBreaks(Subject subject, String... laws) {
-        Verdict verdict = Verdict.of(subject, FEW);
+        assertBreaks(ElementType.FLOAT32, subject, laws);
+    }
+
+    private void assertBreaks(ElementType type, Subject subject, String... laws) {
+        Verdict verdict = Verdict.of(subject, few(type));
         assertFalse(verdict.isKept());
+        assertEquals(type, verdict.type());
         Set<String> broken = new TreeSet<>();
         for (Verdict.Finding finding : verdict.findings()) {
-            assertEquals(FEW.size(), finding.tried());
+            assertEquals(few(type).size(), finding.tried());
             assertEquals(finding.broken() > 0, finding.smallest().isPresent());
             if (finding.broken() > 0) {
                 broken.add(finding.law().name());
@@ -212,6 +225,114 @@ class LawsCanBeBrokenTest {
         Set<String> all = new TreeSet<>();
         Laws.all().forEach(law -> all.add(law.name()));
         assertEquals(all, noticed);
+    }
+
+    /** What does all in float32, and stores the result its own way. */
+    private abstract static class ThroughFloat32 extends Spoiled {
+        abstract double stored(float value);
+
+        private Tensor copy(Arena arena, Tensor tensor) {
+            return Tensor.allocate(arena, tensor.shape(), tensor.layout()).copyFrom(tensor.toDoubleArray());
+        }
+
+        private void store(Tensor from, Tensor to) {
+            float[] values = from.toArray();
+            double[] all = new double[values.length];
+            for (int i = 0; i < all.length; i++) {
+                all[i] = stored(values[i]);
+            }
+            to.copyFrom(all);
+        }
+
+        @Override
+        public Statistics train(Tensor x, Tensor y, float[] gamma, float[] beta, double eps) {
+            try (Arena arena = Arena.ofShared()) {
+                Tensor copy = copy(arena, x);
+                Statistics statistics = super.train(copy, copy, gamma, beta, eps);
+                store(copy, y);
+                return statistics;
+            }
+        }
+
+        @Override
+        public void backward(Tensor x, Tensor dy, Tensor dx, float[] gamma, double eps, float[] dgamma, float[] dbeta) {
+            try (Arena arena = Arena.ofShared()) {
+                Tensor copy = copy(arena, dy);
+                super.backward(copy(arena, x), copy, copy, gamma, eps, dgamma, dbeta);
+                store(copy, dx);
+            }
+        }
+    }
+
+    @Test
+    void float64InFloatIsFoundOut() {
+        ThroughFloat32 subject = new ThroughFloat32() {
+            @Override
+            double stored(float value) {
+                return value;
+            }
+        };
+        assertBreaks(ElementType.FLOAT64, subject, "mean", "variance", "training y", "dx", "sum of dx", "adjoint");
+    }
+
+    @Test
+    void digitsThatAreCutOffAreFoundOut() {
+        ThroughFloat32 subject = new ThroughFloat32() {
+            @Override
+            double stored(float value) {
+                return Float.intBitsToFloat(Float.floatToRawIntBits(value) & 0xffff0000);
+            }
+        };
+        assertBreaks(ElementType.BFLOAT16, subject, "training y", "dx", "constant channel");
+    }
+
+    @Test
+    void float16StatisticsAreFoundOut() {
+        Subject subject = new Spoiled() {
+            @Override
+            public Statistics train(Tensor x, Tensor y, float[] gamma, float[] beta, double eps) {
+                Statistics right = super.train(x, y, gamma, beta, eps);
+                for (double[] values : List.of(right.mean(), right.variance())) {
+                    for (int c = 0; c < values.length; c++) {
+                        values[c] = Precision.FLOAT16.round(values[c]);
+                    }
+                }
+                return right;
+            }
+        };
+        assertBreaks(ElementType.FLOAT16, subject, "mean", "variance");
+    }
+
+    /** That a shift is tried at all: most sums are not exact, and fewest with the fewest digits. */
+    @ParameterizedTest
+    @EnumSource
+    void whatDependsOnTheOffsetIsFoundOut(ElementType type) {
+        Subject subject = new Spoiled() {
+            @Override
+            public Statistics train(Tensor x, Tensor y, float[] gamma, float[] beta, double eps) {
+                double first = x.toDoubleArray()[0];
+                Statistics statistics = super.train(x, y, gamma, beta, eps);
+                y.copyFrom(Arrays.stream(y.toDoubleArray()).map(value -> value + 0.1 * first).toArray());
+                return statistics;
+            }
+        };
+        Verdict verdict = Verdict.of(subject, List.of(new Problem(Shape.of(4, 3, 5), Layout.CHANNELS_FIRST, type, Kind.FAR, 1)));
+        assertTrue(verdict.findings().stream().anyMatch(finding -> finding.law().name().equals("shift") && finding.broken() == 1),
+                verdict::toString);
+    }
+
+    @Test
+    void ofATypeThatAnEngineDoesNotTakeNoLawIsTried() {
+        Subject subject = new Spoiled() {
+            @Override
+            public Set<ElementType> types() {
+                return Set.of(ElementType.FLOAT32);
+            }
+        };
+        Verdict verdict = Verdict.of(subject, few(ElementType.FLOAT64));
+        assertFalse(verdict.isKept());
+        assertTrue(verdict.findings().stream().allMatch(finding -> finding.tried() == 0), verdict::toString);
+        assertThrows(IllegalArgumentException.class, () -> Verdict.of(subject, List.of()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,9 +82,9 @@ class OnnxConformanceTest {
             layer.infer(x, y);
         }
         for (int c = 0; c < shape.channels(); c++) {
-            float[] elements = Channels.get(x, c);
+            double[] elements = Channels.get(x, c);
             Exact exact = new Exact(elements);
-            float[] expected = Channels.get(given.expected().getFirst(), shape, Layout.CHANNELS_FIRST, c);
+            double[] expected = Channels.get(Tensor.of(given.expected().getFirst(), shape, Layout.CHANNELS_FIRST), c);
             assertOutput(given, c, exact, elements, Channels.get(y, c), expected);
             if (given.training()) {
                 assertRunning(given, c, exact, elements, layer.population().orElseThrow());
@@ -108,14 +109,15 @@ class OnnxConformanceTest {
     }
 
     private static Tensor tensor(float[] channelsFirst, Shape shape, Layout layout) {
-        float[] memory = new float[channelsFirst.length];
+        Tensor given = Tensor.of(channelsFirst, shape, Layout.CHANNELS_FIRST);
+        double[] memory = new double[channelsFirst.length];
         for (int c = 0; c < shape.channels(); c++) {
-            float[] elements = Channels.get(channelsFirst, shape, Layout.CHANNELS_FIRST, c);
+            double[] elements = Channels.get(given, c);
             for (int i = 0; i < elements.length; i++) {
                 memory[Math.toIntExact(Channels.index(shape, layout, c, i))] = elements[i];
             }
         }
-        return Tensor.of(memory, shape, layout);
+        return Tensor.of(new float[memory.length], shape, layout).copyFrom(memory);
     }
 
     private static double[] toDoubles(float[] values) {
@@ -130,7 +132,7 @@ class OnnxConformanceTest {
      * In float32 a mean of n is off by n·U·mean|x| at most, a variance by (n + 3)·U of itself, both in any order of summation; then
      * come no more than 8 roundings of terms that are no larger than a·|x|, a·|mean|, beta and y.
      */
-    private static void assertOutput(NodeCase given, int c, Exact exact, float[] x, float[] ours, float[] expected) {
+    private static void assertOutput(NodeCase given, int c, Exact exact, double[] x, double[] ours, double[] expected) {
         double eps = given.epsilon().orElse(EPSILON);
         float gamma = given.scale()[c];
         float beta = given.bias()[c];
@@ -139,8 +141,8 @@ class OnnxConformanceTest {
                 ? exact.forward(gamma, beta, eps)
                 : exact.forward(given.mean()[c], given.variance()[c], gamma, beta, eps);
         Bounds bounds = given.training()
-                ? new Bounds(exact, n, gamma, beta, eps)
-                : new Bounds(1, given.mean()[c], given.variance()[c], gamma, beta, eps);
+                ? new Bounds(Precision.FLOAT32, exact, gamma, beta, eps)
+                : Bounds.given(Precision.FLOAT32, given.mean()[c], given.variance()[c], gamma, beta, eps);
         double variance = given.training() ? exact.variance().doubleValue() : given.variance()[c];
         double mean = given.training() ? meanAbs(x) : Math.abs(given.mean()[c]);
         double a = Math.abs(gamma) / Math.sqrt(variance + eps);
@@ -155,10 +157,10 @@ class OnnxConformanceTest {
     }
 
     /** What is kept of the past adds roundings in double to ours, and 4 in float32 to ONNX's. */
-    private static void assertRunning(NodeCase given, int c, Exact exact, float[] x, PopulationStatistics ours) {
+    private static void assertRunning(NodeCase given, int c, Exact exact, double[] x, PopulationStatistics ours) {
         BigDecimal past = new BigDecimal(given.momentum().orElse(MOMENTUM));
         BigDecimal now = BigDecimal.ONE.subtract(past);
-        Bounds bounds = new Bounds(exact, x.length, given.scale()[c], given.bias()[c], given.epsilon().orElse(EPSILON));
+        Bounds bounds = new Bounds(Precision.FLOAT32, exact, given.scale()[c], given.bias()[c], given.epsilon().orElse(EPSILON));
 
         BigDecimal pastMean = past.multiply(new BigDecimal(given.mean()[c]));
         double mean = pastMean.add(now.multiply(exact.mean())).doubleValue();
@@ -174,11 +176,11 @@ class OnnxConformanceTest {
         assertClose("ONNX's " + runningVariance, variance, given.expected().get(2)[c], 1.1 * U * (x.length + 7) * variance);
     }
 
-    private static double meanAbs(float[] values) {
-        return AccuracyLaws.sumAbs(values) / values.length;
+    private static double meanAbs(double[] values) {
+        return Arrays.stream(values).map(Math::abs).average().orElseThrow();
     }
 
     private static void assertClose(String what, double exact, double actual, double bound) {
-        AccuracyLaws.off(what, exact, actual, bound).ifPresent(message -> fail(message));
+        AccuracyLaws.off(Precision.FLOAT32, what, exact, actual, bound).ifPresent(message -> fail(message));
     }
 }

@@ -13,6 +13,7 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 import org.lanewise.kernel.Grid;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 
@@ -29,17 +30,18 @@ class RandomProblemsProperties {
         Arbitrary<Integer> channels = Arbitraries.of(1, 2, 3, 4, 5, 8, 9, 16, 17, 33);
         Arbitrary<Integer> spatial = Arbitraries.of(1, 2, 3, 7, 9, 15, 16, 17, 31, 33, 49, 65, 100, 196, 16385);
         return Combinators.combine(
-                        samples, channels, spatial, Arbitraries.of(Layout.class), Arbitraries.of(Kind.class), Arbitraries.longs())
+                        samples, channels, spatial, Arbitraries.of(Layout.class), Arbitraries.of(ElementType.class),
+                        Arbitraries.of(Kind.class), Arbitraries.longs())
                 .as(RandomProblemsProperties::problem);
     }
 
     /** With so few samples and channels that the exact oracle is done in some milliseconds. */
-    private static Problem problem(int n, int c, int s, Layout layout, Kind kind, long seed) {
+    private static Problem problem(int n, int c, int s, Layout layout, ElementType type, Kind kind, long seed) {
         long channels = Math.clamp(4000 / s, 1, c);
         long fewest = s == 1 ? 2 : 1;
         long samples = Math.clamp(6000 / (channels * s), fewest, Math.max(fewest, n));
         Shape shape = s == 1 ? Shape.of(samples, channels) : Shape.of(samples, channels, s);
-        return new Problem(shape, layout, kind, seed);
+        return new Problem(shape, layout, type, kind, seed);
     }
 
     @Property(seed = "20150211")
@@ -47,6 +49,7 @@ class RandomProblemsProperties {
         Grid grid = Grid.toReduce(problem.shape(), problem.layout());
         Statistics.label("parts").collect(grid.geometry(), grid.parts() == 1 ? "one part" : "several parts");
         Statistics.label("kind").collect(problem.kind());
+        Statistics.label("type").collect(problem.type());
         Verdict verdict = Verdict.of(LANEWISE, List.of(problem));
         assertTrue(verdict.isKept(), verdict::toString);
     }

@@ -1,12 +1,19 @@
 package org.lanewise.testkit;
 
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.lanewise.stats.ChannelMoments;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Tensor;
 
 /** Our engine with one thing wrong: what a law has to notice. Does what it is wrapped around does, until overridden. */
 class Spoiled implements MergingSubject<ChannelMoments> {
     private final LanewiseSubject right = new LanewiseSubject();
+
+    @Override
+    public Set<ElementType> types() {
+        return right.types();
+    }
 
     @Override
     public String name() {
@@ -59,10 +66,10 @@ class Spoiled implements MergingSubject<ChannelMoments> {
             for (int c = 0; c < channels; c++) {
                 float sum = 0;
                 float squares = 0;
-                float[] elements = Channels.get(x, c);
-                for (float element : elements) {
-                    sum += element;
-                    squares += element * element;
+                double[] elements = Channels.get(x, c);
+                for (double element : elements) {
+                    sum += (float) element;
+                    squares += (float) (element * element);
                 }
                 float m = sum / elements.length;
                 float v = squares / elements.length - m * m;
