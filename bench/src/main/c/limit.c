@@ -1,6 +1,6 @@
 /*
- * What the machine's memory allows: batch normalization in plain loops that read and write as little as they can, in float and
- * without regard for what float sums lose. A yardstick, no engine.
+ * What the machine's memory allows: batch normalization in plain loops that read and write as little as they can, in float (float64
+ * in double) and without regard for what float sums lose. A yardstick, no engine.
  *
  * Training and backward read for the sums, then read again and write; the second walk goes backwards, since what the first one
  * has read last is still in the cache. Channels first, a thread does whole channels; where there are few, and for inference, it
@@ -21,7 +21,7 @@ enum { SHARED = 1 << 15 };
 /* Channels narrower than this are put side by side until a row is whole vectors. */
 enum { NARROW = 1024 };
 
-/* So many rows are added up in float. */
+/* So many rows are added up without double. */
 enum { ROWS = 256 };
 
 struct limit {
@@ -29,25 +29,26 @@ struct limit {
     int threads;
     int pass;
     int streaming;
-    const float *x, *dy;
-    float *out;
+    const element *x, *dy;
+    element *out;
     size_t samples, channels, spatial;
-    const float *gamma, *beta, *mean, *variance;
+    const float *gamma, *beta;
+    const double *mean, *variance;
     double eps;
     /* Rows: how many there are, of how many elements each, and what is left over. */
     size_t rows, width, rest;
     /* One per channel, or per element of a row: out = source*a + b, and + x*p where it is backward. */
-    float *a, *b, *p;
-    /* Per thread: two sums per channel in double, and two per element of a row in float. */
+    real *a, *b, *p;
+    /* Per thread: two sums per channel in double, and two per element of a row. */
     double *sums;
-    float *partial;
+    real *partial;
 };
 
 static inline size_t share(size_t n, int member, int threads) {
     return n * (size_t)member / (size_t)threads;
 }
 
-static inline const float *source(const struct limit *l) {
+static inline const element *source(const struct limit *l) {
     return l->pass == BACKWARD ? l->dy : l->x;
 }
 
@@ -61,13 +62,13 @@ static void set_coefficients(struct limit *l, size_t c, double sum, double produ
     double mean = l->pass == TRAIN ? sum / n : l->mean[c];
     double variance = l->pass == TRAIN ? product / n - mean * mean : l->variance[c];
     double inv_std = 1 / sqrt(variance + l->eps), a = l->gamma[c] * inv_std;
-    l->a[c] = (float)a;
+    l->a[c] = (real)a;
     if (l->pass == BACKWARD) {
         double k = (product - mean * sum) / n * inv_std * inv_std;
-        l->p[c] = (float)(-a * k);
-        l->b[c] = (float)(a * (mean * k - sum / n));
+        l->p[c] = (real)(-a * k);
+        l->b[c] = (real)(a * (mean * k - sum / n));
     } else {
-        l->b[c] = (float)(l->beta[c] - a * mean);
+        l->b[c] = (real)(l->beta[c] - a * mean);
     }
 }
 
@@ -129,24 +130,24 @@ static void write_range(void *argument, int member) {
 
 /* Rows. */
 
-static void add_row_sums(const struct limit *l, size_t row, size_t rows, float *s, float *p) {
+static void add_row_sums(const struct limit *l, size_t row, size_t rows, real *s, real *p) {
     size_t width = l->width;
-    const float *v = source(l) + row * width, *x = l->x + row * width;
+    const element *v = source(l) + row * width, *x = l->x + row * width;
     for (; rows >= 2; rows -= 2, v += 2 * width, x += 2 * width) {
         size_t j = 0;
         for (; j + LANES <= width; j += LANES) {
-            lanes v0 = *(const lanes *)(v + j), v1 = *(const lanes *)(v + width + j);
+            lanes v0 = load(v + j), v1 = load(v + width + j);
             *(lanes *)(s + j) += v0 + v1;
-            *(lanes *)(p + j) += v0 * *(const lanes *)(x + j) + v1 * *(const lanes *)(x + width + j);
+            *(lanes *)(p + j) += v0 * load(x + j) + v1 * load(x + width + j);
         }
         for (; j < width; j++) {
-            s[j] += v[j] + v[width + j];
-            p[j] += v[j] * x[j] + v[width + j] * x[width + j];
+            s[j] += get(v[j]) + get(v[width + j]);
+            p[j] += get(v[j]) * get(x[j]) + get(v[width + j]) * get(x[width + j]);
         }
     }
     for (size_t j = 0; rows > 0 && j < width; j++) {
-        s[j] += v[j];
-        p[j] += v[j] * x[j];
+        s[j] += get(v[j]);
+        p[j] += get(v[j]) * get(x[j]);
     }
 }
 
@@ -154,7 +155,7 @@ static void sum_rows(void *argument, int member) {
     struct limit *l = argument;
     double *sums = sums_of(l, member);
     memset(sums, 0, 2 * l->channels * sizeof *sums);
-    float *s = l->partial + 2 * l->width * (size_t)member, *p = s + l->width;
+    real *s = l->partial + 2 * l->width * (size_t)member, *p = s + l->width;
     size_t to = share(l->rows, member + 1, l->threads);
     for (size_t row = share(l->rows, member, l->threads), n; row < to; row += n) {
         n = to - row < ROWS ? to - row : ROWS;
@@ -168,47 +169,47 @@ static void sum_rows(void *argument, int member) {
     if (member == 0) {
         for (size_t i = 0, at = l->rows * l->width; i < l->rest; i++, at++) {
             size_t c = i % l->channels;
-            sums[2 * c] += source(l)[at];
-            sums[2 * c + 1] += (double)source(l)[at] * l->x[at];
+            sums[2 * c] += get(source(l)[at]);
+            sums[2 * c + 1] += (double)get(source(l)[at]) * get(l->x[at]);
         }
     }
 }
 
 static void write_row(const struct limit *l, size_t at, size_t width, int streaming) {
-    const float *x = l->x + at, *dy = l->dy + at, *a = l->a, *b = l->b, *p = l->p;
-    float *out = l->out + at;
+    const element *x = l->x + at, *dy = l->dy + at;
+    const real *a = l->a, *b = l->b, *p = l->p;
+    element *out = l->out + at;
     size_t j = 0;
     if (l->pass == BACKWARD) {
         for (; j + LANES <= width; j += LANES) {
-            lanes v = *(const lanes *)(dy + j) * *(const lanes *)(a + j)
-                    + (*(const lanes *)(x + j) * *(const lanes *)(p + j) + *(const lanes *)(b + j));
+            lanes v = load(dy + j) * *(const lanes *)(a + j) + (load(x + j) * *(const lanes *)(p + j) + *(const lanes *)(b + j));
             if (streaming) {
                 stream(out + j, v);
             } else {
-                *(lanes *)(out + j) = v;
+                store(out + j, v);
             }
         }
         for (; j < width; j++) {
-            out[j] = dy[j] * a[j] + (x[j] * p[j] + b[j]);
+            out[j] = put(get(dy[j]) * a[j] + (get(x[j]) * p[j] + b[j]));
         }
     } else {
         for (; j + LANES <= width; j += LANES) {
-            lanes v = *(const lanes *)(x + j) * *(const lanes *)(a + j) + *(const lanes *)(b + j);
+            lanes v = load(x + j) * *(const lanes *)(a + j) + *(const lanes *)(b + j);
             if (streaming) {
                 stream(out + j, v);
             } else {
-                *(lanes *)(out + j) = v;
+                store(out + j, v);
             }
         }
         for (; j < width; j++) {
-            out[j] = x[j] * a[j] + b[j];
+            out[j] = put(get(x[j]) * a[j] + b[j]);
         }
     }
 }
 
 static void write_rows(void *argument, int member) {
     struct limit *l = argument;
-    int streaming = l->streaming && l->width % LANES == 0 && (uintptr_t)l->out % 64 == 0;
+    int streaming = l->streaming && l->width % LANES == 0 && (uintptr_t)l->out % sizeof(stored) == 0;
     if (member == 0 && l->rest > 0) {
         write_row(l, l->rows * l->width, l->rest, 0);
     }
@@ -294,8 +295,8 @@ static void divide_into_rows(struct limit *l) {
 
 /* A call that can be repeated on the same memory; NULL if there is not enough for it. The statistics are not used in training. */
 struct limit *limit_open(int pass, int channels_last, int streaming, int threads, long samples, long channels, long spatial,
-        const float *x, const float *dy, float *out, const float *gamma, const float *beta, const float *mean,
-        const float *variance, double eps) {
+        const element *x, const element *dy, element *out, const float *gamma, const float *beta, const double *mean,
+        const double *variance, double eps) {
     struct limit *l = calloc(1, sizeof *l);
     if (l == NULL) {
         return NULL;
@@ -308,11 +309,11 @@ struct limit *limit_open(int pass, int channels_last, int streaming, int threads
         divide_into_rows(l);
     }
     size_t width = l->width > l->channels ? l->width : l->channels;
-    l->a = calloc(width, sizeof(float));
-    l->b = calloc(width, sizeof(float));
-    l->p = calloc(width, sizeof(float));
+    l->a = calloc(width, sizeof(real));
+    l->b = calloc(width, sizeof(real));
+    l->p = calloc(width, sizeof(real));
     l->sums = calloc(2 * l->channels * (size_t)l->threads, sizeof(double));
-    l->partial = calloc(2 * width * (size_t)l->threads, sizeof(float));
+    l->partial = calloc(2 * width * (size_t)l->threads, sizeof(real));
     l->team = l->threads > 1 ? team_open(l->threads) : NULL;
     if (!l->a || !l->b || !l->p || !l->sums || !l->partial || (l->threads > 1 && !l->team)) {
         limit_close(l);

@@ -1,5 +1,8 @@
 package org.lanewise.bench.compare;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
@@ -9,9 +12,15 @@ import org.lanewise.tensor.Shape;
  *
  * @param shape N, C, spatial
  * @param layout in memory
+ * @param type of the elements
  * @param pass what is timed
  */
-public record Case(Shape shape, Layout layout, Pass pass) {
+public record Case(Shape shape, Layout layout, ElementType type, Pass pass) {
+    /** Of float32. */
+    public Case(Shape shape, Layout layout, Pass pass) {
+        this(shape, layout, ElementType.FLOAT32, pass);
+    }
+
     /** The layout, as options and tables call it: nchw, nhwc, or nc where there is but one. */
     public String layoutLabel() {
         if (shape.spatial() == 1) {
@@ -20,13 +29,28 @@ public record Case(Shape shape, Layout layout, Pass pass) {
         return layout == Layout.CHANNELS_FIRST ? "nchw" : "nhwc";
     }
 
+    /** {@link #label} of the type. */
+    public String typeLabel() {
+        return label(type);
+    }
+
+    /** What options and tables call a type. */
+    public static String label(ElementType type) {
+        return type.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The type of a label. */
+    static Optional<ElementType> type(String label) {
+        return Arrays.stream(ElementType.values()).filter(type -> label(type).equals(label)).findFirst();
+    }
+
     /** What is read and written, see {@link Pass#walks}. */
     public long bytes() {
-        return shape.elements() * ElementType.FLOAT32.bytes() * pass.walks();
+        return shape.elements() * type.bytes() * pass.walks();
     }
 
     @Override
     public String toString() {
-        return shape + " " + layoutLabel() + " " + pass.label();
+        return shape + " " + layoutLabel() + " " + (type == ElementType.FLOAT32 ? "" : typeLabel() + " ") + pass.label();
     }
 }

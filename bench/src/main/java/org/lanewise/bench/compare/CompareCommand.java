@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import picocli.CommandLine.Command;
@@ -36,6 +37,10 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Option(names = "--layout", paramLabel = "LAYOUT", description = "nchw or nhwc; else both.")
     private Optional<String> layout = Optional.empty();
+
+    @Option(names = "--type", paramLabel = "TYPE", description = "Of the elements: float32, float64, bfloat16, float16.",
+            defaultValue = "float32", showDefaultValue = Help.Visibility.ALWAYS)
+    private String typeLabel;
 
     @Option(names = "--ops", split = ",", paramLabel = "OP", description = "train, infer, backward; else all.")
     private List<String> ops = List.of();
@@ -66,18 +71,22 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Case> cases = Comparer.cases(shapes(), layouts(), passes());
+        ElementType type = type();
+        List<Case> cases = Comparer.cases(shapes(), layouts(), type, passes());
         List<String> names = engines();
         if (threads < 1 || threads > MAX_THREADS) {
             throw bad("threads: " + threads + ", must be 1 to " + MAX_THREADS);
         }
         checkJson();
         PrintWriter out = spec.commandLine().getOut();
-        Comparer comparer = new Comparer(Comparison.STANDARD, names, quick ? Effort.quick() : Effort.full());
-        Table table = new Table(comparer.names());
+        Comparer comparer = new Comparer(Comparison.STANDARD, type, names, quick ? Effort.quick() : Effort.full());
+        Table table = new Table(comparer.names(), type);
         Comparison comparison = measure(comparer, cases, out, table);
         out.println();
         out.println(Table.CAPTION);
+        if (type != ElementType.FLOAT32) {
+            out.println("type: " + typeLabel);
+        }
         comparison.engines().forEach((name, version) -> out.println(name + ": " + version));
         comparison.absent().forEach((name, why) -> out.println("absent: " + name + ": " + why));
         out.println();
@@ -139,6 +148,10 @@ public final class CompareCommand implements Callable<Integer> {
             case "both" -> List.of(Layout.values());
             default -> throw bad("layout: " + layout.get() + ", must be nchw or nhwc");
         };
+    }
+
+    private ElementType type() {
+        return Case.type(typeLabel).orElseThrow(() -> bad("type: " + typeLabel + ", must be float32, float64, bfloat16 or float16"));
     }
 
     private List<Pass> passes() {

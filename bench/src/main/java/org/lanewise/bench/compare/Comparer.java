@@ -3,6 +3,7 @@ package org.lanewise.bench.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 
@@ -12,10 +13,10 @@ public final class Comparer {
     private final Engines engines;
     private final Effort effort;
 
-    /** Loads the engines by their names. */
-    public Comparer(String series, List<String> engines, Effort effort) {
+    /** Loads the engines by their names, for tensors of a type. */
+    public Comparer(String series, ElementType type, List<String> engines, Effort effort) {
         this.series = series;
-        this.engines = new Engines(engines);
+        this.engines = new Engines(engines, type);
         this.effort = effort;
     }
 
@@ -25,11 +26,11 @@ public final class Comparer {
     }
 
     /** All combinations; where the layouts are the same, as in (N, C), but one of them. */
-    public static List<Case> cases(List<Shape> shapes, List<Layout> layouts, List<Pass> passes) {
+    public static List<Case> cases(List<Shape> shapes, List<Layout> layouts, ElementType type, List<Pass> passes) {
         List<Case> cases = new ArrayList<>();
         for (Shape shape : shapes) {
             for (Layout layout : shape.spatial() == 1 ? layouts.subList(0, 1) : layouts) {
-                passes.forEach(pass -> cases.add(new Case(shape, layout, pass)));
+                passes.forEach(pass -> cases.add(new Case(shape, layout, type, pass)));
             }
         }
         return cases;
@@ -43,11 +44,11 @@ public final class Comparer {
         try {
             for (Case work : cases) {
                 progress.begin(work.toString());
-                if (workload == null || !workload.shape().equals(work.shape()) || workload.layout() != work.layout()) {
+                if (workload == null || !workload.isFor(work)) {
                     if (workload != null) {
                         workload.close();
                     }
-                    workload = new Workload(work.shape(), work.layout());
+                    workload = new Workload(work.shape(), work.layout(), work.type());
                 }
                 Row row = contest.play(workload, work.pass());
                 rows.add(row);

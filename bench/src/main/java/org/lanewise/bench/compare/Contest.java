@@ -24,7 +24,7 @@ final class Contest {
 
     /** One case. An engine whose output is wrong is not timed. */
     Row play(Workload workload, Pass pass) {
-        Case work = new Case(workload.shape(), workload.layout(), pass);
+        Case work = workload.work(pass);
         Map<String, Run> runs = new LinkedHashMap<>();
         try {
             Row row = new Row(work, threads);

@@ -9,12 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 
 /**
  * A comparison as JSON: {@code series}, {@code environment}, {@code rounds}, {@code engines} (name to version), {@code absent}
- * (name to why), {@code cases} and {@code summary}. A case has {@code shape}, {@code layout}, {@code op}, {@code threads},
- * {@code bytes}, {@code gigabytesPerSecond} and per engine its {@code microseconds} (the median), {@code ratio} (its time divided by
+ * (name to why), {@code cases} and {@code summary}. A case has {@code shape}, {@code layout}, {@code type}, {@code op},
+ * {@code threads}, {@code bytes}, {@code gigabytesPerSecond} and per engine its {@code microseconds} (the median), {@code ratio} (its time divided by
  * ours), {@code rounds} (microseconds) and {@code detail}; an engine whose output was wrong is in {@code failures}, with the reason.
  */
 public final class Document {
@@ -43,6 +44,7 @@ public final class Document {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("shape", row.work().shape().toString());
         map.put("layout", row.work().layoutLabel());
+        map.put("type", row.work().typeLabel());
         map.put("op", row.work().pass().label());
         map.put("threads", row.threads());
         map.put("bytes", row.work().bytes());
@@ -104,10 +106,18 @@ public final class Document {
         return strings;
     }
 
+    /** Documents of before there were other types name none. */
+    private static ElementType type(String label) {
+        return label == null
+                ? ElementType.FLOAT32
+                : Case.type(label).orElseThrow(() -> new IllegalArgumentException("type: " + label));
+    }
+
     private static Row row(Map<?, ?> map) {
         Case work = new Case(
                 StandardShapes.parse((String) map.get("shape")),
                 map.get("layout").equals("nhwc") ? Layout.CHANNELS_LAST : Layout.CHANNELS_FIRST,
+                type((String) map.get("type")),
                 Pass.valueOf(((String) map.get("op")).toUpperCase(Locale.ROOT)));
         Row row = new Row(work, ((Number) map.get("threads")).intValue());
         ((Map<?, ?>) map.get("engines")).forEach((name, value) -> {

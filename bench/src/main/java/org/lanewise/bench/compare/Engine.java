@@ -1,6 +1,7 @@
 package org.lanewise.bench.compare;
 
 import java.util.Optional;
+import org.lanewise.tensor.ElementType;
 
 /** An engine that takes part in the comparison. */
 public interface Engine {
@@ -10,8 +11,8 @@ public interface Engine {
     /** Its version; may load it. */
     String version();
 
-    /** One line that says why it can't be had here; nothing if it can. */
-    default Optional<String> unavailable() {
+    /** One line that says why it can't be had here for tensors of a type; nothing if it can. */
+    default Optional<String> unavailable(ElementType type) {
         return Optional.empty();
     }
 

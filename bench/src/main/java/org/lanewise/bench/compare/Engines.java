@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.lanewise.tensor.ElementType;
 
 /** The engines that can take part. */
 public final class Engines {
@@ -27,25 +28,25 @@ public final class Engines {
     private final Map<String, String> versions = new LinkedHashMap<>();
     private final Map<String, String> absent = new LinkedHashMap<>();
 
-    /** Loads some engines by their names, ours always. */
-    Engines(List<String> names) {
+    /** Loads some engines by their names, ours always, for tensors of a type. */
+    Engines(List<String> names, ElementType type) {
         for (String name : NAMES) {
             if (names.contains(name) || name.equals(OURS)) {
-                load(name);
+                load(name, type);
             }
         }
     }
 
-    private void load(String name) {
-        for (Engine engine : engines(name)) {
-            engine.unavailable().ifPresentOrElse(why -> absent.put(name, why), () -> {
+    private void load(String name, ElementType type) {
+        for (Engine engine : engines(name, type)) {
+            engine.unavailable(type).ifPresentOrElse(why -> absent.put(name, why), () -> {
                 present.add(engine);
                 versions.putIfAbsent(name, engine.version());
             });
         }
     }
 
-    private static List<Engine> engines(String name) {
+    private static List<Engine> engines(String name, ElementType type) {
         return switch (name) {
             case OURS -> List.of(new LanewiseEngine(name));
             case "pytorch" -> List.of(new PyTorchEngine());
@@ -54,7 +55,7 @@ public final class Engines {
             case "onnxruntime" -> List.of(new OnnxRuntimeEngine());
             case "java" -> List.of(new JavaEngine());
             case "scalar" -> List.of(ScalarTwin.load(name));
-            case LimitEngine.NAME -> List.of(LimitEngine.create(false), LimitEngine.create(true));
+            case LimitEngine.NAME -> List.of(LimitEngine.create(type, false), LimitEngine.create(type, true));
             default -> throw new IllegalArgumentException("engine: " + name + ", must be one of " + NAMES);
         };
     }

@@ -1,5 +1,7 @@
 package org.lanewise.bench.compare;
 
+import java.util.Optional;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 
 /**
@@ -15,6 +17,11 @@ final class JavaEngine implements Engine {
     @Override
     public String version() {
         return Runtime.version().toString();
+    }
+
+    @Override
+    public Optional<String> unavailable(ElementType type) {
+        return type == ElementType.FLOAT32 ? Optional.empty() : Optional.of("plain Java: its loops are for float32 alone");
     }
 
     @Override

@@ -1,12 +1,15 @@
 package org.lanewise.bench.compare;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import org.lanewise.bench.compare.LimitLibrary.NoCompiler;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 
 /**
  * The yardstick: simple loops in C that do the least memory work, see limit.c; where there is no C compiler the same in Java. The
- * comparison runs it with ordinary stores and with such as go past the cache, and takes the faster.
+ * comparison runs it with ordinary stores and with such as go past the cache, and takes the faster. Types of 16 bits are read, computed
+ * in float and rounded back, as our engine does: to convert them is work that no one is spared. The Java is for float32 alone.
  */
 final class LimitEngine implements Engine {
     /** The name, but for the kind of stores. */
@@ -19,11 +22,12 @@ final class LimitEngine implements Engine {
     /**
      * The engine in C, or in Java if it can't be compiled.
      *
+     * @param type of the elements
      * @param streaming whether it writes past the cache; Java has no such stores, and writes the ordinary way
      */
-    static LimitEngine create(boolean streaming) {
+    static LimitEngine create(ElementType type, boolean streaming) {
         try {
-            return new LimitEngine(streaming, LimitLibrary.get(), null);
+            return new LimitEngine(streaming, LimitLibrary.get(type), null);
         } catch (NoCompiler e) {
             return inJava(streaming, e.getMessage());
         }
@@ -51,6 +55,13 @@ final class LimitEngine implements Engine {
     }
 
     @Override
+    public Optional<String> unavailable(ElementType type) {
+        return library != null || type == ElementType.FLOAT32
+                ? Optional.empty()
+                : Optional.of("the limit: in C alone but for float32, and " + why);
+    }
+
+    @Override
     public boolean supports(Case work) {
         return library != null || !streaming;
     }
@@ -66,8 +77,8 @@ final class LimitEngine implements Engine {
         Native(Workload workload, Pass pass, int threads) {
             // A backward pass is given the statistics of the forward one.
             boolean batch = pass == Pass.BACKWARD;
-            float[] mean = batch ? floats(workload.oracle().mean()) : workload.mean();
-            float[] variance = batch ? floats(workload.oracle().variance()) : workload.variance();
+            double[] mean = batch ? workload.oracle().mean() : doubles(workload.mean());
+            double[] variance = batch ? workload.oracle().variance() : doubles(workload.variance());
             try {
                 handle = (MemorySegment) library.open.invokeExact(
                         pass.ordinal(), workload.layout() == Layout.CHANNELS_LAST ? 1 : 0, streaming ? 1 : 0, threads,
@@ -83,12 +94,12 @@ final class LimitEngine implements Engine {
             }
         }
 
-        private static float[] floats(double[] values) {
-            float[] floats = new float[values.length];
-            for (int i = 0; i < floats.length; i++) {
-                floats[i] = (float) values[i];
+        private static double[] doubles(float[] values) {
+            double[] doubles = new double[values.length];
+            for (int i = 0; i < values.length; i++) {
+                doubles[i] = values[i];
             }
-            return floats;
+            return doubles;
         }
 
         @Override

@@ -17,11 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
+import org.lanewise.tensor.ElementType;
 
-/** The functions of limit.c, compiled on this machine at the first use. */
+/** The functions of limit.c for one element type, compiled on this machine at the first use. */
 final class LimitLibrary {
     /** Why there is no library: a line. */
     static final class NoCompiler extends Exception {
@@ -33,14 +36,15 @@ final class LimitLibrary {
     }
 
     private static final String COMPILER = "gcc";
+    /** Without psabi: no vector crosses a function's border. */
     private static final List<String> FLAGS = List.of("-std=c11", "-O3", "-march=native", "-ffp-contract=fast", "-Wall",
-            "-Wextra", "-Werror", "-shared", "-fPIC", "-pthread");
+            "-Wextra", "-Werror", "-Wno-psabi", "-shared", "-fPIC", "-pthread");
     private static final List<String> SOURCES = List.of("limit.c", "team.c");
-    private static final List<String> HEADERS = List.of("runs.h", "team.h");
+    private static final List<String> HEADERS = List.of("element.h", "runs.h", "team.h");
     private static final String FOLDER = "/limit/";
     private static final long COMPILER_SECONDS = 60;
 
-    private static LimitLibrary loaded;
+    private static final Map<ElementType, LimitLibrary> LOADED = new EnumMap<>(ElementType.class);
 
     /** limit_open. */
     final MethodHandle open;
@@ -67,10 +71,12 @@ final class LimitLibrary {
      *
      * @throws NoCompiler if it can't be compiled here
      */
-    static synchronized LimitLibrary get() throws NoCompiler {
+    static synchronized LimitLibrary get(ElementType type) throws NoCompiler {
+        LimitLibrary loaded = LOADED.get(type);
         if (loaded == null) {
             try {
-                loaded = new LimitLibrary(file());
+                loaded = new LimitLibrary(file(type));
+                LOADED.put(type, loaded);
             } catch (IOException e) {
                 throw new NoCompiler("limit.c can't be compiled: " + e.getMessage());
             } catch (IllegalArgumentException e) {
@@ -81,18 +87,24 @@ final class LimitLibrary {
     }
 
     /** Beside the classes; the name tells what it was compiled from and for, so that nothing stale is loaded. */
-    private static Path file() throws IOException, NoCompiler {
+    private static Path file(ElementType type) throws IOException, NoCompiler {
         CRC32 sum = new CRC32();
-        sum.update((String.join(" ", FLAGS) + Environment.cpu()).getBytes());
+        sum.update((String.join(" ", flags(type)) + Environment.cpu()).getBytes());
         for (String name : names()) {
             sum.update(source(name));
         }
         Path folder = folder();
         Path library = folder.resolve("liblimit-%08x.so".formatted(sum.getValue()));
         if (!Files.exists(library)) {
-            compile(folder, library);
+            compile(flags(type), folder, library);
         }
         return library;
+    }
+
+    private static List<String> flags(ElementType type) {
+        List<String> flags = new ArrayList<>(FLAGS);
+        flags.add("-D" + type);
+        return flags;
     }
 
     private static List<String> names() {
@@ -116,7 +128,7 @@ final class LimitLibrary {
         }
     }
 
-    private static void compile(Path folder, Path library) throws IOException, NoCompiler {
+    private static void compile(List<String> flags, Path folder, Path library) throws IOException, NoCompiler {
         Path work = Files.createTempDirectory(folder, "limit");
         try {
             for (String name : names()) {
@@ -124,7 +136,7 @@ final class LimitLibrary {
             }
             Path result = work.resolve("limit.so");
             List<String> command = new ArrayList<>(List.of(COMPILER));
-            command.addAll(FLAGS);
+            command.addAll(flags);
             command.addAll(SOURCES);
             command.addAll(List.of("-o", result.getFileName().toString(), "-lm"));
             execute(command, work);

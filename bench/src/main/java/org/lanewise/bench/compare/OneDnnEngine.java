@@ -13,8 +13,10 @@ import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.lanewise.bench.peer.Peer;
 import org.lanewise.bench.peer.SegmentPointer;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -48,8 +50,35 @@ final class OneDnnEngine implements Engine {
     }
 
     @Override
-    public Optional<String> unavailable() {
-        return Peer.ONEDNN.unavailable();
+    public Optional<String> unavailable(ElementType type) {
+        return Peer.ONEDNN.unavailable().or(() -> lacking(type));
+    }
+
+    /** Which types there are depends on the processor: so it is asked. */
+    private static Optional<String> lacking(ElementType type) {
+        Optional<memory.data_type> name = name(type);
+        if (name.isPresent()) {
+            try (PointerScope _ = new PointerScope()) {
+                memory.desc form = new memory.desc(new long[] {2, 16, 4, 4}, name.get(), memory.format_tag.abcd);
+                new batch_normalization_forward.primitive_desc(
+                        new engine(engine.kind.cpu, 0), dnnl.dnnl_forward_training, form, form, (float) Workload.EPS, SCALE_AND_SHIFT);
+                return Optional.empty();
+            } catch (RuntimeException e) {
+                // It says no more than that it could not create a primitive descriptor.
+            }
+        }
+        return Optional.of("oneDNN: has no batch normalization of " + Case.label(type) + " on a processor with "
+                + dnnl.get_effective_cpu_isa());
+    }
+
+    /** What oneDNN calls a type of which it has batch normalization on some processor. */
+    private static Optional<memory.data_type> name(ElementType type) {
+        return switch (type) {
+            case FLOAT32 -> Optional.of(memory.data_type.f32);
+            case BFLOAT16 -> Optional.of(memory.data_type.bf16);
+            case FLOAT16 -> Optional.of(memory.data_type.f16);
+            case FLOAT64 -> Optional.empty();
+        };
     }
 
     @Override
@@ -159,7 +188,7 @@ final class OneDnnEngine implements Engine {
             for (int axis = 0; axis < sizes.length && shape.rank() != 3; axis++) {
                 sizes[axis] = shape.size(axis);
             }
-            return new memory.desc(sizes, memory.data_type.f32, tag);
+            return new memory.desc(sizes, name(workload.type()).orElseThrow(), tag);
         }
 
         private memory own(Tensor tensor) {

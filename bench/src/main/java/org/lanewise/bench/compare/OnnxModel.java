@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Shape;
 
 /** A model of one node, with its parameters inside. */
@@ -41,12 +42,12 @@ final class OnnxModel {
         GraphProto graph = GraphProto.newBuilder()
                 .setName("one node")
                 .addNode(node)
-                .addInput(tensor(INPUT, workload.shape()))
-                .addOutput(tensor(OUTPUT, workload.shape()))
-                .addInitializer(vector("gamma", workload.gamma()))
-                .addInitializer(vector("beta", workload.beta()))
-                .addInitializer(vector("mean", workload.mean()))
-                .addInitializer(vector("variance", workload.variance()))
+                .addInput(tensor(INPUT, workload))
+                .addOutput(tensor(OUTPUT, workload))
+                .addInitializer(vector("gamma", workload.type(), workload.gamma()))
+                .addInitializer(vector("beta", workload.type(), workload.beta()))
+                .addInitializer(vector("mean", workload.type(), workload.mean()))
+                .addInitializer(vector("variance", workload.type(), workload.variance()))
                 .build();
         return ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
@@ -56,13 +57,14 @@ final class OnnxModel {
                 .toByteArray();
     }
 
-    private static ValueInfoProto tensor(String name, Shape shape) {
+    private static ValueInfoProto tensor(String name, Workload workload) {
+        Shape shape = workload.shape();
         TensorShapeProto.Builder sizes = TensorShapeProto.newBuilder();
         for (int axis = 0; axis < shape.rank(); axis++) {
             sizes.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(shape.size(axis)));
         }
         TypeProto.Tensor type = TypeProto.Tensor.newBuilder()
-                .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                .setElemType(number(workload.type()))
                 .setShape(sizes)
                 .build();
         return ValueInfoProto.newBuilder()
@@ -71,13 +73,29 @@ final class OnnxModel {
                 .build();
     }
 
-    private static TensorProto vector(String name, float[] values) {
+    private static int number(ElementType type) {
+        TensorProto.DataType name = switch (type) {
+            case FLOAT32 -> TensorProto.DataType.FLOAT;
+            case FLOAT64 -> TensorProto.DataType.DOUBLE;
+            case BFLOAT16 -> TensorProto.DataType.BFLOAT16;
+            case FLOAT16 -> TensorProto.DataType.FLOAT16;
+        };
+        return name.getNumber();
+    }
+
+    /** In double beside float64, as ONNX Runtime takes nothing else there; in float, which keeps the most digits, beside the others. */
+    private static TensorProto vector(String name, ElementType type, float[] values) {
+        boolean inDouble = type == ElementType.FLOAT64;
         TensorProto.Builder vector = TensorProto.newBuilder()
                 .setName(name)
-                .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                .setDataType(number(inDouble ? ElementType.FLOAT64 : ElementType.FLOAT32))
                 .addDims(values.length);
         for (float value : values) {
-            vector.addFloatData(value);
+            if (inDouble) {
+                vector.addDoubleData(value);
+            } else {
+                vector.addFloatData(value);
+            }
         }
         return vector.build();
     }

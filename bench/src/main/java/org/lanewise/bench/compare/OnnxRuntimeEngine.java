@@ -1,21 +1,24 @@
 package org.lanewise.bench.compare;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Optional;
 import org.lanewise.bench.peer.Peer;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
  * ONNX Runtime on a model of one BatchNormalization node, from the workload's input to its output, both bound before. Inference
- * only, and channels first only: its package has no training, and the operator no other layout.
+ * only, and channels first only: its package has no training, and the operator no other layout. Its kernel lacks float16, so it
+ * puts casts to float32 and back around it: their time counts, as it does for users.
  */
 final class OnnxRuntimeEngine implements Engine {
     @Override
@@ -29,15 +32,25 @@ final class OnnxRuntimeEngine implements Engine {
     }
 
     @Override
-    public Optional<String> unavailable() {
-        return Peer.unavailable("ONNX Runtime", OrtEnvironment::getEnvironment);
+    public Optional<String> unavailable(ElementType type) {
+        return Peer.unavailable("ONNX Runtime", OrtEnvironment::getEnvironment).or(() -> lacking(type));
+    }
+
+    private static Optional<String> lacking(ElementType type) {
+        try (Workload workload = new Workload(Shape.of(2, 2), Layout.CHANNELS_FIRST, type)) {
+            new Session(workload, 1).close();
+            return Optional.empty();
+        } catch (OrtException e) {
+            return Optional.of("ONNX Runtime: has no BatchNormalization of " + Case.label(type) + " ("
+                    + e.getMessage().lines().findFirst().orElse("") + ")");
+        }
     }
 
     @Override
     public boolean supports(Case work) {
         boolean first = work.layout() == Layout.CHANNELS_FIRST || work.shape().spatial() == 1;
         // A tensor is given as a byte buffer.
-        return work.pass() == Pass.INFER && first && work.shape().elements() <= Integer.MAX_VALUE / Float.BYTES;
+        return work.pass() == Pass.INFER && first && work.shape().elements() <= Integer.MAX_VALUE / work.type().bytes();
     }
 
     @Override
@@ -70,14 +83,22 @@ final class OnnxRuntimeEngine implements Engine {
         }
 
         private OnnxTensor tensor(Tensor tensor) throws OrtException {
-            FloatBuffer buffer =
-                    tensor.segment().asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+            ByteBuffer buffer = tensor.segment().asByteBuffer().order(ByteOrder.nativeOrder());
             Shape shape = tensor.shape();
             long[] sizes = new long[shape.rank()];
             for (int axis = 0; axis < sizes.length; axis++) {
                 sizes[axis] = shape.size(axis);
             }
-            return OnnxTensor.createTensor(environment, buffer, sizes);
+            return OnnxTensor.createTensor(environment, buffer, sizes, name(tensor.type()));
+        }
+
+        private static OnnxJavaType name(ElementType type) {
+            return switch (type) {
+                case FLOAT32 -> OnnxJavaType.FLOAT;
+                case FLOAT64 -> OnnxJavaType.DOUBLE;
+                case BFLOAT16 -> OnnxJavaType.BFLOAT16;
+                case FLOAT16 -> OnnxJavaType.FLOAT16;
+            };
         }
 
         @Override
@@ -87,6 +108,11 @@ final class OnnxRuntimeEngine implements Engine {
             } catch (OrtException e) {
                 throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
             }
+        }
+
+        @Override
+        public String detail() {
+            return x.getInfo().type == OnnxJavaType.FLOAT16 ? "with casts to float32 and back" : "";
         }
 
         @Override

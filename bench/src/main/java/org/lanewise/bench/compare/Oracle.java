@@ -1,10 +1,9 @@
 package org.lanewise.bench.compare;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.lanewise.tensor.Layout;
+import org.lanewise.testkit.Precision;
 
 /**
  * The right answer in double, to hold an engine's output to before its time counts. Quick rather than exact: it is to find
@@ -12,9 +11,14 @@ import org.lanewise.tensor.Layout;
  */
 final class Oracle {
     /** Of 1 + |expected|. Float sums of a few hundred thousand normal numbers stay below. */
-    private static final double TOLERANCE = 1e-4;
+    private static final double IN_FLOAT = 1e-4;
+
+    /** The same for sums in double: ours here are no better, and an engine that computes in float is far above. */
+    private static final double IN_DOUBLE = 1e-10;
 
     private final Workload workload;
+    private final Elements elements;
+    private final double tolerance;
     private final long spatial;
     private final int channels;
     private final double n;
@@ -25,6 +29,14 @@ final class Oracle {
 
     Oracle(Workload workload) {
         this.workload = workload;
+        elements = Elements.of(workload.type());
+        Precision precision = Precision.of(workload.type());
+        // What is computed in float and stored in 16 bits is rounded once more.
+        tolerance = switch (precision) {
+            case FLOAT64 -> IN_DOUBLE;
+            case FLOAT32 -> IN_FLOAT;
+            case BFLOAT16, FLOAT16 -> IN_FLOAT + precision.roundoff();
+        };
         channels = workload.shape().channels();
         spatial = workload.shape().spatial();
         n = workload.shape().elementsPerChannel();
@@ -37,8 +49,8 @@ final class Oracle {
         MemorySegment x = workload.x().segment();
         MemorySegment dy = workload.dy().segment();
         forEach((i, c) -> {
-            double value = x.getAtIndex(JAVA_FLOAT, i);
-            double gradient = dy.getAtIndex(JAVA_FLOAT, i);
+            double value = elements.get(x, i);
+            double gradient = elements.get(dy, i);
             mean[c] += value;
             squares[c] += value * value;
             sumDy[c] += gradient;
@@ -72,18 +84,17 @@ final class Oracle {
         MemorySegment x = workload.x().segment();
         MemorySegment out = workload.out().segment();
         long[] worst = {-1};
-        double[] largest = {TOLERANCE};
+        double[] largest = {tolerance};
         forEach((i, c) -> {
-            double expected = scale[c] * source.getAtIndex(JAVA_FLOAT, i)
-                    + slope[c] * x.getAtIndex(JAVA_FLOAT, i) + shift[c];
-            double error = Math.abs(out.getAtIndex(JAVA_FLOAT, i) - expected) / (1 + Math.abs(expected));
+            double expected = scale[c] * elements.get(source, i) + slope[c] * elements.get(x, i) + shift[c];
+            double error = Math.abs(elements.get(out, i) - expected) / (1 + Math.abs(expected));
             if (!(error <= largest[0])) {
                 largest[0] = Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
                 worst[0] = i;
             }
         });
         return worst[0] < 0 ? Optional.empty() : Optional.of("element " + worst[0] + " of " + pass.label() + " is "
-                + out.getAtIndex(JAVA_FLOAT, worst[0]) + ", off by " + largest[0] + " of 1 + |what it must be|");
+                + elements.get(out, worst[0]) + ", off by " + largest[0] + " of 1 + |what it must be|");
     }
 
     /** out = scale·source + slope·x + shift. */

@@ -7,8 +7,10 @@ import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.T_TensorTensorTensor_T;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.lanewise.bench.peer.Peer;
 import org.lanewise.bench.peer.SegmentPointer;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 
@@ -35,7 +37,7 @@ final class PyTorchEngine implements Engine {
     }
 
     @Override
-    public Optional<String> unavailable() {
+    public Optional<String> unavailable(ElementType type) {
         return Peer.PYTORCH.unavailable();
     }
 
@@ -43,6 +45,20 @@ final class PyTorchEngine implements Engine {
     public Run prepare(Workload workload, Pass pass, int threads) {
         torch.set_num_threads(threads);
         return new Call(workload, pass);
+    }
+
+    private static ScalarType elements(ElementType type) {
+        return switch (type) {
+            case FLOAT32 -> ScalarType.Float;
+            case FLOAT64 -> ScalarType.Double;
+            case BFLOAT16 -> ScalarType.BFloat16;
+            case FLOAT16 -> ScalarType.Half;
+        };
+    }
+
+    /** Of gamma, beta and statistics: double with float64, and float, which keeps the most digits, with all others. */
+    private static ScalarType parameters(ElementType type) {
+        return type == ElementType.FLOAT64 ? ScalarType.Double : ScalarType.Float;
     }
 
     private static final class Call implements Run {
@@ -122,7 +138,7 @@ final class PyTorchEngine implements Engine {
         }
 
         private org.bytedeco.pytorch.Tensor vector(float[] values) {
-            return held.keep(torch.from_blob(held.keep(new FloatPointer(values)), values.length));
+            return held.keep(torch.from_blob(held.keep(new FloatPointer(values)), values.length).to(parameters(workload.type())));
         }
 
         private TensorOptional optional(org.bytedeco.pytorch.Tensor tensor) {
@@ -144,7 +160,7 @@ final class PyTorchEngine implements Engine {
                     stride *= sizes[axis];
                 }
             }
-            return held.keep(torch.from_blob(new SegmentPointer(tensor), sizes, strides));
+            return held.keep(torch.from_blob(new SegmentPointer(tensor), sizes, strides, torch.dtype(elements(tensor.type()))));
         }
     }
 }

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.lanewise.tensor.ElementType;
 
 /** A comparison as text: lines of equal columns that can be printed one by one, and are Markdown too. */
 public final class Table {
@@ -17,37 +20,56 @@ public final class Table {
     /** Wide enough for 32x2048x112x112. */
     private static final int SHAPE = 16;
 
-    private final List<String> engines;
+    private record Column(String name, int width, boolean isText, Function<Row, String> value) {
+        String cell(String text) {
+            return format((isText ? "| %-" : "| %") + width + "s ", text);
+        }
 
-    /** A table of the engines that took part. */
-    public Table(List<String> engines) {
-        this.engines = engines.stream().filter(name -> !name.equals(Engines.OURS)).toList();
+        String rule() {
+            return (isText ? "|:" : "|-") + "-".repeat(width) + (isText ? "-" : ":");
+        }
+    }
+
+    private final List<Column> columns = new ArrayList<>();
+
+    /** A table of the engines that took part, for one element type, which has a column unless it is float32. */
+    public Table(List<String> engines, ElementType type) {
+        columns.add(new Column("shape", SHAPE, true, row -> row.work().shape().toString()));
+        columns.add(new Column("layout", 6, true, row -> row.work().layoutLabel()));
+        if (type != ElementType.FLOAT32) {
+            columns.add(new Column("type", 8, true, row -> row.work().typeLabel()));
+        }
+        columns.add(new Column("op", 8, true, row -> row.work().pass().label()));
+        columns.add(new Column("threads", 7, false, row -> Integer.toString(row.threads())));
+        columns.add(new Column("us", 9, false, row -> number("%.1f", row.micros(Engines.OURS))));
+        columns.add(new Column("GB/s", 6, false, row -> number("%.1f", row.gigabytesPerSecond(Engines.OURS))));
+        for (String engine : engines) {
+            if (!engine.equals(Engines.OURS)) {
+                columns.add(new Column(engine, Math.max(6, engine.length()), false, row -> ratio(row, engine)));
+            }
+        }
+    }
+
+    private static String ratio(Row row, String engine) {
+        return row.failures().containsKey(engine) ? "wrong" : number("%.2f", row.ratio(engine));
+    }
+
+    private static String number(String format, Optional<Double> value) {
+        return value.map(number -> format(format, number)).orElse("-");
     }
 
     /** The two lines above the rows. */
     public String head() {
-        List<String> cells = new ArrayList<>(List.of("shape", "layout", "op", "threads", "us", "GB/s"));
-        cells.addAll(engines);
-        String first = line(cells);
-        StringBuilder second = new StringBuilder();
-        for (int i = 0; i < cells.size(); i++) {
-            second.append(i < 3 ? "|:" : "|-").append("-".repeat(width(i))).append(i < 3 ? "-" : ":");
-        }
-        return first + "\n" + second.append("|");
+        return line(Column::name) + "\n" + columns.stream().map(Column::rule).collect(Collectors.joining()) + "|";
     }
 
     /** One row. */
     public String line(Row row) {
-        Case work = row.work();
-        List<String> cells = new ArrayList<>(List.of(
-                work.shape().toString(), work.layoutLabel(), work.pass().label(), Integer.toString(row.threads()),
-                row.micros(Engines.OURS).map(time -> format("%.1f", time)).orElse("-"),
-                row.gigabytesPerSecond(Engines.OURS).map(speed -> format("%.1f", speed)).orElse("-")));
-        for (String engine : engines) {
-            Optional<Double> ratio = row.ratio(engine);
-            cells.add(row.failures().containsKey(engine) ? "wrong" : ratio.map(r -> format("%.2f", r)).orElse("-"));
-        }
-        return line(cells);
+        return line(column -> column.value().apply(row));
+    }
+
+    private String line(Function<Column, String> text) {
+        return columns.stream().map(column -> column.cell(text.apply(column))).collect(Collectors.joining()) + "|";
     }
 
     /** The lines of a summary. */
@@ -60,26 +82,6 @@ public final class Table {
                     line.against(), line.cases(), line.mean(), line.worst(), line.worstShape()));
         }
         return text.toString();
-    }
-
-    private String line(List<String> cells) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < cells.size(); i++) {
-            text.append(format(i < 3 ? "| %-" + width(i) + "s " : "| %" + width(i) + "s ", cells.get(i)));
-        }
-        return text.append("|").toString();
-    }
-
-    private int width(int column) {
-        return switch (column) {
-            case 0 -> SHAPE;
-            case 1 -> 6;
-            case 2 -> 8;
-            case 3 -> 7;
-            case 4 -> 9;
-            case 5 -> 6;
-            default -> Math.max(6, engines.get(column - 6).length());
-        };
     }
 
     private static String format(String format, Object... values) {

@@ -1,10 +1,12 @@
 package org.lanewise.bench.compare;
 
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -27,28 +29,35 @@ public final class Workload implements AutoCloseable {
     private final float[] variance;
     private Oracle oracle;
 
-    /** Tensors of a shape and layout; the same numbers each time. */
+    /** Of float32. */
     public Workload(Shape shape, Layout layout) {
-        x = normal(shape, layout, 1);
-        dy = normal(shape, layout, 2);
-        out = Tensor.allocate(arena, shape, layout);
+        this(shape, layout, ElementType.FLOAT32);
+    }
+
+    /** Tensors of a shape, layout and type; the same numbers each time, rounded to the type. */
+    public Workload(Shape shape, Layout layout, ElementType type) {
+        x = normal(shape, layout, type, 1);
+        dy = normal(shape, layout, type, 2);
+        out = Tensor.allocate(arena, shape, layout, type);
         gamma = parameter(shape, 3, 0.5f);
         beta = parameter(shape, 4, -0.5f);
         mean = parameter(shape, 5, -0.5f);
         variance = parameter(shape, 6, 0.5f);
     }
 
-    private Tensor normal(Shape shape, Layout layout, long seed) {
+    private Tensor normal(Shape shape, Layout layout, ElementType type, long seed) {
         Random random = new Random(seed);
-        float[] numbers = new float[(int) Math.min(PERIOD, shape.elements())];
+        double[] numbers = new double[(int) Math.min(PERIOD, shape.elements())];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = (float) random.nextGaussian();
+            numbers[i] = random.nextGaussian();
         }
-        Tensor tensor = Tensor.allocate(arena, shape, layout);
+        Tensor tensor = Tensor.allocate(arena, shape, layout, type);
         MemorySegment to = tensor.segment();
-        for (long at = 0; at < shape.elements(); at += numbers.length) {
-            int n = (int) Math.min(numbers.length, shape.elements() - at);
-            MemorySegment.copy(numbers, 0, to, JAVA_FLOAT, at * Float.BYTES, n);
+        long bytes = (long) numbers.length * type.bytes();
+        MemorySegment period = to.asSlice(0, bytes);
+        Tensor.of(period, Shape.of(1, numbers.length), layout, type).copyFrom(numbers);
+        for (long at = bytes; at < to.byteSize(); at += bytes) {
+            MemorySegment.copy(period, 0, to, at, Math.min(bytes, to.byteSize() - at));
         }
         return tensor;
     }
@@ -92,6 +101,21 @@ public final class Workload implements AutoCloseable {
         return x.layout();
     }
 
+    /** The type of all three tensors. */
+    public ElementType type() {
+        return x.type();
+    }
+
+    /** A pass on these tensors. */
+    Case work(Pass pass) {
+        return new Case(shape(), layout(), type(), pass);
+    }
+
+    /** Whether a case is a pass on these tensors. */
+    boolean isFor(Case work) {
+        return work.equals(work(work.pass()));
+    }
+
     /** The scale, within (0.5, 1.5). */
     public float[] gamma() {
         return gamma;
@@ -123,6 +147,11 @@ public final class Workload implements AutoCloseable {
     /** One value per channel in native memory, a copy. */
     public MemorySegment vector(float[] values) {
         return arena.allocateFrom(JAVA_FLOAT, values);
+    }
+
+    /** The same for doubles. */
+    MemorySegment vector(double[] values) {
+        return arena.allocateFrom(JAVA_DOUBLE, values);
     }
 
     /** Makes the output what no engine may leave. */

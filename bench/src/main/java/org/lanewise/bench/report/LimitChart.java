@@ -24,14 +24,14 @@ final class LimitChart {
 
     private LimitChart() {}
 
-    static List<CategoryChart> of(List<Row> rows, int threads) {
+    static List<CategoryChart> of(List<Row> rows, String label) {
         return Arrays.stream(Pass.values())
-                .map(pass -> chart(pass, rows.stream().filter(row -> row.work().pass() == pass).toList(), threads))
+                .map(pass -> chart(pass, rows.stream().filter(row -> row.work().pass() == pass).toList(), label))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private static Optional<CategoryChart> chart(Pass pass, List<Row> rows, int threads) {
+    private static Optional<CategoryChart> chart(Pass pass, List<Row> rows, String label) {
         List<Row> measured = rows.stream().filter(row -> row.ratio(Engines.LIMIT).isPresent()).toList();
         if (measured.isEmpty()) {
             return Optional.empty();
@@ -39,7 +39,7 @@ final class LimitChart {
         CategoryChart chart = new CategoryChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
-                .title(pass.label() + ": our time divided by that of the least memory work (1 is as fast), threads: " + threads)
+                .title(pass.label() + ": our time divided by that of the least memory work (1 is as fast), " + label)
                 .yAxisTitle("ours / limit")
                 .build();
         Pictures.style(chart.getStyler(), LegendPosition.OutsideE);

@@ -23,9 +23,9 @@ final class Report {
     /** Writes everything into a folder, and gives the files. */
     List<Path> write(Path folder) throws IOException {
         List<Path> pictures = new ArrayList<>();
-        for (int threads : rows(Comparison.STANDARD).map(Row::threads).distinct().sorted().toList()) {
-            List<Row> rows = rows(Comparison.STANDARD).filter(row -> row.threads() == threads).toList();
-            pictures.add(write(folder, "limit-" + threads + ".png", LimitChart.of(rows, threads)));
+        for (Part part : Part.of(rows(Comparison.STANDARD))) {
+            List<Row> rows = rows(Comparison.STANDARD).filter(part::has).toList();
+            pictures.add(write(folder, part.picture(), LimitChart.of(rows, part.label())));
         }
         if (rows(Series.SIZES).findAny().isPresent()) {
             pictures.add(write(folder, "sizes.png", List.of(LineCharts.sizes(rows(Series.SIZES).toList()))));
@@ -71,10 +71,10 @@ final class Report {
         comparison.engines().forEach((name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
         comparison.absent().forEach((name, why) -> text.append("- absent: ").append(name).append(": ").append(why).append('\n'));
         text.append("- rounds: ").append(comparison.rounds()).append('\n');
-        for (int threads : comparison.rows().stream().map(Row::threads).distinct().sorted().toList()) {
-            List<Row> rows = comparison.rows().stream().filter(row -> row.threads() == threads).toList();
-            Table table = new Table(List.copyOf(comparison.engines().keySet()));
-            text.append("\n## Threads: ").append(threads).append("\n\n").append(Table.summary(Summary.of(rows)));
+        for (Part part : Part.of(comparison.rows().stream())) {
+            List<Row> rows = comparison.rows().stream().filter(part::has).toList();
+            Table table = new Table(List.copyOf(comparison.engines().keySet()), part.type());
+            text.append("\n## T").append(part.label().substring(1)).append("\n\n").append(Table.summary(Summary.of(rows)));
             text.append('\n').append(table.head()).append('\n');
             rows.forEach(row -> text.append(table.line(row)).append('\n'));
         }

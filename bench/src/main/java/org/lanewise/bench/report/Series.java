@@ -11,6 +11,7 @@ import org.lanewise.bench.compare.Engines;
 import org.lanewise.bench.compare.Pass;
 import org.lanewise.bench.compare.Progress;
 import org.lanewise.bench.compare.StandardShapes;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 
@@ -39,16 +40,19 @@ record Series(String name, List<String> engines, List<Case> cases, List<Integer>
     static List<Series> all(boolean quick) {
         int cores = Runtime.getRuntime().availableProcessors();
         List<Layout> layouts = List.of(Layout.values());
-        List<Pass> passes = List.of(Pass.values());
         List<Shape> shapes = quick ? StandardShapes.quick() : StandardShapes.all();
         List<Shape> sizes = IntStream.rangeClosed(SMALLEST, quick ? LARGEST_QUICK : LARGEST).mapToObj(Series::sized).toList();
         List<Shape> one = List.of(quick ? Shape.of(4, CHANNELS, 28, 28) : Shape.of(32, CHANNELS, 56, 56));
         return List.of(
-                new Series(Comparison.STANDARD, Engines.NAMES, Comparer.cases(shapes, layouts, passes),
+                new Series(Comparison.STANDARD, Engines.NAMES, cases(shapes, layouts),
                         cores == 1 ? List.of(1) : List.of(1, 2)),
-                new Series(SIZES, List.of(Engines.LIMIT), Comparer.cases(sizes, layouts.subList(0, 1), passes), List.of(1)),
-                new Series(THREADS, List.of(Engines.LIMIT), Comparer.cases(one, layouts.subList(0, 1), passes),
+                new Series(SIZES, List.of(Engines.LIMIT), cases(sizes, layouts.subList(0, 1)), List.of(1)),
+                new Series(THREADS, List.of(Engines.LIMIT), cases(one, layouts.subList(0, 1)),
                         IntStream.rangeClosed(1, cores).boxed().toList()));
+    }
+
+    private static List<Case> cases(List<Shape> shapes, List<Layout> layouts) {
+        return Comparer.cases(shapes, layouts, ElementType.FLOAT32, List.of(Pass.values()));
     }
 
     /** A tensor of 2^k elements. */
@@ -59,7 +63,7 @@ record Series(String name, List<String> engines, List<Case> cases, List<Integer>
     }
 
     Comparison measure(boolean quick) {
-        Comparer comparer = new Comparer(name, engines, quick ? Effort.quick() : Effort.full());
+        Comparer comparer = new Comparer(name, ElementType.FLOAT32, engines, quick ? Effort.quick() : Effort.full());
         List<Comparison> parts = new ArrayList<>();
         for (int count : threads) {
             try (Progress progress = Progress.of(name + ", threads: " + count, cases.size())) {

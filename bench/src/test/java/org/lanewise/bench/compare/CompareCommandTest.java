@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 
 /** The command, its options and its JSON. */
@@ -34,7 +35,7 @@ class CompareCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "--shapes=2x", "--shapes=2x3x4x5x6", "--shapes=1x5", "--shapes=0x5", "--shapes=99999999999x2", "--shapes=99999x999999",
-        "--layout=nhcw", "--ops=train,fly", "--engines=abacus", "--threads=0", "--threads=some", "--json=/", "--json=/no/such/folder/x",
+        "--layout=nhcw", "--type=float8", "--type=FLOAT32", "--type", "--ops=train,fly", "--engines=abacus", "--threads=0", "--threads=some", "--json=/", "--json=/no/such/folder/x",
         "--json", "--unknown", "extra"
     })
     void badInputIsOneLineAndStatus2(String option) {
@@ -59,11 +60,13 @@ class CompareCommandTest {
         assertEquals(Set.of("jdk", "os", "cpu", "cores"), ((Map<?, ?>) document.get("environment")).keySet());
         assertEquals(Set.of("lanewise", "java", "limit"), ((Map<?, ?>) document.get("engines")).keySet());
         Map<?, ?> first = (Map<?, ?>) ((List<?>) document.get("cases")).getFirst();
-        assertEquals(Set.of("shape", "layout", "op", "threads", "bytes", "gigabytesPerSecond", "engines"), first.keySet());
+        assertEquals(Set.of("shape", "layout", "type", "op", "threads", "bytes", "gigabytesPerSecond", "engines"), first.keySet());
         Map<?, ?> ours = (Map<?, ?>) ((Map<?, ?>) first.get("engines")).get("lanewise");
         assertEquals(Set.of("microseconds", "ratio", "rounds"), ours.keySet());
         assertEquals(1.0, ours.get("ratio"));
         assertEquals(240, first.get("bytes"));
+        assertEquals("float32", first.get("type"));
+        assertTrue(!out.toString().contains("float32"), out::toString);
     }
 
     @Test
@@ -79,11 +82,29 @@ class CompareCommandTest {
         assertEquals(Optional.of(1.0), comparison.rows().getFirst().ratio("lanewise"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"float64", "bfloat16", "float16"})
+    void anotherTypeIsNamedWhereverThereAreFigures(String type) throws IOException {
+        Path json = folder.resolve("times.json");
+        assertEquals(0, run("--quick", "--type", type, "--shapes", "4x5", "--ops", "train", "--engines", "java,scalar", "--threads", "1",
+                "--json", json.toString()), err::toString);
+        assertTrue(out.toString().contains("| 4x5              | nc     | " + type), out::toString);
+        assertTrue(out.toString().contains("\ntype: " + type + "\n"), out::toString);
+        assertTrue(out.toString().contains("\nabsent: java: plain Java: its loops are for float32 alone\n"), out::toString);
+        Row row = Document.read(json).rows().getFirst();
+        assertEquals(type, row.work().typeLabel());
+        assertEquals(60L * row.work().type().bytes(), row.work().bytes());
+        assertEquals(Set.of("lanewise", "scalar"), row.times().keySet());
+        Path again = folder.resolve("again.json");
+        Document.write(Document.read(json), again);
+        assertEquals(Files.readString(json), Files.readString(again));
+    }
+
     @Test
     void withoutShapesTheStandardOnesAreCompared() {
         assertEquals(3 * 12 + 4 + 3, StandardShapes.all().size());
         assertEquals(2 * 3 * 39 + 3 * 4,
-                Comparer.cases(StandardShapes.all(), List.of(Layout.values()), List.of(Pass.values())).size());
+                Comparer.cases(StandardShapes.all(), List.of(Layout.values()), ElementType.FLOAT32, List.of(Pass.values())).size());
     }
 
     @Test

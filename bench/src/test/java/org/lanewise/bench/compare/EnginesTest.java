@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 
@@ -22,13 +24,13 @@ class EnginesTest {
             Shape.of(36, 5), Shape.of(700, 51), Shape.of(3, 5, 12), Shape.of(2, 3, 1000), Shape.of(3, 5, 4, 3), Shape.of(4, 3, 60, 60),
             Shape.of(2, 40, 30, 30), Shape.of(2, 1030, 5, 5));
 
-    private static int check(Engine engine, int threads) {
+    private static int check(Engine engine, ElementType type, int threads) {
         int checked = 0;
         for (Shape shape : SHAPES) {
             for (Layout layout : Layout.values()) {
-                try (Workload workload = new Workload(shape, layout)) {
+                try (Workload workload = new Workload(shape, layout, type)) {
                     for (Pass pass : Pass.values()) {
-                        if (engine.supports(new Case(shape, layout, pass))) {
+                        if (engine.supports(workload.work(pass))) {
                             check(engine, workload, pass, threads);
                             checked++;
                         }
@@ -40,8 +42,8 @@ class EnginesTest {
     }
 
     private static void check(Engine engine, Workload workload, Pass pass, int threads) {
-        float[] x = workload.x().toArray();
-        float[] dy = workload.dy().toArray();
+        double[] x = workload.x().toDoubleArray();
+        double[] dy = workload.dy().toDoubleArray();
         try (Run run = engine.prepare(workload, pass, threads)) {
             // Twice: what one call leaves behind must not change the next.
             for (int call = 0; call < 2; call++) {
@@ -49,23 +51,29 @@ class EnginesTest {
                 run.run();
                 run.fetch();
                 Optional<String> objection = workload.oracle().objection(pass);
-                assertTrue(objection.isEmpty(), () -> engine.name() + " " + workload.shape() + " " + workload.layout() + " "
-                        + pass + ", threads: " + threads + ": " + objection.orElseThrow());
+                assertTrue(objection.isEmpty(), () -> engine.name() + " " + workload.work(pass) + ", threads: " + threads + ": "
+                        + objection.orElseThrow());
             }
         }
         // What is read is as it was: assertArrayEquals would be slow on these.
-        assertTrue(Arrays.equals(x, workload.x().toArray()), "x");
-        assertTrue(Arrays.equals(dy, workload.dy().toArray()), "dy");
+        assertTrue(Arrays.equals(x, workload.x().toDoubleArray()), "x");
+        assertTrue(Arrays.equals(dy, workload.dy().toDoubleArray()), "dy");
+    }
+
+    static List<Arguments> namesAndTypes() {
+        return NAMES.stream()
+                .flatMap(name -> Arrays.stream(ElementType.values()).map(type -> Arguments.of(name, type)))
+                .toList();
     }
 
     @ParameterizedTest
-    @FieldSource("NAMES")
-    void isRight(String name) {
-        Engines engines = new Engines(List.of(name));
+    @MethodSource("namesAndTypes")
+    void isRight(String name, ElementType type) {
+        Engines engines = new Engines(List.of(name), type);
         assumeTrue(engines.absent().isEmpty(), () -> engines.absent().toString());
         for (Engine engine : engines.present()) {
             for (int threads = 1; threads <= 3; threads++) {
-                assertTrue(check(engine, threads) > 0, "nothing checked");
+                assertTrue(check(engine, type, threads) > 0, "nothing checked");
             }
         }
     }
@@ -75,9 +83,25 @@ class EnginesTest {
         LimitEngine engine = LimitEngine.inJava(false, "a test");
         assertEquals("Java instead of C: a test", engine.version());
         for (int threads = 1; threads <= 3; threads++) {
-            assertEquals(SHAPES.size() * 6, check(engine, threads));
+            assertEquals(SHAPES.size() * 6, check(engine, ElementType.FLOAT32, threads));
         }
         assertTrue(!LimitEngine.inJava(true, "a test").supports(new Case(SHAPES.getFirst(), Layout.CHANNELS_FIRST, Pass.TRAIN)));
+    }
+
+    /** Absent in one line, or there: which types a processor's oneDNN and C have, it knows. */
+    @Test
+    void whoLacksATypeSaysSoInOneLine() {
+        for (ElementType type : ElementType.values()) {
+            Engines engines = new Engines(NAMES, type);
+            assertTrue(engines.versions().keySet().containsAll(List.of("lanewise", "scalar")), () -> engines.versions().toString());
+            for (String name : NAMES) {
+                assertTrue(engines.versions().containsKey(name) != engines.absent().containsKey(name), name);
+            }
+            engines.absent().values().forEach(why -> assertEquals(1, why.lines().count(), why));
+        }
+        assertEquals("plain Java: its loops are for float32 alone", new Engines(NAMES, ElementType.FLOAT64).absent().get("java"));
+        assertEquals("the limit: in C alone but for float32, and a test",
+                LimitEngine.inJava(false, "a test").unavailable(ElementType.FLOAT16).orElseThrow());
     }
 
     @Test
@@ -91,7 +115,7 @@ class EnginesTest {
 
     @Test
     void oneDnnIsGivenItsFastCode() {
-        Engines engines = new Engines(List.of("onednn-blocked"));
+        Engines engines = new Engines(List.of("onednn-blocked"), ElementType.FLOAT32);
         assumeTrue(engines.absent().isEmpty(), () -> engines.absent().toString());
         try (Workload workload = new Workload(Shape.of(2, 40, 3, 3), Layout.CHANNELS_FIRST)) {
             for (Pass pass : Pass.values()) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 
@@ -65,10 +66,22 @@ class RowTest {
     void aTableHasOneWidth() {
         Row row = row(4, 10, 20, 5);
         row.fail("onednn", "wrong by far");
-        Table table = new Table(List.of("lanewise", "pytorch", "onednn", "onednn-blocked"));
+        Table table = new Table(List.of("lanewise", "pytorch", "onednn", "onednn-blocked"), ElementType.FLOAT32);
         List<String> lines = (table.head() + "\n" + table.line(row)).lines().toList();
         assertEquals(1, lines.stream().map(String::length).distinct().count(), () -> String.join("\n", lines));
         assertEquals("| 10x4x5x5         | nchw   | infer    |       1 |      20.0 |    0.4 |    2.00 |  wrong |           0.50 |",
                 lines.getLast());
+    }
+
+    @Test
+    void aTypeThatIsNotTheUsualOneIsInEachRowAndCountsItsBytes() {
+        Row row = new Row(new Case(Shape.of(10, 4, 5, 5), Layout.CHANNELS_LAST, ElementType.BFLOAT16, Pass.TRAIN), 2);
+        row.time(Engines.OURS, 1);
+        Table table = new Table(List.of("lanewise"), ElementType.BFLOAT16);
+        assertEquals("""
+                | shape            | layout | type     | op       | threads |        us |   GB/s |
+                |:-----------------|:-------|:---------|:---------|--------:|----------:|-------:|
+                | 10x4x5x5         | nhwc   | bfloat16 | train    |       2 |       1.0 |    6.0 |""", table.head() + "\n" + table.line(row));
+        assertEquals("10x4x5x5 nhwc bfloat16 train", row.work().toString());
     }
 }

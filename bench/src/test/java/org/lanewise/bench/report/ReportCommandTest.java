@@ -77,6 +77,21 @@ class ReportCommandTest {
         assertTrue(count(to.resolve("threads.png"), BLUE) > 500, "train in threads.png");
     }
 
+    /** Documents without a type are of float32: all of the other tests' are. */
+    @Test
+    void anotherTypeHasTablesAndPicturesOfItsOwn() throws IOException {
+        Path usual = document("compare", row("8x64x28x28", "nchw", "train", 1, 100));
+        Path other = Files.writeString(folder.resolve("other.json"),
+                Files.readString(usual).replace("\"layout\"", "\"type\": \"bfloat16\", \"layout\""));
+        assertEquals(0, run("--from", usual + "," + other, "--to", folder.toString()), err::toString);
+        String text = Files.readString(folder.resolve("results.md"));
+        assertTrue(text.contains("## Threads: 1\n") && text.contains("## Threads: 1, type: bfloat16\n"), text);
+        assertTrue(text.contains("\n| 8x64x28x28       | nchw   | train    |       1 |     100.0 |   48.2 |   0.50 |\n"), text);
+        assertTrue(text.contains("\n| 8x64x28x28       | nchw   | bfloat16 | train    |       1 |     100.0 |   24.1 |   0.50 |\n"), text);
+        assertTrue(text.contains("![](limit-1.png)\n![](limit-bfloat16-1.png)\n"), text);
+        assertTrue(count(folder.resolve("limit-bfloat16-1.png"), BLUE) > 60, "nchw in limit-bfloat16-1.png");
+    }
+
     private static long count(Path picture, int color) throws IOException {
         BufferedImage image = ImageIO.read(picture.toFile());
         int[] points = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
