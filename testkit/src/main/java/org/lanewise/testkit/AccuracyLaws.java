@@ -1,6 +1,5 @@
 package org.lanewise.testkit;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -71,7 +70,7 @@ final class AccuracyLaws {
                 t,
                 c,
                 y,
-                t.exact(c).forward(mean[c], variance[c], t.gamma[c], t.beta[c], t.eps),
+                Exact.toDoubles(t.exact(c).forward(mean[c], variance[c], t.gamma[c], t.beta[c], t.eps)),
                 Bounds.given(t.precision, mean[c], variance[c], t.gamma[c], t.beta[c], t.eps)));
     }
 
@@ -80,26 +79,28 @@ final class AccuracyLaws {
         return (float) Math.clamp(value, -Float.MAX_VALUE, Float.MAX_VALUE);
     }
 
-    private static Optional<String> output(Trial t, int c, Tensor y, BigDecimal[] exact, Bounds bounds) {
-        double[] x = Channels.get(t.x, c);
-        double[] actual = Channels.get(y, c);
+    private static Optional<String> output(Trial t, int c, Tensor y, double[] exact, Bounds bounds) {
+        double[] x = t.channel(t.x, c);
+        double[] actual = t.channel(y, c);
         return first(t.n, i -> off(
                 t.precision,
                 "y[" + i + "] of channel " + c,
-                exact[i].doubleValue(),
+                exact[i],
                 actual[i],
-                bounds.y(x[i], exact[i].doubleValue())));
+                bounds.y(x[i], exact[i])));
     }
 
     private static Optional<String> inputGradient(Trial t) {
         return first(t.channels, c -> {
-            double[] x = Channels.get(t.x, c);
-            double[] actual = Channels.get(t.backward.dx(), c);
-            BigDecimal[] exact = t.exactGradient(c).dx();
-            return first(t.n, i -> {
-                double dx = exact[i].doubleValue();
-                return off(t.precision, "dx[" + i + "] of channel " + c, dx, actual[i], t.bounds(c).dx(x[i], dx, t.sums(c)));
-            });
+            double[] x = t.channel(t.x, c);
+            double[] actual = t.channel(t.backward.dx(), c);
+            double[] exact = t.exactDx(c);
+            return first(t.n, i -> off(
+                    t.precision,
+                    "dx[" + i + "] of channel " + c,
+                    exact[i],
+                    actual[i],
+                    t.bounds(c).dx(x[i], exact[i], t.sums(c))));
         });
     }
 
@@ -122,20 +123,20 @@ final class AccuracyLaws {
     }
 
     private static Optional<String> finite(Trial t) {
-        return first(t.channels, c -> finite(Precision.FLOAT32, "dgamma", c, t.exactGradient(c).dgamma(), t.backward.dgamma()[c])
-                .or(() -> finite(Precision.FLOAT32, "dbeta", c, t.exactGradient(c).dbeta(), t.backward.dbeta()[c]))
+        return first(t.channels, c -> finite(Precision.FLOAT32, "dgamma", c, t.sums(c).dgamma(), t.backward.dgamma()[c])
+                .or(() -> finite(Precision.FLOAT32, "dbeta", c, t.sums(c).dbeta(), t.backward.dbeta()[c]))
                 .or(() -> finite(t, "y", c, t.exactOutput(c), t.y))
-                .or(() -> finite(t, "dx", c, t.exactGradient(c).dx(), t.backward.dx())));
+                .or(() -> finite(t, "dx", c, t.exactDx(c), t.backward.dx())));
     }
 
-    private static Optional<String> finite(Trial t, String what, int c, BigDecimal[] exact, Tensor tensor) {
-        double[] actual = Channels.get(tensor, c);
+    private static Optional<String> finite(Trial t, String what, int c, double[] exact, Tensor tensor) {
+        double[] actual = t.channel(tensor, c);
         return first(exact.length, i -> finite(t.precision, what + "[" + i + "]", c, exact[i], actual[i]));
     }
 
-    private static Optional<String> finite(Precision precision, String what, int c, BigDecimal exact, double actual) {
-        return Double.isFinite(actual) || Double.isInfinite(precision.round(exact.doubleValue()))
+    private static Optional<String> finite(Precision precision, String what, int c, double exact, double actual) {
+        return Double.isFinite(actual) || Double.isInfinite(precision.round(exact))
                 ? Optional.empty()
-                : Optional.of(what + " of channel " + c + " is " + actual + ", exactly " + exact.doubleValue());
+                : Optional.of(what + " of channel " + c + " is " + actual + ", exactly " + exact);
     }
 }

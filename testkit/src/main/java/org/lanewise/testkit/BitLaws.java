@@ -39,7 +39,7 @@ final class BitLaws {
         double constant = Channels.get(x, c)[0];
         set(x, c, constant);
         Tensor y = t.train(x, t.like(x));
-        double[] actual = Channels.get(y, c);
+        double[] actual = t.channel(y, c);
         return first(t.n, i -> actual[i] == t.precision.round(t.beta[c])
                 ? Optional.empty()
                 : Optional.of("y[" + i + "] of channel " + c + ", which is " + constant + " throughout, is " + actual[i]
@@ -64,7 +64,7 @@ final class BitLaws {
             memory[Math.toIntExact(Channels.index(x.shape(), x.layout(), c, t.n / 2))] = value;
             Tensor y = t.train(x.copyFrom(memory), t.like(x));
             Optional<String> differs = first(
-                    t.channels, other -> other == c ? Optional.empty() : differs(other, Channels.get(t.y, other), Channels.get(y, other)));
+                    t.channels, other -> other == c ? Optional.empty() : differs(other, t.channel(t.y, other), t.channel(y, other)));
             if (differs.isPresent()) {
                 return differs.map(text -> value + " in channel " + c + ": " + text);
             }
@@ -112,7 +112,7 @@ final class BitLaws {
         Tensor y = t.like(t.x);
         t.subject.train(t.like(t.x).copyFrom(reversed), y, gamma, beta, t.eps);
         return first(t.channels, c ->
-                differs(c, Channels.get(t.y, c), Channels.get(y, t.channels - 1 - c)));
+                differs(c, t.channel(t.y, c), t.channel(y, t.channels - 1 - c)));
     }
 
     private static Optional<String> twins(Trial t) {

@@ -26,7 +26,11 @@ public final class Channels {
 
     /** The elements of one channel, which doubles hold exactly whatever their type is. */
     public static double[] get(Tensor tensor, int channel) {
-        double[] memory = tensor.toDoubleArray();
+        return get(tensor.toDoubleArray(), tensor, channel);
+    }
+
+    /** The elements of one channel of a tensor that was copied out as a whole. */
+    static double[] get(double[] memory, Tensor tensor, int channel) {
         double[] elements = new double[Math.toIntExact(tensor.shape().elementsPerChannel())];
         for (int i = 0; i < elements.length; i++) {
             elements[i] = memory[Math.toIntExact(index(tensor.shape(), tensor.layout(), channel, i))];

@@ -50,6 +50,14 @@ public final class Exact {
         return doubles;
     }
 
+    static double[] toDoubles(BigDecimal[] values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            doubles[i] = values[i].doubleValue();
+        }
+        return doubles;
+    }
+
     private static BigDecimal[] toDecimals(double[] values) {
         BigDecimal[] decimals = new BigDecimal[values.length];
         for (int i = 0; i < values.length; i++) {

@@ -29,9 +29,9 @@ final class InvarianceLaws {
         }
         Tensor y = t.train(t.like(t.x).copyFrom(reversed), t.like(t.x));
         return first(t.channels, c -> {
-            double[] x = Channels.get(t.x, c);
-            double[] there = Channels.get(t.y, c);
-            double[] here = Channels.get(y, c);
+            double[] x = t.channel(t.x, c);
+            double[] there = t.channel(t.y, c);
+            double[] here = t.channel(y, c);
             return first(t.n, i -> off(
                     t.precision,
                     "y[" + i + "] of channel " + c + " with the samples reversed",
@@ -73,9 +73,9 @@ final class InvarianceLaws {
     private static Optional<String> close(Trial t, Tensor y, double factor, double added, String what) {
         return first(t.channels, c -> {
             Bounds moved = t.bounds(c).moved(factor, added);
-            double[] x = Channels.get(t.x, c);
-            double[] there = Channels.get(t.y, c);
-            double[] here = Channels.get(y, c);
+            double[] x = t.channel(t.x, c);
+            double[] there = t.channel(t.y, c);
+            double[] here = t.channel(y, c);
             return first(t.n, i -> off(
                     t.precision,
                     "y[" + i + "] of channel " + c + " for " + what,

@@ -1,7 +1,8 @@
 package org.lanewise.testkit;
 
 import java.lang.foreign.Arena;
-import java.math.BigDecimal;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.lanewise.tensor.Tensor;
 
 /**
@@ -20,9 +21,11 @@ final class Trial {
     final float[] beta;
     final Tensor x;
     final Tensor dy;
+    private final Map<Tensor, double[]> copies = new IdentityHashMap<>();
     private final Exact[] exact;
-    private final BigDecimal[][] exactOutput;
+    private final double[][] exactOutput;
     private final Exact.Gradient[] exactGradient;
+    private final double[][] exactDx;
     private final Bounds[] bounds;
     private final Bounds.Sums[] sums;
     final Statistics statistics;
@@ -45,7 +48,8 @@ final class Trial {
         x = problem.x(arena);
         dy = problem.dy(arena);
         exact = new Exact[channels];
-        exactOutput = new BigDecimal[channels][];
+        exactOutput = new double[channels][];
+        exactDx = new double[channels][];
         bounds = new Bounds[channels];
         sums = new Bounds.Sums[channels];
         exactGradient = new Exact.Gradient[channels];
@@ -85,6 +89,11 @@ final class Trial {
         return output;
     }
 
+    /** The elements of a channel of a tensor that does not change any more: it is copied out once. */
+    double[] channel(Tensor tensor, int c) {
+        return Channels.get(copies.computeIfAbsent(tensor, Tensor::toDoubleArray), tensor, c);
+    }
+
     /** Where in memory element i of a channel is, in the order N, S. */
     int index(int c, int i) {
         return Math.toIntExact(Channels.index(x.shape(), x.layout(), c, i));
@@ -92,29 +101,36 @@ final class Trial {
 
     Exact exact(int c) {
         if (exact[c] == null) {
-            exact[c] = new Exact(Channels.get(x, c));
+            exact[c] = new Exact(channel(x, c));
         }
         return exact[c];
     }
 
-    BigDecimal[] exactOutput(int c) {
+    double[] exactOutput(int c) {
         if (exactOutput[c] == null) {
-            exactOutput[c] = exact(c).forward(gamma[c], beta[c], eps);
+            exactOutput[c] = Exact.toDoubles(exact(c).forward(gamma[c], beta[c], eps));
         }
         return exactOutput[c];
     }
 
     Exact.Gradient exactGradient(int c) {
         if (exactGradient[c] == null) {
-            exactGradient[c] = exact(c).backward(Channels.get(dy, c), gamma[c], eps);
+            exactGradient[c] = exact(c).backward(channel(dy, c), gamma[c], eps);
         }
         return exactGradient[c];
+    }
+
+    double[] exactDx(int c) {
+        if (exactDx[c] == null) {
+            exactDx[c] = Exact.toDoubles(exactGradient(c).dx());
+        }
+        return exactDx[c];
     }
 
     /** What errors of the gradients are measured by. */
     Bounds.Sums sums(int c) {
         if (sums[c] == null) {
-            sums[c] = bounds(c).sums(Channels.get(x, c), Channels.get(dy, c), exactGradient(c));
+            sums[c] = bounds(c).sums(channel(x, c), channel(dy, c), exactGradient(c));
         }
         return sums[c];
     }
