@@ -2,7 +2,9 @@ package org.lanewise.bench;
 
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.lanewise.kernel.Bits;
 import org.lanewise.kernel.Grid;
 import org.lanewise.kernel.Kernel;
 import org.lanewise.kernel.Kernels;
@@ -80,6 +82,11 @@ public class KernelBenchmark {
         operands.x = Tensors.random(arena, sizes, layout, type, 1).segment();
         operands.dy = Tensors.random(arena, sizes, layout, type, 2).segment();
         operands.out = Tensors.random(arena, sizes, layout, type, 3).segment();
+        operands.residual = Tensors.random(arena, sizes, layout, type, 4).segment();
+        operands.dyActivated = Tensors.random(arena, sizes, layout, type, 5).segment();
+        operands.negativeSlope = 0;
+        // Of no order that a branch could be predicted by, as in a network.
+        operands.mask = new Random(6).longs(Bits.words(sizes.elements())).toArray();
         operands.center = new double[grid.channels()];
         operands.floats = new Operands.Floats(
                 filled(grid, 0.01f), filled(grid, 1.5f), filled(grid, 0.1f), filled(grid, 0.5f));

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.lanewise.ProviderInfo;
 import org.lanewise.kernel.Operands;
@@ -29,8 +33,19 @@ class BenchmarksTest {
         return benchmark;
     }
 
-    private static float[] out(Operands operands) {
-        return operands.out.toArray(ValueLayout.JAVA_FLOAT);
+    /** The elementwise result. */
+    private static float[] out(Operands operands, Operation operation) {
+        return floats(operation == Operation.ACTIVATION_GRADIENT ? operands.dy : operands.out);
+    }
+
+    private static float[] floats(MemorySegment tensor) {
+        return tensor.toArray(ValueLayout.JAVA_FLOAT);
+    }
+
+    /** What an operation only reads. */
+    private static List<float[]> inputs(Operands operands, Operation operation) {
+        MemorySegment other = operation == Operation.ACTIVATION_GRADIENT ? operands.out : operands.dy;
+        return Stream.of(operands.x, operands.residual, operands.dyActivated, other).map(BenchmarksTest::floats).toList();
     }
 
     @Test
@@ -39,16 +54,20 @@ class BenchmarksTest {
             for (Operation operation : Operation.values()) {
                 KernelBenchmark vector = kernel("3x5x30x31", layout, operation, "vector");
                 KernelBenchmark scalar = kernel("3x5x30x31", layout, operation, "scalar");
-                float[] x = vector.operands.x.toArray(ValueLayout.JAVA_FLOAT);
-                float[] before = out(vector.operands);
+                List<float[]> inputs = inputs(vector.operands, operation);
+                float[] before = out(vector.operands, operation);
+                long[] mask = vector.operands.mask.clone();
                 Operands ours = vector.run();
                 Operands theirs = scalar.run();
-                assertArrayEquals(theirs.first, ours.first, layout + " " + operation);
-                assertArrayEquals(theirs.second, ours.second, layout + " " + operation);
-                assertArrayEquals(out(theirs), out(ours), layout + " " + operation);
-                assertEquals(operation.reduces(), ours.first[0] != 0, "first is written by reductions");
-                assertEquals(operation.reduces(), before[7] == out(ours)[7], "out is written by the others");
-                assertArrayEquals(x, ours.x.toArray(ValueLayout.JAVA_FLOAT), "x is read only");
+                String what = layout + " " + operation;
+                assertArrayEquals(theirs.first, ours.first, what);
+                assertArrayEquals(theirs.second, ours.second, what);
+                assertArrayEquals(out(theirs, operation), out(ours, operation), what);
+                assertArrayEquals(theirs.mask, ours.mask, what);
+                assertEquals(operation.reduces(), ours.first[0] != 0, what + ": first is written by reductions");
+                assertEquals(operation.reduces(), before[7] == out(ours, operation)[7], what + ": out is written by the others");
+                assertEquals(operation.name().endsWith("_MASK"), !Arrays.equals(mask, ours.mask), what + ": the mask");
+                assertArrayEquals(inputs.toArray(), inputs(ours, operation).toArray(), what + ": inputs are read only");
                 vector.tearDown();
                 scalar.tearDown();
             }
@@ -59,8 +78,8 @@ class BenchmarksTest {
     void theNormalizeKernelNormalizes() {
         KernelBenchmark benchmark = kernel("2x3x5x7", Layout.CHANNELS_FIRST, Operation.NORMALIZE, "vector");
         Operands operands = benchmark.run();
-        float[] x = operands.x.toArray(ValueLayout.JAVA_FLOAT);
-        float[] y = out(operands);
+        float[] x = floats(operands.x);
+        float[] y = floats(operands.out);
         for (int i = 0; i < y.length; i++) {
             assertEquals((x[i] / 2 + 0.01) * 1.5 + 0.5, y[i], 1e-6);
         }
@@ -76,7 +95,7 @@ class BenchmarksTest {
                         kernel(new PollutedKernelBenchmark(), "3x5x6x7", layout, operation, "scalar");
                 polluted.pollute();
                 assertArrayEquals(clean.run().first, polluted.run().first, layout + " " + operation);
-                assertArrayEquals(out(clean.operands), out(polluted.operands), layout + " " + operation);
+                assertArrayEquals(out(clean.operands, operation), out(polluted.operands, operation), layout + " " + operation);
                 clean.tearDown();
                 polluted.tearDown();
             }
