@@ -3,7 +3,9 @@ package org.lanewise.bench;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import org.lanewise.Activation;
 import org.lanewise.BatchNorm1d;
+import org.lanewise.BatchNormOptions;
 import org.lanewise.BatchStatistics;
 import org.lanewise.Gradients;
 import org.lanewise.kernel.Kernel;
@@ -72,9 +74,11 @@ final class Pollution {
         }
     }
 
+    /** Without and with what may follow in the same pass. */
     private static Runnable layer(Tensor x, Tensor out) {
         int channels = x.shape().channels();
         BatchNorm1d layer = new BatchNorm1d(channels);
+        BatchNorm1d fused = new BatchNorm1d(channels, BatchNormOptions.defaults().activation(Activation.relu()));
         BatchStatistics statistics = new BatchStatistics(channels);
         Gradients gradients = new Gradients(channels);
         return () -> {
@@ -82,6 +86,9 @@ final class Pollution {
             layer.backward(x, x, out, statistics, gradients);
             layer.infer(x, out, statistics);
             layer.backward(x, x, out, statistics);
+            fused.infer(x, x, out);
+            fused.train(x, x, out, statistics);
+            fused.backward(x, x, out, statistics, gradients);
         };
     }
 }

@@ -9,9 +9,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.lanewise.ProviderInfo;
+import org.lanewise.bench.LayerBenchmark.Fusion;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Operation;
 import org.lanewise.tensor.Layout;
@@ -102,11 +104,15 @@ class BenchmarksTest {
         }
     }
 
-    private static <B extends LayerBenchmark> B layer(B benchmark, String shape, Layout layout, int threads) {
-        benchmark.shape = shape;
+    private static <B extends LayerState> B state(B benchmark, Layout layout, int threads) {
         benchmark.layout = layout;
         benchmark.threads = threads;
         benchmark.provider = ProviderInfo.current().name();
+        return benchmark;
+    }
+
+    private static <B extends LayerBenchmark> B layer(B benchmark, String shape, Layout layout, int threads) {
+        state(benchmark, layout, threads).shape = shape;
         benchmark.setUp();
         return benchmark;
     }
@@ -150,6 +156,81 @@ class BenchmarksTest {
                 benchmark.tearDown();
             }
         }
+    }
+
+    @Test
+    void fusedLayersAddAndActivate() {
+        for (Fusion fusion : List.of(Fusion.RELU, Fusion.ADD_RELU)) {
+            LayerBenchmark plain = layer(new LayerBenchmark(), "3x5x60", Layout.CHANNELS_FIRST, 1);
+            LayerBenchmark fused = new LayerBenchmark();
+            fused.fusion = fusion;
+            layer(fused, "3x5x60", Layout.CHANNELS_FIRST, 1);
+            // Before they train again: the frozen statistics are those of the set-up.
+            float[] sums = added(plain.infer().toArray(), fused.residual);
+            assertArrayEquals(activated(sums, sums), fused.infer().toArray(), 1e-5f);
+            // Through frozen statistics dx is 0 where the gradient before the activation is.
+            float[] dx = fused.frozenBackward().toArray();
+            assertArrayEquals(activated(plain.frozenBackward().toArray(), sums), dx, 1e-5f);
+            sums = added(plain.train().toArray(), fused.residual);
+            assertArrayEquals(activated(sums, sums), fused.train().toArray(), 1e-5f);
+            if (fusion == Fusion.ADD_RELU) {
+                fused.backward();
+                assertArrayEquals(activated(fused.dy.toArray(), sums), fused.dresidual.toArray(), "dresidual");
+            }
+            plain.tearDown();
+            fused.tearDown();
+        }
+    }
+
+    private static float[] added(float[] values, Tensor residual) {
+        if (residual != null) {
+            float[] others = residual.toArray();
+            for (int i = 0; i < values.length; i++) {
+                values[i] += others[i];
+            }
+        }
+        return values;
+    }
+
+    /** The values whose sums are above 0, else 0. */
+    private static float[] activated(float[] values, float[] sums) {
+        float[] results = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            results[i] = sums[i] > 0 ? values[i] : 0;
+        }
+        return results;
+    }
+
+    @Test
+    void paddedLayersLeaveThePaddingAlone() {
+        PaddedBenchmark benchmark = state(new PaddedBenchmark(), Layout.CHANNELS_FIRST, 1);
+        benchmark.shape = "10x3x2000";
+        benchmark.share = 0.75;
+        benchmark.setUp();
+        assertEquals(15_000, benchmark.valid.count());
+        for (Tensor result : List.of(benchmark.train(), benchmark.backward())) {
+            assertEquals(15_000 * 3, nonZeros(result));
+        }
+        assertMeanAndVariance(benchmark.denseTrain(), 0, 1);
+        assertMeanAndVariance(benchmark.denseBackward(), 0, 1);
+        benchmark.tearDown();
+    }
+
+    private static long nonZeros(Tensor tensor) {
+        float[] values = tensor.toArray();
+        return IntStream.range(0, values.length).filter(i -> values[i] != 0).count();
+    }
+
+    @Test
+    void ghostLayersNormalizeGroupByGroup() {
+        GhostBenchmark benchmark = state(new GhostBenchmark(), Layout.CHANNELS_LAST, 1);
+        benchmark.shape = "6x3x100x100";
+        benchmark.samplesPerGroup = 2;
+        benchmark.setUp();
+        assertMeanAndVariance(benchmark.train().samples(2, 4), 0, 1);
+        assertMeanAndVariance(benchmark.backward().samples(2, 4), 0, 1);
+        assertEquals(3, benchmark.statistics.groups());
+        benchmark.tearDown();
     }
 
     /** Over all elements, which are normal numbers: the mean of 271800 of them is off by 0.002 sigma commonly. */
