@@ -8,7 +8,7 @@ package org.lanewise;
  * layer.train(x, residual, y, statistics);   // y = max(0, bn(x) + residual)
  * }</pre>
  *
- * <p>A NaN stays one. The gradient at 0 is the slope, and that of a NaN is passed on.
+ * <p>Whether z is above 0 is decided before it is rounded to a type of 16 bits. A NaN stays one. The gradient at 0 is the slope, and that of a NaN is passed on.
  *
  * @param negativeSlope 0 to 1; the nearest float counts, except for float64
  */

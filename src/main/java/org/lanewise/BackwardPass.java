@@ -1,6 +1,7 @@
 package org.lanewise;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import org.lanewise.exec.Between;
 import org.lanewise.exec.Engine;
 import org.lanewise.tensor.ElementType;
@@ -17,8 +18,8 @@ final class BackwardPass {
     private final Between between = this::coefficients;
     /** For the type of the call at hand. */
     private Coefficients coefficients;
-    /** For dz where it can be neither in dresidual nor in dx. */
-    private Tensor room;
+    /** For dz where it can be neither in dresidual nor in dx; as large as the largest such tensor was. */
+    private MemorySegment room = MemorySegment.NULL;
 
     // The call at hand.
     private BatchStatistics current;
@@ -33,14 +34,16 @@ final class BackwardPass {
 
     /** For dx alone. */
     void run(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics) {
-        Tensor dz = dz(x, dy, dx, null, statistics);
+        Tensor dz = dz(x, dy, dx, null, statistics, !statistics.isFrozen());
+        coefficients = coefficients.suited(x.type());
         announce(dy, statistics);
         inputGradient(x, dz, dx, statistics);
     }
 
     /** For all gradients; dresidual may be null. */
     void run(Tensor x, Tensor dy, Tensor dx, Tensor dresidual, BatchStatistics statistics, Gradients gradients) {
-        Tensor dz = dz(x, dy, dx, dresidual, statistics);
+        Tensor dz = dz(x, dy, dx, dresidual, statistics, true);
+        coefficients = coefficients.suited(x.type());
         if (dresidual != null && statistics.mask() == null && !dresidual.isSameMemory(dy)) {
             dresidual.segment().copyFrom(dy.segment());
         }
@@ -65,21 +68,22 @@ final class BackwardPass {
         return sumDy[channel];
     }
 
-    /** Where dz is: in dresidual, which it is; else in dx, which is written over last, unless x lies there. */
-    private Tensor dz(Tensor x, Tensor dy, Tensor dx, Tensor dresidual, BatchStatistics statistics) {
+    /** Where dz is: in dresidual, which it is; else in dx, which is written over last, unless x lies there and is still to be read. */
+    private Tensor dz(Tensor x, Tensor dy, Tensor dx, Tensor dresidual, BatchStatistics statistics, boolean readsX) {
         if (statistics.mask() == null) {
             return dy;
         }
         if (dresidual != null) {
             return dresidual;
         }
-        if (!dx.isSameMemory(x)) {
+        if (!readsX || !dx.isSameMemory(x)) {
             return dx;
         }
-        if (room == null || !room.shape().equals(x.shape()) || room.layout() != x.layout() || room.type() != x.type()) {
-            room = Tensor.allocate(Arena.ofAuto(), x.shape(), x.layout(), x.type());
+        long bytes = x.segment().byteSize();
+        if (room.byteSize() < bytes) {
+            room = Arena.ofAuto().allocate(bytes, Tensor.ALIGNMENT);
         }
-        return room;
+        return Tensor.of(room.asSlice(0, bytes), x.shape(), x.layout(), x.type());
     }
 
     /** The engine's next call is to make dz first. */
@@ -90,7 +94,6 @@ final class BackwardPass {
     }
 
     private void inputGradient(Tensor x, Tensor dz, Tensor dx, BatchStatistics statistics) {
-        coefficients = coefficients.suited(x.type());
         if (statistics.isFrozen()) {
             coefficients.frozenBackward(statistics);
             engine.frozenInputGradient(dz, dx, coefficients.parameters);

@@ -21,6 +21,9 @@ import org.lanewise.tensor.Tensor;
  * <p>{@link #train} takes the mean and the biased variance of the batch and adds them to the population's estimate;
  * {@link #infer} takes the population's; {@link #backward} gives the gradients of either. gamma is 1 and beta 0 at first.
  *
+ * <p><b>In the same pass.</b> If the options have an {@link Activation}, y is the activation of that, or of that plus a residual. What is said of
+ * y here, and of dy in {@link #backward}, is then said of what is activated, and of the gradient by it.
+ *
  * <p><b>Tensors.</b> x, y, dy and dx of a call have one shape, layout and element type. An output may be the very same memory as an
  * input (in place), but not overlap it in part. The layouts give results that may differ in their last bits.
  *
@@ -39,7 +42,8 @@ import org.lanewise.tensor.Tensor;
  *
  * <p><b>Threads.</b> For one thread at a time; inside a call the pool of the options helps. A call allocates
  * nothing if its shape and type are those of the call before, but for the views of 40 bytes that the JIT compiler does not always optimize away
- * and the batch's statistics that {@code exactOverBatches} keeps.
+ * and the batch's statistics that {@code exactOverBatches} keeps. With an activation, gradients in place of x without one of a residual take
+ * memory of a tensor's size, which the layer keeps.
  */
 public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNorm3d {
     private final int channels;
@@ -188,11 +192,10 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     /** What an activation leaves for the backward pass is not needed where the caller did not ask for it. */
     private void begin(Tensor x, Tensor residual, BatchStatistics statistics, boolean frozen) {
-        statistics.begin(frozen, options.activation());
-        engine.activate(
-                residual,
-                options.activation().negativeSlope(),
-                statistics == ownStatistics ? null : statistics.maskFor(x.shape()));
+        Activation activation = options.activation();
+        long[] mask = activation.isNone() || statistics == ownStatistics ? null : statistics.maskFor(x.shape());
+        statistics.begin(frozen, activation);
+        engine.activate(residual, activation.negativeSlope(), mask);
     }
 
     private void forwardCoefficients(int from, int to) {

@@ -6,6 +6,7 @@ import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
+import org.lanewise.tensor.ValidPositions;
 
 /**
  * What a forward pass normalized with, and all that its backward pass needs beside the tensors: the mean and variance of
@@ -28,6 +29,8 @@ public final class BatchStatistics {
     private boolean frozen;
     private Activation activation = Activation.none();
     private long[] mask;
+    /** Of a padded batch, whose valid elements the forward pass was given. */
+    private ValidPositions positions;
 
     /**
      * Room for the statistics of some channels.
@@ -82,6 +85,7 @@ public final class BatchStatistics {
     /** The batch's, or the population's, are about to be set: until {@link #complete} a backward pass takes this for empty. */
     void begin(boolean frozenOnes, Activation newActivation) {
         shape = null;
+        positions = null;
         frozen = frozenOnes;
         activation = newActivation;
     }
@@ -98,9 +102,6 @@ public final class BatchStatistics {
 
     /** Room for them. */
     long[] maskFor(Shape newShape) {
-        if (activation.isNone()) {
-            return null;
-        }
         int words = Bits.words(newShape.elements());
         if (mask == null || mask.length < words) {
             mask = new long[words];
@@ -122,6 +123,22 @@ public final class BatchStatistics {
         shape = x.shape();
         layout = x.layout();
         type = x.type();
+    }
+
+    /** What was given were a padded batch's valid elements. */
+    void completePadded(ValidPositions valid) {
+        positions = valid;
+    }
+
+    /** Checks that a backward pass is given the same ones. */
+    void requireFilledFor(ValidPositions valid) {
+        if (shape == null || positions == null) {
+            throw new IllegalArgumentException("statistics: empty, must have been filled by a forward pass with padding");
+        }
+        if (!positions.equals(valid)) {
+            throw new IllegalArgumentException(
+                    "valid: other positions, must be those of the forward pass that filled the statistics, " + positions);
+        }
     }
 
     /** Checks that a backward pass is given the tensors of the forward pass that filled this. */

@@ -18,6 +18,8 @@ import org.lanewise.tensor.Tensor;
  *
  * <p>To the bit what the layer gives for the groups one by one. If N is no multiple of the size of a group the last one is smaller.
  *
+ * <p>If memory itself fails half-way, the layer has seen the groups before.
+ *
  * <p>For one thread at a time, as the layer.
  */
 public final class GhostBatchNorm {

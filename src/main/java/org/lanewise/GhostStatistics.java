@@ -2,6 +2,7 @@ package org.lanewise;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.lanewise.tensor.Shape;
 
 /**
@@ -23,7 +24,7 @@ public final class GhostStatistics {
         all.add(new BatchStatistics(channels));
     }
 
-    /** The groups of the last forward pass. */
+    /** The groups of the last forward pass, also if it failed half-way. */
     public int groups() {
         return groups;
     }
@@ -34,10 +35,7 @@ public final class GhostStatistics {
      * @throws IndexOutOfBoundsException if there is no such group
      */
     public BatchStatistics group(int group) {
-        if (group >= groups) {
-            throw new IndexOutOfBoundsException("group: " + group + ", must be 0 to " + (groups - 1));
-        }
-        return all.get(group);
+        return all.get(Objects.checkIndex(group, groups));
     }
 
     /** Of the first group; always there. */

@@ -23,6 +23,8 @@ import org.lanewise.tensor.ValidPositions;
  * order. For this they are copied together, and the results back: into memory as large as two of the valid parts, which is kept
  * from call to call. What the layer does after it normalized, its {@link Activation}, it does here too.
  *
+ * <p>If the memory itself fails when results are copied back, say because another thread closed an arena, the layer has seen the batch.
+ *
  * <p>For one thread at a time, as the layer, whose pool helps.
  */
 public final class PaddedBatchNorm {
@@ -49,6 +51,7 @@ public final class PaddedBatchNorm {
         requireTrainable(valid);
         Tensor dense = packed(x, valid, 0);
         layer.train(dense, dense, statistics);
+        statistics.completePadded(valid);
         packing.unpack(dense, valid, y);
     }
 
@@ -59,6 +62,7 @@ public final class PaddedBatchNorm {
         requireTrainable(valid);
         Tensor dense = packed(x, valid, 0);
         layer.train(dense, packed(residual, valid, 1), dense, statistics);
+        statistics.completePadded(valid);
         packing.unpack(dense, valid, y);
     }
 
@@ -67,6 +71,7 @@ public final class PaddedBatchNorm {
         requireForward(x, y, valid, statistics);
         Tensor dense = packed(x, valid, 0);
         layer.infer(dense, dense, statistics);
+        statistics.completePadded(valid);
         packing.unpack(dense, valid, y);
     }
 
@@ -76,6 +81,7 @@ public final class PaddedBatchNorm {
         OperandChecks.requireResidual(x, residual, y);
         Tensor dense = packed(x, valid, 0);
         layer.infer(dense, packed(residual, valid, 1), dense, statistics);
+        statistics.completePadded(valid);
         packing.unpack(dense, valid, y);
     }
 
@@ -89,7 +95,7 @@ public final class PaddedBatchNorm {
      */
     public void backward(
             Tensor x, Tensor dy, Tensor dx, ValidPositions valid, BatchStatistics statistics, Gradients gradients) {
-        requireBackward(x, dy, dx, valid);
+        requireBackward(x, dy, dx, valid, statistics);
         Tensor dense = packed(dy, valid, 1);
         layer.backward(packed(x, valid, 0), dense, dense, statistics, gradients);
         packing.unpack(dense, valid, dx);
@@ -99,7 +105,7 @@ public final class PaddedBatchNorm {
     public void backward(
             Tensor x, Tensor dy, Tensor dx, Tensor dresidual, ValidPositions valid, BatchStatistics statistics,
             Gradients gradients) {
-        requireBackward(x, dy, dx, valid);
+        requireBackward(x, dy, dx, valid, statistics);
         OperandChecks.requireResidualGradient(dresidual, x, dy, dx);
         Tensor denseX = packed(x, valid, 0);
         Tensor denseDy = packed(dy, valid, 1);
@@ -113,9 +119,11 @@ public final class PaddedBatchNorm {
         requireValid(x, valid);
     }
 
-    private void requireBackward(Tensor x, Tensor dy, Tensor dx, ValidPositions valid) {
+    private void requireBackward(Tensor x, Tensor dy, Tensor dx, ValidPositions valid, BatchStatistics statistics) {
         layer.requireOperands(x, dy, dx);
         requireValid(x, valid);
+        Objects.requireNonNull(statistics, "statistics");
+        statistics.requireFilledFor(valid);
     }
 
     private static void requireValid(Tensor x, ValidPositions valid) {

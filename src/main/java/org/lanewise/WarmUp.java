@@ -47,10 +47,9 @@ final class WarmUp {
                 layer.backward(centered, offset, out, statistics, gradients);
                 layer.train(offset, out, statistics);
                 layer.infer(offset, out);
-                if (!options.activation().isNone()) {
-                    layer.train(offset, centered, out, statistics);
-                    layer.infer(offset, centered, out);
-                }
+                layer.train(offset, centered, out, statistics);
+                layer.infer(offset, centered, out, statistics);
+                layer.backward(centered, offset, out, statistics);
             });
         }
         return System.nanoTime() - start;

@@ -33,7 +33,9 @@ import org.lanewise.testing.SeededProperty;
 class ActivationTest {
     @Provide
     Arbitrary<Activation> activations() {
-        return Arbitraries.of(Activation.none(), Activation.relu(), Activation.leakyRelu(0.01), Activation.leakyRelu(0.5));
+        return Arbitraries.of(Activation.none(), Activation.relu(), Activation.leakyRelu(0.01), Activation.leakyRelu(0.5),
+                // 0 and 1 in float, but not in double.
+                Activation.leakyRelu(1e-50), Activation.leakyRelu(1 - 1e-12));
     }
 
     /** What a test compares: one layer that does all at once, one that only normalizes, and their tensors. */
@@ -229,6 +231,19 @@ class ActivationTest {
                 Gradients gradients = new Gradients(pair.fused.channels());
                 pair.fused.backward(x, dy, dx, dresidual, pair.fusedStatistics, gradients);
                 pair.fused.backward(dxInPlace, dy, dxInPlace, pair.fusedStatistics);
+                Tensor both = copied(pair, dy, heap);
+                Tensor dxAgain = room(pair, heap);
+                pair.fused.backward(x, both, dxAgain, both, pair.fusedStatistics, gradients);
+                Bits.assertSame("dresidual in place of dy", dresidual, both);
+                Bits.assertSame("dx with it", dx, dxAgain);
+                Tensor dxForDy = copied(pair, dy, heap);
+                pair.fused.backward(x, dxForDy, dxForDy, pair.fusedStatistics, gradients);
+                Bits.assertSame("dx in place of dy", dx, dxForDy);
+                Tensor sum = copied(pair, pair.residual, heap);
+                pair.fused.train(x, sum, sum, pair.fusedStatistics);
+                if (!frozen) {
+                    Bits.assertSame("y in place of the residual", y, sum);
+                }
                 results[4 * k] = y;
                 results[4 * k + 1] = dx;
                 results[4 * k + 2] = dresidual;
@@ -293,25 +308,34 @@ class ActivationTest {
         }
     }
 
+    /** In whole vectors and in what is left over. */
+    @Tag("every-width")
     @Example
     void specialValues() {
-        float[] z = {Float.NEGATIVE_INFINITY, -2, -0f, 0, 3, Float.POSITIVE_INFINITY, Float.NaN};
+        double[] values = {Double.NEGATIVE_INFINITY, -2, -0.0, 0, 3, Double.POSITIVE_INFINITY, Double.NaN};
+        double[] z = new double[10 * values.length];
+        for (int i = 0; i < z.length; i++) {
+            z[i] = values[i % values.length];
+        }
         Shape shape = Shape.of(1, 1, z.length);
-        double variance = 1 - 0x1p-20;
         BatchNormOptions options = BatchNormOptions.defaults().eps(0x1p-20);
-        FrozenBatchNorm relu = FrozenBatchNorm.of(
-                new double[1], new double[] {variance}, null, null, options.activation(Activation.relu()));
-        Tensor y = Tensor.of(z.clone(), shape, Layout.CHANNELS_FIRST);
-        relu.apply(y, y);
-        Bits.assertSame("relu", new float[] {0, 0, 0, 0, 3, Float.POSITIVE_INFINITY, Float.NaN}, y.toArray());
-        FrozenBatchNorm leaky = FrozenBatchNorm.of(
-                new double[1], new double[] {variance}, null, null, options.activation(Activation.leakyRelu(0.5)));
-        y.copyFrom(z);
-        leaky.apply(y, y);
-        assertEquals(Float.NEGATIVE_INFINITY, y.get(0, 0, 0));
-        assertEquals(-1, y.get(0, 0, 1));
-        assertEquals(Float.NaN, y.get(0, 0, 6));
-        assertEquals(Activation.relu(), relu.activation());
+        double[] variance = {1 - 0x1p-20};
+        for (ElementType type : ElementType.values()) {
+            try (Arena arena = Arena.ofConfined()) {
+                Tensor y = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, type).copyFrom(z);
+                FrozenBatchNorm.of(new double[1], variance, null, null, options.activation(Activation.relu())).apply(y, y);
+                for (int i = 0; i < z.length; i++) {
+                    double expected = z[i] <= 0 ? 0 : z[i];
+                    assertEquals(expected, y.get(0, 0, i), type + ": relu of " + z[i]);
+                }
+                y.copyFrom(z);
+                FrozenBatchNorm.of(new double[1], variance, null, null, options.activation(Activation.leakyRelu(0.5))).apply(y, y);
+                for (int i = 0; i < z.length; i++) {
+                    double expected = z[i] < 0 ? z[i] / 2 : z[i];
+                    assertEquals(expected + 0.0, y.get(0, 0, i) + 0.0, type + ": leaky relu of " + z[i]);
+                }
+            }
+        }
         assertEquals(Activation.relu(), Activation.leakyRelu(-0.0));
     }
 

@@ -240,8 +240,13 @@ class PaddedBatchNormTest {
 
         ValidPositions two = ValidPositions.lengths(shape, 1, 1);
         norm.train(x, x, two, statistics);
-        assertRefused("x: 1x3x3 CHANNELS_FIRST, must be 1x3x2 CHANNELS_FIRST as in the forward pass that filled the statistics",
-                () -> norm.backward(x, x, x, ValidPositions.lengths(shape, 1, 2), statistics, new Gradients(3)));
+        // As many positions, but others.
+        assertRefused("valid: other positions, must be those of the forward pass that filled the statistics, ValidPositions[2 of 10]",
+                () -> norm.backward(x, x, x, ValidPositions.lengths(shape, 2, 0), statistics, new Gradients(3)));
+        norm.backward(x, x, x, ValidPositions.lengths(shape, 1, 1), statistics, new Gradients(3));
+        layer.train(x, x, statistics);
+        assertRefused("statistics: empty, must have been filled by a forward pass with padding",
+                () -> norm.backward(x, x, x, two, statistics, new Gradients(3)));
         // Inference takes any number, none too.
         before = x.toArray();
         norm.infer(x, x, ValidPositions.lengths(shape, 0, 0), statistics);

@@ -118,6 +118,7 @@ public final class Engine {
      */
     public void activate(Tensor newResidual, double negativeSlope, long[] bits) {
         residual = newResidual;
+        dyActivated = null;
         operands.negativeSlope = negativeSlope;
         operands.mask = bits;
     }
@@ -129,6 +130,7 @@ public final class Engine {
      */
     public void activationGradient(Tensor newDyActivated, double negativeSlope, long[] bits) {
         dyActivated = newDyActivated;
+        residual = null;
         operands.negativeSlope = negativeSlope;
         operands.mask = bits;
     }
@@ -143,10 +145,10 @@ public final class Engine {
     }
 
     private void run(Tensor x, Tensor dy, Tensor out, Operation mapping) {
-        kernels = provider.kernels(x.type());
-        OperationEvent event = new OperationEvent();
-        event.begin();
         try {
+            OperationEvent event = new OperationEvent();
+            event.begin();
+            kernels = provider.kernels(x.type());
             divide(x);
             provide(x, dy, out);
             runAll(mapping);
@@ -208,7 +210,7 @@ public final class Engine {
                 && isShareable(operands.residual) && isShareable(operands.out);
         gate = dyActivated == null ? null : kernels.get(Operation.ACTIVATION_GRADIENT, grid.geometry());
         reduce = reduction == null ? null : kernels.get(reduction, grid.geometry());
-        map = mapping == null ? null : kernels.get(ended(mapping), grid.geometry());
+        map = mapping == null ? null : kernels.get(withEnd(mapping), grid.geometry());
         long bytes = tensors() * operands.x.byteSize();
         long inputs = bytes - count(operands.out) * operands.x.byteSize();
         if (reduction == null) {
@@ -228,7 +230,7 @@ public final class Engine {
         }
     }
 
-    private Operation ended(Operation mapping) {
+    private Operation withEnd(Operation mapping) {
         if (mapping != Operation.NORMALIZE || gate != null) {
             return mapping;
         }
@@ -244,7 +246,7 @@ public final class Engine {
 
     /** How many the call at hand has. */
     private long tensors() {
-        return 1L + count(operands.dy) + count(operands.dyActivated) + count(operands.residual) + count(operands.out);
+        return 1L + (operands.dy == operands.x ? 0 : count(operands.dy)) + count(operands.dyActivated) + count(operands.residual) + count(operands.out);
     }
 
     private static int count(MemorySegment tensor) {
@@ -257,9 +259,9 @@ public final class Engine {
         return planes.isFetchedWell() && (threads == 1 || planes.groups() >= STEPS_PER_THREAD * threads);
     }
 
-    private void runUnits(Kernel first, Kernel then, Grid newGrid, long bytes, boolean shareable) {
-        before = first;
-        kernel = then;
+    private void runUnits(Kernel newBefore, Kernel newKernel, Grid newGrid, long bytes, boolean shareable) {
+        before = newBefore;
+        kernel = newKernel;
         operands.grid = newGrid;
         execution.run(unit, newGrid.units(), bytes, shareable);
     }

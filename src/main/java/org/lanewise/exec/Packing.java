@@ -15,6 +15,9 @@ public final class Packing {
     /** The most blocks of runs: enough to share out. */
     private static final int BLOCKS = 64;
 
+    /** So many that a counter of steps does not overflow while threads take the last ones. */
+    private static final int MAX_STEPS = 1 << 30;
+
     private final Execution execution;
     private final Work step = this::copy;
 
@@ -52,9 +55,9 @@ public final class Packing {
         planes = paddedTensor.layout() == Layout.CHANNELS_FIRST && paddedTensor.shape().rank() > 2;
         channels = paddedTensor.shape().channels();
         bytes = paddedTensor.type().bytes();
-        blocks = Math.min(BLOCKS, valid.runs());
+        blocks = Math.min(planes ? Math.clamp(MAX_STEPS / channels, 1, BLOCKS) : BLOCKS, valid.runs());
         try {
-            int steps = planes ? Math.multiplyExact(channels, blocks) : blocks;
+            int steps = planes ? channels * blocks : blocks;
             boolean shareable = Access.isShareable(padded) && Access.isShareable(dense);
             execution.run(step, steps, 2 * dense.byteSize(), shareable);
         } finally {

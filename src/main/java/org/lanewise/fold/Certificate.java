@@ -95,8 +95,11 @@ public final class Certificate {
     }
 
     Optional<Refused> above(double tolerance) {
+        if (tolerance == Double.POSITIVE_INFINITY) {
+            return Optional.empty();
+        }
         return IntStream.range(0, outputs())
-                .filter(o -> storage[o] > tolerance * rootMeanSquare[o])
+                .filter(o -> !(storage[o] <= tolerance * rootMeanSquare[o]))
                 .boxed()
                 .max(Comparator.comparingDouble(o -> storage[o] / rootMeanSquare[o]))
                 .map(o -> new Refused(Cause.TOLERANCE, "output channel " + o + ": predicted storage error " + storage[o]

@@ -51,7 +51,7 @@ record Draft(
         double[] bias = weights.doubleBias();
         double[] error = new double[bias.length];
         double[] mean = weights.doubleBias();
-        double[] variance = new double[bias.length];
+        double[] deviation = new double[bias.length];
         double[] magnitude = new double[bias.length];
         int[] products = new int[bias.length];
         for (int i = 0; i < map.weights(); i++) {
@@ -66,15 +66,15 @@ record Draft(
             }
             error[o] += Rounding.productFromAbove(Math.abs(weight), affine.shiftError(c));
             mean[o] += weight * layer.beta(c);
-            double deviation = weight * layer.gamma(c);
-            variance[o] += deviation * deviation;
+            // No sum of squares, which overflows or underflows long before its root does.
+            deviation[o] = Math.hypot(deviation[o], weight * layer.gamma(c));
         }
         int terms = map.weights() / map.outputs();
         double[] size = new double[bias.length];
         for (int o = 0; o < bias.length; o++) {
             double all = Rounding.fromAbove(magnitude[o] + Math.abs(weights.bias(o)), terms);
             error[o] = Rounding.fromAbove(error[o] + Rounding.ofSum(ElementType.FLOAT64, products[o], all), terms);
-            size[o] = Math.hypot(Math.sqrt(variance[o]), mean[o]);
+            size[o] = Math.hypot(deviation[o], mean[o]);
         }
         return new Draft(weights, affine, channel, map.isUneven(), bias, error, size);
     }

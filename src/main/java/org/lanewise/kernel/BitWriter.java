@@ -16,16 +16,14 @@ public final class BitWriter {
         end = begin;
     }
 
-    /** The bits of the next elements, fewer than 64, the first as the lowest. */
-    public void add(long some, int count) {
-        bits |= some << end;
-        end += count;
-        if (end >= Long.SIZE) {
-            Bits.put(words, word, bits, begin, Long.SIZE);
-            word++;
+    /** The bit of the next element. */
+    public void add(boolean bit) {
+        bits |= (bit ? 1L : 0L) << end++;
+        if (end == Long.SIZE) {
+            Bits.put(words, word++, bits, begin, end);
             begin = 0;
-            end -= Long.SIZE;
-            bits = some >>> count - end;
+            end = 0;
+            bits = 0;
         }
     }
 

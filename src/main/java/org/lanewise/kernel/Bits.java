@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 public final class Bits {
     private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int SHIFT = 6;
+    private static final long MAX_ELEMENTS = 1L << 36;
 
     private Bits() {}
 
@@ -16,11 +17,10 @@ public final class Bits {
      * @throws IllegalArgumentException if there are more than 2^36 elements
      */
     public static int words(long elements) {
-        long words = (elements >>> SHIFT) + 2;
-        if (words > Integer.MAX_VALUE - 8) {
+        if (elements > MAX_ELEMENTS) {
             throw new IllegalArgumentException("shape: " + elements + " elements, must be at most 2^36 to keep a bit of each");
         }
-        return (int) words;
+        return (int) (elements >>> SHIFT) + 2;
     }
 
     /** The word of an element's bit. */

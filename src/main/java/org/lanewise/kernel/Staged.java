@@ -38,6 +38,11 @@ public final class Staged {
         return operands;
     }
 
+    /** A unit is done: what belongs to a caller is not kept reachable. */
+    public void release() {
+        operands.mask = null;
+    }
+
     /** Room for the floats of a strip in the heap. */
     public float[] floats() {
         return floats;

@@ -127,6 +127,18 @@ public final class ValidPositions {
         return before[run];
     }
 
+    /** Whether the two say the same of each position. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ValidPositions valid && samples == valid.samples && spatial == valid.spatial
+                && Arrays.equals(first, valid.first) && Arrays.equals(length, valid.length);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(first) * 31 + Arrays.hashCode(length);
+    }
+
     @Override
     public String toString() {
         return "ValidPositions[" + count + " of " + samples * spatial + "]";

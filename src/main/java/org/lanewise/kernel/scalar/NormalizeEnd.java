@@ -25,7 +25,7 @@ final class NormalizeEnd {
     static float of(float normalized, Operands o, long i, BitWriter bits) {
         float z = ADDS ? normalized + Float32.get(o.residual, i) : normalized;
         if (MASKS) {
-            bits.add(z <= 0 ? 0 : 1, 1);
+            bits.add(!(z <= 0));
         }
         return ACTIVATES ? Activated.of(z, (float) o.negativeSlope) : z;
     }

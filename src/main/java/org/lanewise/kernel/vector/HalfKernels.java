@@ -202,6 +202,7 @@ public abstract class HalfKernels implements Kernels {
                 }
             }
         }
+        scratch.staged.release();
     }
 
     private void rows(Operands o, int unit, Scratch scratch, Operation operation) {
@@ -214,6 +215,7 @@ public abstract class HalfKernels implements Kernels {
         if (grid.rest(unit) > 0) {
             line(o, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch, operation);
         }
+        scratch.staged.release();
     }
 
     private void line(Operands o, long first, int columns, Scratch scratch, Operation operation) {
@@ -248,5 +250,6 @@ public abstract class HalfKernels implements Kernels {
                 HalfFloat16.narrow(floats.dy, 0, count, o.dy, first + i, scratch.staged);
             }
         }
+        scratch.staged.release();
     }
 }

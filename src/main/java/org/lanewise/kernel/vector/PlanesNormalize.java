@@ -56,6 +56,7 @@ final class PlanesNormalize {
             float shift = allShifts[channel + c];
             long begin = first + (long) c * length;
             long last = begin + length - WIDTH;
+            // For all channels the same, but vectors that are made before this loop are at times kept in memory.
             FloatVector slopes = Activations.slopes(o);
             VectorMask<Float> dropped = Activations.dropped(o);
             FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
