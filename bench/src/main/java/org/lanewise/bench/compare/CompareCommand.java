@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
@@ -42,8 +43,13 @@ public final class CompareCommand implements Callable<Integer> {
             defaultValue = "float32", showDefaultValue = Help.Visibility.ALWAYS)
     private String typeLabel;
 
-    @Option(names = "--ops", split = ",", paramLabel = "OP", description = "train, infer, backward; else all.")
+    @Option(names = "--ops", split = ",", paramLabel = "OP",
+            description = "train, infer, backward, or each with _add_relu; else the first three.")
     private List<String> ops = List.of();
+
+    @Option(names = "--fused",
+            description = "Each op with _add_relu: y = max(0, bn(x) + r), for which all but lanewise and scalar take several steps.")
+    private boolean fused;
 
     @Option(names = "--engines", split = ",", paramLabel = "ENGINE",
             description = "Beside lanewise: pytorch, onednn, onnxruntime, onednn-blocked, java, scalar, limit; else all.")
@@ -80,7 +86,7 @@ public final class CompareCommand implements Callable<Integer> {
         checkJson();
         PrintWriter out = spec.commandLine().getOut();
         Comparer comparer = new Comparer(Comparison.STANDARD, type, names, quick ? Effort.quick() : Effort.full());
-        Table table = new Table(comparer.names(), type);
+        Table table = new Table(comparer.names(), cases);
         Comparison comparison = measure(comparer, cases, out, table);
         out.println();
         out.println(Table.CAPTION);
@@ -157,12 +163,13 @@ public final class CompareCommand implements Callable<Integer> {
     private List<Pass> passes() {
         for (String op : ops) {
             if (Arrays.stream(Pass.values()).noneMatch(pass -> pass.label().equals(op))) {
-                throw bad("ops: " + op + ", must be train, infer or backward");
+                throw bad("ops: " + op + ", must be train, infer or backward, or one of these with _add_relu");
             }
         }
-        return ops.isEmpty()
-                ? List.of(Pass.values())
-                : ops.stream().map(op -> Pass.valueOf(op.toUpperCase(Locale.ROOT))).distinct().toList();
+        Stream<Pass> passes = ops.isEmpty()
+                ? Pass.PLAIN.stream()
+                : ops.stream().map(op -> Pass.valueOf(op.toUpperCase(Locale.ROOT)));
+        return passes.map(pass -> fused ? pass.fused() : pass).distinct().toList();
     }
 
     private List<String> engines() {

@@ -16,9 +16,9 @@ public interface Engine {
         return Optional.empty();
     }
 
-    /** Whether it has this operation for such tensors. */
+    /** Whether it has this operation for such tensors: batch normalization alone, unless it says more. */
     default boolean supports(Case work) {
-        return true;
+        return !work.pass().isFused();
     }
 
     /** Prepares an operation on the workload's memory, for a number of threads, the calling one among them. */

@@ -51,6 +51,7 @@ final class JavaRows implements Pieces {
             case TRAIN -> 5;
             case INFER -> 2;
             case BACKWARD -> 3;
+            default -> throw new IllegalArgumentException("pass: " + pass + ", must be a plain one");
         };
     }
 

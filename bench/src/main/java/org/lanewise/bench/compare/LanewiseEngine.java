@@ -1,6 +1,7 @@
 package org.lanewise.bench.compare;
 
 import java.util.concurrent.ForkJoinPool;
+import org.lanewise.Activation;
 import org.lanewise.BatchNorm;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.BatchStatistics;
@@ -29,6 +30,11 @@ public final class LanewiseEngine implements Engine {
     }
 
     @Override
+    public boolean supports(Case work) {
+        return true;
+    }
+
+    @Override
     public Run prepare(Workload workload, Pass pass, int threads) {
         return new Layer(workload, pass, threads);
     }
@@ -40,6 +46,8 @@ public final class LanewiseEngine implements Engine {
         private final Tensor x;
         private final Tensor dy;
         private final Tensor out;
+        private final Tensor residual;
+        private final Tensor dresidual;
         private final BatchStatistics statistics;
         private final Gradients gradients;
 
@@ -47,10 +55,14 @@ public final class LanewiseEngine implements Engine {
             this.pass = pass;
             // The calling thread works too.
             pool = threads > 1 ? new ForkJoinPool(threads - 1) : null;
-            BatchNormOptions options = BatchNormOptions.defaults().eps(Workload.EPS);
+            BatchNormOptions options = BatchNormOptions.defaults()
+                    .eps(Workload.EPS)
+                    .activation(pass.isFused() ? Activation.relu() : Activation.none());
             x = workload.x();
             dy = workload.dy();
             out = workload.out();
+            residual = workload.residual();
+            dresidual = pass == Pass.BACKWARD_ADD_RELU ? workload.dresidual() : null;
             layer = BatchNorm.of(x.shape(), pool == null ? options : options.pool(pool));
             int channels = layer.channels();
             System.arraycopy(workload.gamma(), 0, layer.gamma(), 0, channels);
@@ -59,7 +71,9 @@ public final class LanewiseEngine implements Engine {
             gradients = new Gradients(channels);
             if (pass == Pass.BACKWARD) {
                 layer.train(x, out, statistics);
-            } else if (pass == Pass.INFER) {
+            } else if (pass == Pass.BACKWARD_ADD_RELU) {
+                layer.train(x, residual, out, statistics);
+            } else if (pass.plain() == Pass.INFER) {
                 layer.population().orElseThrow().load(doubles(workload.mean()), doubles(workload.variance()), 1);
             }
         }
@@ -78,6 +92,9 @@ public final class LanewiseEngine implements Engine {
                 case TRAIN -> layer.train(x, out, statistics);
                 case INFER -> layer.infer(x, out);
                 case BACKWARD -> layer.backward(x, dy, out, statistics, gradients);
+                case TRAIN_ADD_RELU -> layer.train(x, residual, out, statistics);
+                case INFER_ADD_RELU -> layer.infer(x, residual, out);
+                case BACKWARD_ADD_RELU -> layer.backward(x, dy, out, dresidual, statistics, gradients);
             }
         }
 

@@ -63,7 +63,8 @@ final class LimitEngine implements Engine {
 
     @Override
     public boolean supports(Case work) {
-        return library != null || !streaming;
+        // Its loops neither add nor activate.
+        return !work.pass().isFused() && (library != null || !streaming);
     }
 
     @Override

@@ -83,7 +83,8 @@ final class OneDnnEngine implements Engine {
 
     @Override
     public boolean supports(Case work) {
-        return !blocked || work.shape().rank() == 4 && work.layout() == Layout.CHANNELS_FIRST;
+        // Its flag to add and activate too, fuse_norm_add_relu, is for GPUs only.
+        return !work.pass().isFused() && (!blocked || work.shape().rank() == 4 && work.layout() == Layout.CHANNELS_FIRST);
     }
 
     @Override

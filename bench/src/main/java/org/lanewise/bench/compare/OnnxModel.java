@@ -12,10 +12,13 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Shape;
 
-/** A model of one node, with its parameters inside. */
+/** A model of one node, or of one that adds and one that activates behind it, with the parameters inside. */
 final class OnnxModel {
     /** The name of its input. */
     static final String INPUT = "x";
+
+    /** The name of what it adds. */
+    static final String RESIDUAL = "r";
 
     /** The name of its output. */
     static final String OUTPUT = "y";
@@ -29,32 +32,41 @@ final class OnnxModel {
     private OnnxModel() {}
 
     /** Inference with the workload's parameters. */
-    static byte[] batchNormalization(Workload workload) {
-        NodeProto node = NodeProto.newBuilder()
-                .setOpType("BatchNormalization")
-                .addInput(INPUT).addInput("gamma").addInput("beta").addInput("mean").addInput("variance")
-                .addOutput(OUTPUT)
-                .addAttribute(AttributeProto.newBuilder()
-                        .setName("epsilon")
-                        .setType(AttributeProto.AttributeType.FLOAT)
-                        .setF((float) Workload.EPS))
-                .build();
-        GraphProto graph = GraphProto.newBuilder()
-                .setName("one node")
-                .addNode(node)
+    static byte[] of(Workload workload, Pass pass) {
+        GraphProto.Builder graph = GraphProto.newBuilder()
+                .setName("inference")
                 .addInput(tensor(INPUT, workload))
                 .addOutput(tensor(OUTPUT, workload))
                 .addInitializer(vector("gamma", workload.type(), workload.gamma()))
                 .addInitializer(vector("beta", workload.type(), workload.beta()))
                 .addInitializer(vector("mean", workload.type(), workload.mean()))
-                .addInitializer(vector("variance", workload.type(), workload.variance()))
-                .build();
+                .addInitializer(vector("variance", workload.type(), workload.variance()));
+        if (pass.isFused()) {
+            graph.addInput(tensor(RESIDUAL, workload))
+                    .addNode(batchNormalization("normalized"))
+                    .addNode(NodeProto.newBuilder().setOpType("Add").addInput("normalized").addInput(RESIDUAL).addOutput("sum"))
+                    .addNode(NodeProto.newBuilder().setOpType("Relu").addInput("sum").addOutput(OUTPUT));
+        } else {
+            graph.addNode(batchNormalization(OUTPUT));
+        }
         return ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
                 .setGraph(graph)
                 .build()
                 .toByteArray();
+    }
+
+    private static NodeProto batchNormalization(String output) {
+        return NodeProto.newBuilder()
+                .setOpType("BatchNormalization")
+                .addInput(INPUT).addInput("gamma").addInput("beta").addInput("mean").addInput("variance")
+                .addOutput(output)
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("epsilon")
+                        .setType(AttributeProto.AttributeType.FLOAT)
+                        .setF((float) Workload.EPS))
+                .build();
     }
 
     private static ValueInfoProto tensor(String name, Workload workload) {

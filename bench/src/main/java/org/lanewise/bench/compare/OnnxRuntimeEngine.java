@@ -16,9 +16,9 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
- * ONNX Runtime on a model of one BatchNormalization node, from the workload's input to its output, both bound before. Inference
- * only, and channels first only: its package has no training, and the operator no other layout. Its kernel lacks float16, so it
- * puts casts to float32 and back around it: their time counts, as it does for users.
+ * ONNX Runtime on a model of one BatchNormalization node, or with Add and Relu behind, from the workload's inputs to its output,
+ * all bound before. Inference only, and channels first only: its package has no training, and the operator no other layout. Its
+ * kernel lacks float16, so it puts casts to float32 and back around it: their time counts, as it does for users.
  */
 final class OnnxRuntimeEngine implements Engine {
     @Override
@@ -38,7 +38,7 @@ final class OnnxRuntimeEngine implements Engine {
 
     private static Optional<String> lacking(ElementType type) {
         try (Workload workload = new Workload(Shape.of(2, 2), Layout.CHANNELS_FIRST, type)) {
-            new Session(workload, 1).close();
+            new Session(workload, Pass.INFER, 1).close();
             return Optional.empty();
         } catch (OrtException e) {
             return Optional.of("ONNX Runtime: has no BatchNormalization of " + Case.label(type) + " ("
@@ -50,13 +50,13 @@ final class OnnxRuntimeEngine implements Engine {
     public boolean supports(Case work) {
         boolean first = work.layout() == Layout.CHANNELS_FIRST || work.shape().spatial() == 1;
         // A tensor is given as a byte buffer.
-        return work.pass() == Pass.INFER && first && work.shape().elements() <= Integer.MAX_VALUE / work.type().bytes();
+        return work.pass().plain() == Pass.INFER && first && work.shape().elements() <= Integer.MAX_VALUE / work.type().bytes();
     }
 
     @Override
     public Run prepare(Workload workload, Pass pass, int threads) {
         try {
-            return new Session(workload, threads);
+            return new Session(workload, pass, threads);
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
         }
@@ -66,19 +66,21 @@ final class OnnxRuntimeEngine implements Engine {
         private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
         private final OrtSession session;
         private final OnnxTensor x;
+        private final OnnxTensor residual;
         private final OnnxTensor y;
         private final Map<String, OnnxTensor> inputs;
         private final Map<String, OnnxTensor> outputs;
 
-        Session(Workload workload, int threads) throws OrtException {
+        Session(Workload workload, Pass pass, int threads) throws OrtException {
             try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
                 options.setIntraOpNumThreads(threads);
                 options.setInterOpNumThreads(1);
-                session = environment.createSession(OnnxModel.batchNormalization(workload), options);
+                session = environment.createSession(OnnxModel.of(workload, pass), options);
             }
             x = tensor(workload.x());
+            residual = tensor(workload.residual());
             y = tensor(workload.out());
-            inputs = Map.of(OnnxModel.INPUT, x);
+            inputs = pass.isFused() ? Map.of(OnnxModel.INPUT, x, OnnxModel.RESIDUAL, residual) : Map.of(OnnxModel.INPUT, x);
             outputs = Map.of(OnnxModel.OUTPUT, y);
         }
 
@@ -118,6 +120,7 @@ final class OnnxRuntimeEngine implements Engine {
         @Override
         public void close() {
             x.close();
+            residual.close();
             y.close();
             try {
                 session.close();

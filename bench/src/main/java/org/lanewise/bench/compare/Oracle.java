@@ -3,6 +3,8 @@ package org.lanewise.bench.compare;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Tensor;
+import org.lanewise.testkit.Channels;
 import org.lanewise.testkit.Precision;
 
 /**
@@ -10,11 +12,13 @@ import org.lanewise.testkit.Precision;
  * engines that compute something else, not those that round too often.
  */
 final class Oracle {
-    /** Of 1 + |expected|. Float sums of a few hundred thousand normal numbers stay below. */
+    /** Of 1 + |expected|, and of what was rounded on the way there. Float sums of a few hundred thousand normal numbers stay below. */
     private static final double IN_FLOAT = 1e-4;
 
     /** The same for sums in double: ours here are no better, and an engine that computes in float is far above. */
     private static final double IN_DOUBLE = 1e-10;
+
+    private static final Value NOTHING = (i, c) -> 0;
 
     private final Workload workload;
     private final Elements elements;
@@ -24,8 +28,6 @@ final class Oracle {
     private final double n;
     private final double[] mean;
     private final double[] variance;
-    private final double[] sumDy;
-    private final double[] sumDyX;
 
     Oracle(Workload workload) {
         this.workload = workload;
@@ -42,19 +44,13 @@ final class Oracle {
         n = workload.shape().elementsPerChannel();
         mean = new double[channels];
         variance = new double[channels];
-        sumDy = new double[channels];
-        sumDyX = new double[channels];
         // The elements are of the size of 1 with a mean near 0: sums of squares lose nothing.
         double[] squares = new double[channels];
         MemorySegment x = workload.x().segment();
-        MemorySegment dy = workload.dy().segment();
         forEach((i, c) -> {
             double value = elements.get(x, i);
-            double gradient = elements.get(dy, i);
             mean[c] += value;
             squares[c] += value * value;
-            sumDy[c] += gradient;
-            sumDyX[c] += gradient * value;
         });
         for (int c = 0; c < channels; c++) {
             mean[c] /= n;
@@ -74,42 +70,104 @@ final class Oracle {
 
     /** What is wrong with the output of a pass: one line, or nothing. */
     Optional<String> objection(Pass pass) {
-        double[] scale = new double[channels];
-        double[] slope = new double[channels];
-        double[] shift = new double[channels];
-        for (int c = 0; c < channels; c++) {
-            coefficients(pass, c, scale, slope, shift);
-        }
-        MemorySegment source = (pass == Pass.BACKWARD ? workload.dy() : workload.x()).segment();
-        MemorySegment x = workload.x().segment();
-        MemorySegment out = workload.out().segment();
+        Value normalized = normalized(pass);
+        return switch (pass) {
+            case TRAIN, INFER -> objection(pass, workload.out(), normalized, NOTHING);
+            case BACKWARD -> objection(pass, workload.out(), dx(workload.dy()), NOTHING);
+            case TRAIN_ADD_RELU, INFER_ADD_RELU -> {
+                MemorySegment residual = workload.residual().segment();
+                Value activated = (i, c) -> Math.max(0, normalized.at(i, c) + elements.get(residual, i));
+                yield objection(pass, workload.out(), activated, normalized);
+            }
+            // dx must follow from what was found of the residual's gradient, whichever way that was decided near 0.
+            case BACKWARD_ADD_RELU -> objection(pass, workload.dresidual(), dresidual(normalized), NOTHING)
+                    .or(() -> objection(pass, workload.out(), dx(workload.dresidual()), NOTHING));
+        };
+    }
+
+    /**
+     * Compares a tensor with what it must be.
+     *
+     * @param step what engines that take several steps have rounded before: errors may be as large as its own too
+     */
+    private Optional<String> objection(Pass pass, Tensor tensor, Value expected, Value step) {
+        MemorySegment actual = tensor.segment();
         long[] worst = {-1};
         double[] largest = {tolerance};
         forEach((i, c) -> {
-            double expected = scale[c] * elements.get(source, i) + slope[c] * elements.get(x, i) + shift[c];
-            double error = Math.abs(elements.get(out, i) - expected) / (1 + Math.abs(expected));
+            double right = expected.at(i, c);
+            double error = Math.abs(elements.get(actual, i) - right) / (1 + Math.abs(right) + Math.abs(step.at(i, c)));
             if (!(error <= largest[0])) {
                 largest[0] = Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
                 worst[0] = i;
             }
         });
-        return worst[0] < 0 ? Optional.empty() : Optional.of("element " + worst[0] + " of " + pass.label() + " is "
-                + elements.get(out, worst[0]) + ", off by " + largest[0] + " of 1 + |what it must be|");
+        if (worst[0] < 0) {
+            return Optional.empty();
+        }
+        double right = expected.at(worst[0], Channels.of(workload.shape(), workload.layout(), worst[0]));
+        return Optional.of("element " + worst[0] + (tensor == workload.out() ? "" : " of the residual's gradient") + " of "
+                + pass.label() + " is " + elements.get(actual, worst[0]) + ", must be " + right);
     }
 
-    /** out = scale·source + slope·x + shift. */
-    private void coefficients(Pass pass, int c, double[] scale, double[] slope, double[] shift) {
-        boolean given = pass == Pass.INFER;
-        double m = given ? workload.mean()[c] : mean[c];
-        double invStd = 1 / Math.sqrt((given ? workload.variance()[c] : variance[c]) + Workload.EPS);
-        scale[c] = workload.gamma()[c] * invStd;
-        if (pass == Pass.BACKWARD) {
-            double k = (sumDyX[c] - m * sumDy[c]) / n * invStd * invStd;
-            slope[c] = -scale[c] * k;
-            shift[c] = scale[c] * (m * k - sumDy[c] / n);
-        } else {
-            shift[c] = workload.beta()[c] - scale[c] * m;
+    /** y before anything is added: of the population's statistics in inference, else of the batch's. */
+    private Value normalized(Pass pass) {
+        boolean given = pass.plain() == Pass.INFER;
+        double[] scale = new double[channels];
+        double[] shift = new double[channels];
+        for (int c = 0; c < channels; c++) {
+            scale[c] = scale(c, given ? workload.variance()[c] : variance[c]);
+            shift[c] = workload.beta()[c] - scale[c] * (given ? workload.mean()[c] : mean[c]);
         }
+        MemorySegment x = workload.x().segment();
+        return (i, c) -> scale[c] * elements.get(x, i) + shift[c];
+    }
+
+    private double scale(int c, double ofVariance) {
+        return workload.gamma()[c] / Math.sqrt(ofVariance + Workload.EPS);
+    }
+
+    /** dy where the sum is above 0, else 0. Where it is so near 0 that rounding decides, either, as it is found. */
+    private Value dresidual(Value normalized) {
+        MemorySegment dy = workload.dy().segment();
+        MemorySegment residual = workload.residual().segment();
+        MemorySegment found = workload.dresidual().segment();
+        return (i, c) -> {
+            double step = normalized.at(i, c);
+            double sum = step + elements.get(residual, i);
+            double gradient = elements.get(dy, i);
+            boolean clear = Math.abs(sum) > tolerance * (1 + Math.abs(step));
+            boolean passes = clear ? sum > 0 : elements.get(found, i) == gradient;
+            return passes ? gradient : 0;
+        };
+    }
+
+    /** dx of the gradient of what is normalized. */
+    private Value dx(Tensor gradient) {
+        MemorySegment x = workload.x().segment();
+        MemorySegment dy = gradient.segment();
+        double[] sums = new double[channels];
+        double[] products = new double[channels];
+        forEach((i, c) -> {
+            double value = elements.get(dy, i);
+            sums[c] += value;
+            products[c] += value * elements.get(x, i);
+        });
+        double[] scale = new double[channels];
+        double[] slope = new double[channels];
+        double[] shift = new double[channels];
+        for (int c = 0; c < channels; c++) {
+            double k = (products[c] - mean[c] * sums[c]) / n / (variance[c] + Workload.EPS);
+            scale[c] = scale(c, variance[c]);
+            slope[c] = -scale[c] * k;
+            shift[c] = scale[c] * (mean[c] * k - sums[c] / n);
+        }
+        return (i, c) -> scale[c] * elements.get(dy, i) + slope[c] * elements.get(x, i) + shift[c];
+    }
+
+    @FunctionalInterface
+    private interface Value {
+        double at(long i, int c);
     }
 
     @FunctionalInterface

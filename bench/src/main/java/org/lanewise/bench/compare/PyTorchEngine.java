@@ -3,7 +3,9 @@ package org.lanewise.bench.compare;
 import java.util.Optional;
 import org.bytedeco.javacpp.BoolPointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.T_TensorTensorTensor_T;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -20,6 +22,9 @@ import org.lanewise.tensor.Shape;
  *
  * <p>Forward writes into the workload's output, by the variant with an out argument. Backward has none that writes there
  * (it would compute into new memory and copy), so it gives new memory each time, as users get it, and the time of that counts.
+ *
+ * <p>What is added and activated is what its users write, out.add_(r) and out.relu_(), and backward what autograd calls for the
+ * latter, threshold_backward.
  *
  * <p>A sequence (N, C, L) with its channels last is given as an image (N, C, L, 1): PyTorch knows that layout for 4 and 5 axes
  * only.
@@ -39,6 +44,11 @@ final class PyTorchEngine implements Engine {
     @Override
     public Optional<String> unavailable(ElementType type) {
         return Peer.PYTORCH.unavailable();
+    }
+
+    @Override
+    public boolean supports(Case work) {
+        return true;
     }
 
     @Override
@@ -77,6 +87,11 @@ final class PyTorchEngine implements Engine {
         private final TensorOptional savedMean;
         private final TensorOptional savedInvStd;
         private final BoolPointer all = held.keep(new BoolPointer(3).put(0, true).put(1, true).put(2, true));
+        private final Scalar zero = held.keep(new Scalar(0f));
+        private final org.bytedeco.pytorch.Tensor residual;
+        /** What was activated, for the way back; else null. */
+        private final org.bytedeco.pytorch.Tensor y;
+        private org.bytedeco.pytorch.Tensor dresidual;
         private T_TensorTensorTensor_T gradients;
 
         Call(Workload workload, Pass pass) {
@@ -95,30 +110,43 @@ final class PyTorchEngine implements Engine {
             runningVariance = optional(vector(workload.variance()));
             savedMean = optional(mean);
             savedInvStd = optional(invStd);
-            if (pass == Pass.BACKWARD) {
+            residual = tensor(workload.residual());
+            if (pass.plain() == Pass.BACKWARD) {
                 forward(true);
             }
+            // A copy, since the output is for dx now.
+            y = pass == Pass.BACKWARD_ADD_RELU ? held.keep(out.clone()) : null;
         }
 
         private void forward(boolean training) {
             torch.native_batch_norm_out(
                             out, mean, invStd, x, gamma, beta, runningMean, runningVariance, training, 0.1, Workload.EPS)
                     .close();
+            if (pass.isFused()) {
+                // What they return is out itself, not another that would have to be closed.
+                out.add_(residual);
+                out.relu_();
+            }
         }
 
         @Override
         public void run() {
-            if (pass == Pass.BACKWARD) {
-                // The former result goes first, so that its memory can be taken again.
+            if (pass.plain() == Pass.BACKWARD) {
+                // The former results go first, so that their memory can be taken again.
                 close(gradients);
+                close(dresidual);
+                if (pass.isFused()) {
+                    dresidual = torch.threshold_backward(dy, y, zero);
+                }
                 gradients = torch.native_batch_norm_backward(
-                        dy, x, gamma, runningMean, runningVariance, savedMean, savedInvStd, true, Workload.EPS, all);
+                        dresidual == null ? dy : dresidual, x, gamma, runningMean, runningVariance, savedMean, savedInvStd, true,
+                        Workload.EPS, all);
             } else {
-                forward(pass == Pass.TRAIN);
+                forward(pass.plain() == Pass.TRAIN);
             }
         }
 
-        private static void close(T_TensorTensorTensor_T result) {
+        private static void close(Pointer result) {
             if (result != null) {
                 result.close();
             }
@@ -126,14 +154,18 @@ final class PyTorchEngine implements Engine {
 
         @Override
         public void fetch() {
-            if (pass == Pass.BACKWARD) {
+            if (gradients != null) {
                 out.copy_(gradients.get0());
+            }
+            if (dresidual != null) {
+                tensor(workload.dresidual()).copy_(dresidual);
             }
         }
 
         @Override
         public void close() {
             close(gradients);
+            close(dresidual);
             held.close();
         }
 

@@ -23,6 +23,7 @@ public final class Workload implements AutoCloseable {
     private final Tensor x;
     private final Tensor dy;
     private final Tensor out;
+    private Tensor dresidual;
     private final float[] gamma;
     private final float[] beta;
     private final float[] mean;
@@ -86,22 +87,35 @@ public final class Workload implements AutoCloseable {
         return dy;
     }
 
+    /** What the passes that add do add: dy, to make do with less memory. */
+    public Tensor residual() {
+        return dy;
+    }
+
+    /** The gradient of what is added, beside dx; there is no such tensor before the first call. */
+    public Tensor dresidual() {
+        if (dresidual == null) {
+            dresidual = Tensor.allocate(arena, shape(), layout(), type());
+        }
+        return dresidual;
+    }
+
     /** y, or dx in a backward pass. */
     public Tensor out() {
         return out;
     }
 
-    /** The size of all three tensors. */
+    /** The size of all tensors. */
     public Shape shape() {
         return x.shape();
     }
 
-    /** The layout of all three tensors. */
+    /** The layout of all tensors. */
     public Layout layout() {
         return x.layout();
     }
 
-    /** The type of all three tensors. */
+    /** The type of all tensors. */
     public ElementType type() {
         return x.type();
     }
@@ -154,9 +168,12 @@ public final class Workload implements AutoCloseable {
         return arena.allocateFrom(JAVA_DOUBLE, values);
     }
 
-    /** Makes the output what no engine may leave. */
+    /** Makes the outputs what no engine may leave. */
     public void spoil() {
         out.segment().fill((byte) 0xff);
+        if (dresidual != null) {
+            dresidual.segment().fill((byte) 0xff);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.lanewise.bench.compare.Comparison;
 import org.lanewise.bench.compare.Row;
@@ -24,8 +25,11 @@ final class Report {
     List<Path> write(Path folder) throws IOException {
         List<Path> pictures = new ArrayList<>();
         for (Part part : Part.of(rows(Comparison.STANDARD))) {
-            List<Row> rows = rows(Comparison.STANDARD).filter(part::has).toList();
-            pictures.add(write(folder, part.picture(), LimitChart.of(rows, part.label())));
+            List<CategoryChart> charts = LimitChart.of(rows(Comparison.STANDARD).filter(part::has).toList(), part.label());
+            // None where the limit has no part, as it has not in the passes with more than batch normalization.
+            if (!charts.isEmpty()) {
+                pictures.add(write(folder, part.picture(), charts));
+            }
         }
         if (rows(Series.SIZES).findAny().isPresent()) {
             pictures.add(write(folder, "sizes.png", List.of(LineCharts.sizes(rows(Series.SIZES).toList()))));
@@ -73,7 +77,7 @@ final class Report {
         text.append("- rounds: ").append(comparison.rounds()).append('\n');
         for (Part part : Part.of(comparison.rows().stream())) {
             List<Row> rows = comparison.rows().stream().filter(part::has).toList();
-            Table table = new Table(List.copyOf(comparison.engines().keySet()), part.type());
+            Table table = new Table(List.copyOf(comparison.engines().keySet()), rows.stream().map(Row::work).toList());
             text.append("\n## T").append(part.label().substring(1)).append("\n\n").append(Table.summary(Summary.of(rows)));
             text.append('\n').append(table.head()).append('\n');
             rows.forEach(row -> text.append(table.line(row)).append('\n'));

@@ -3,6 +3,8 @@ package org.lanewise.bench.compare;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,30 +18,46 @@ import org.lanewise.testkit.Precision;
 
 /** The quick oracle agrees with the exact one, and finds what is wrong. */
 class OracleTest {
-    private static void set(Workload workload, double[] all, int channel, Number[] values) {
+    private static void set(Tensor tensor, int channel, double[] values) {
+        double[] all = tensor.toDoubleArray();
         for (int i = 0; i < values.length; i++) {
-            all[Math.toIntExact(Channels.index(workload.shape(), workload.layout(), channel, i))] = values[i].doubleValue();
+            all[Math.toIntExact(Channels.index(tensor.shape(), tensor.layout(), channel, i))] = values[i];
         }
+        tensor.copyFrom(all);
     }
 
     private static void fillExactly(Workload w, Pass pass) {
-        double[] all = new double[Math.toIntExact(w.shape().elements())];
+        fillExactly(w, pass, 0);
+    }
+
+    /** Exactly but for the gradient's way back through the activation, which is open where the sum is above a threshold. */
+    private static void fillExactly(Workload w, Pass pass, double threshold) {
         for (int c = 0; c < w.shape().channels(); c++) {
             Exact exact = new Exact(Channels.get(w.x(), c));
-            set(w, all, c, switch (pass) {
-                case TRAIN -> exact.forward(w.gamma()[c], w.beta()[c], Workload.EPS);
-                case INFER -> exact.forward(w.mean()[c], w.variance()[c], w.gamma()[c], w.beta()[c], Workload.EPS);
-                case BACKWARD -> exact.backward(Channels.get(w.dy(), c), w.gamma()[c], Workload.EPS).dx();
-            });
+            double[] y = doubles(pass.plain() == Pass.INFER
+                    ? exact.forward(w.mean()[c], w.variance()[c], w.gamma()[c], w.beta()[c], Workload.EPS)
+                    : exact.forward(w.gamma()[c], w.beta()[c], Workload.EPS));
+            double[] dy = Channels.get(w.dy(), c);
+            double[] residual = Channels.get(w.residual(), c);
+            for (int i = 0; pass.isFused() && i < y.length; i++) {
+                dy[i] = y[i] + residual[i] > threshold ? dy[i] : 0;
+                y[i] = Math.max(0, y[i] + residual[i]);
+            }
+            if (pass == Pass.BACKWARD_ADD_RELU) {
+                set(w.dresidual(), c, dy);
+            }
+            set(w.out(), c, pass.plain() == Pass.BACKWARD ? doubles(exact.backward(dy, w.gamma()[c], Workload.EPS).dx()) : y);
         }
-        w.out().copyFrom(all);
+    }
+
+    private static double[] doubles(Number[] values) {
+        return Arrays.stream(values).mapToDouble(Number::doubleValue).toArray();
     }
 
     @ParameterizedTest
     @EnumSource
     void acceptsWhatIsExactAndNothingElse(ElementType type) {
-        // Of a float's rounding some thousands; of a shorter type's own, some.
-        double off = Math.max(type == ElementType.FLOAT64 ? 1e-9 : 1e-3, 4 * Precision.of(type).roundoff());
+        double off = off(type);
         for (Layout layout : Layout.values()) {
             for (Pass pass : Pass.values()) {
                 try (Workload workload = new Workload(Shape.of(3, 5, 4, 3), layout, type)) {
@@ -55,6 +73,45 @@ class OracleTest {
                     assertTrue(workload.oracle().objection(pass).isPresent(), () -> layout + " " + pass + " spoiled");
                 }
             }
+        }
+    }
+
+    /** Of a float's rounding some thousands; of a shorter type's own, some. */
+    private static double off(ElementType type) {
+        return Math.max(type == ElementType.FLOAT64 ? 1e-9 : 1e-3, 4 * Precision.of(type).roundoff());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theResidualsGradientIsLookedAtToo(ElementType type) {
+        try (Workload workload = new Workload(Shape.of(3, 5, 4, 3), Layout.CHANNELS_LAST, type)) {
+            fillExactly(workload, Pass.BACKWARD_ADD_RELU);
+            double right = workload.dresidual().get(2, 3, 1, 1);
+            workload.dresidual().set(right + off(type) * (1 + Math.abs(right)), 2, 3, 1, 1);
+            String objection = workload.oracle().objection(Pass.BACKWARD_ADD_RELU).orElseThrow();
+            assertTrue(objection.contains("of the residual's gradient of backward_add_relu"), objection);
+            workload.spoil();
+            fillExactly(workload, Pass.BACKWARD);
+            assertTrue(workload.oracle().objection(Pass.BACKWARD_ADD_RELU).isPresent(), "spoiled");
+        }
+    }
+
+    @Test
+    void whereRoundingDecidesAGradientMayPassOrNotButNotBeAnythingElse() {
+        try (Workload workload = new Workload(Shape.of(3, 5, 16, 12), Layout.CHANNELS_LAST, ElementType.BFLOAT16)) {
+            Pass pass = Pass.BACKWARD_ADD_RELU;
+            fillExactly(workload, pass);
+            double[] usual = workload.dresidual().toDoubleArray();
+            fillExactly(workload, pass, Precision.BFLOAT16.roundoff());
+            double[] other = workload.dresidual().toDoubleArray();
+            int decided = Arrays.mismatch(usual, other);
+            assertTrue(decided >= 0, "no sum is near 0");
+            assertEquals(Optional.empty(), workload.oracle().objection(pass));
+            other[decided] = usual[decided] + 1;
+            workload.dresidual().copyFrom(other);
+            assertTrue(workload.oracle().objection(pass).isPresent(), "neither");
+            fillExactly(workload, pass, 0.1);
+            assertTrue(workload.oracle().objection(pass).isPresent(), "not near 0");
         }
     }
 

@@ -66,7 +66,7 @@ class RowTest {
     void aTableHasOneWidth() {
         Row row = row(4, 10, 20, 5);
         row.fail("onednn", "wrong by far");
-        Table table = new Table(List.of("lanewise", "pytorch", "onednn", "onednn-blocked"), ElementType.FLOAT32);
+        Table table = new Table(List.of("lanewise", "pytorch", "onednn", "onednn-blocked"), List.of(row.work()));
         List<String> lines = (table.head() + "\n" + table.line(row)).lines().toList();
         assertEquals(1, lines.stream().map(String::length).distinct().count(), () -> String.join("\n", lines));
         assertEquals("| 10x4x5x5         | nchw   | infer    |       1 |      20.0 |    0.4 |    2.00 |  wrong |           0.50 |",
@@ -77,11 +77,28 @@ class RowTest {
     void aTypeThatIsNotTheUsualOneIsInEachRowAndCountsItsBytes() {
         Row row = new Row(new Case(Shape.of(10, 4, 5, 5), Layout.CHANNELS_LAST, ElementType.BFLOAT16, Pass.TRAIN), 2);
         row.time(Engines.OURS, 1);
-        Table table = new Table(List.of("lanewise"), ElementType.BFLOAT16);
+        Table table = new Table(List.of("lanewise"), List.of(row.work()));
         assertEquals("""
                 | shape            | layout | type     | op       | threads |        us |   GB/s |
                 |:-----------------|:-------|:---------|:---------|--------:|----------:|-------:|
                 | 10x4x5x5         | nhwc   | bfloat16 | train    |       2 |       1.0 |    6.0 |""", table.head() + "\n" + table.line(row));
         assertEquals("10x4x5x5 nhwc bfloat16 train", row.work().toString());
+    }
+
+    @Test
+    void longNamesOfPassesWidenTheirColumn() {
+        Shape shape = Shape.of(10, 4, 5, 5);
+        List<Case> cases = Comparer.cases(
+                List.of(shape), List.of(Layout.CHANNELS_FIRST), ElementType.FLOAT32, List.of(Pass.BACKWARD_ADD_RELU, Pass.TRAIN));
+        Row row = new Row(cases.getFirst(), 1);
+        row.time(Engines.OURS, 10);
+        row.time("pytorch", 20);
+        Table table = new Table(List.of("lanewise", "pytorch"), cases);
+        List<String> lines = (table.head() + "\n" + table.line(row)).lines().toList();
+        assertEquals(1, lines.stream().map(String::length).distinct().count(), () -> String.join("\n", lines));
+        List<String> summary = Table.summary(Summary.of(List.of(row))).lines().toList();
+        assertEquals(1, summary.stream().map(String::length).distinct().count(), () -> String.join("\n", summary));
+        // x and dy, the residual's gradient and dx; x and the former are read twice.
+        assertEquals(6 * 4000, row.work().bytes());
     }
 }

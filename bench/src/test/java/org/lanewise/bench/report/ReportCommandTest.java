@@ -92,6 +92,20 @@ class ReportCommandTest {
         assertTrue(count(folder.resolve("limit-bfloat16-1.png"), BLUE) > 60, "nchw in limit-bfloat16-1.png");
     }
 
+    @Test
+    void rowsWithoutALimitMakeATableAndNoPicture() throws IOException {
+        Path times = document("compare", """
+                {"shape": "8x64x28x28", "layout": "nchw", "op": "backward_add_relu", "threads": 1, "engines": {
+                  "lanewise": {"rounds": [10, 10, 10]}}}
+                """);
+        assertEquals(0, run("--from", times.toString(), "--to", folder.resolve("fused").toString()), err::toString);
+        try (Stream<Path> files = Files.list(folder.resolve("fused"))) {
+            assertEquals(List.of("results.md"), files.map(file -> file.getFileName().toString()).toList());
+        }
+        String text = Files.readString(folder.resolve("fused/results.md"));
+        assertTrue(text.contains("\n| 8x64x28x28       | nchw   | backward_add_relu |       1 |      10.0 |"), text);
+    }
+
     private static long count(Path picture, int color) throws IOException {
         BufferedImage image = ImageIO.read(picture.toFile());
         int[] points = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
