@@ -7,10 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
@@ -20,6 +17,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.lanewise.app.file.WholeFile;
 import org.lanewise.app.train.Epoch;
 import org.lanewise.app.train.Run;
 
@@ -42,7 +40,7 @@ public final class CurvesPicture {
     private CurvesPicture() {}
 
     /**
-     * Draws the picture as PNG. It is written beside its place and then moved there: never half a file.
+     * Draws the picture as PNG: all of it or nothing.
      *
      * @param subtitle the data and settings, in a few words
      * @throws IOException if it can't be written
@@ -59,38 +57,11 @@ public final class CurvesPicture {
         } finally {
             graphics.dispose();
         }
-        Path beside = beside(file);
-        try {
-            try (OutputStream out = Files.newOutputStream(beside)) {
-                if (!ImageIO.write(image, "png", out)) {
-                    throw new IOException("this JDK writes no PNG");
-                }
+        WholeFile.write(file, out -> {
+            if (!ImageIO.write(image, "png", out)) {
+                throw new IOException("this JDK writes no PNG");
             }
-            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(beside);
-        }
-    }
-
-    /**
-     * Checks that a picture can be written there, before there is one.
-     *
-     * @throws IOException if not
-     */
-    public static void requireWritable(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new IOException("it is a folder");
-        }
-        if (!Files.isDirectory(file.toAbsolutePath().getParent())) {
-            throw new IOException("its folder is not there");
-        }
-        Path beside = beside(file);
-        Files.createFile(beside);
-        Files.delete(beside);
-    }
-
-    private static Path beside(Path file) {
-        return file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        });
     }
 
     private static XYChart accuracy(List<Run> runs, String subtitle) {

@@ -18,6 +18,12 @@ record Commands(Path systemData) implements IFactory {
         if (type == TrainMlpCommand.class) {
             return type.cast(new TrainMlpCommand(systemData));
         }
+        if (type == TrainCnnCommand.class) {
+            return type.cast(new TrainCnnCommand(systemData));
+        }
+        if (type == EvalCnnCommand.class) {
+            return type.cast(new EvalCnnCommand(systemData));
+        }
         return CommandLine.defaultFactory().create(type);
     }
 }

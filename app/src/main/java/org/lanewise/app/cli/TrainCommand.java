@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         description = "Trains an example network.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = TrainMlpCommand.class)
+        subcommands = {TrainMlpCommand.class, TrainCnnCommand.class})
 final class TrainCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -20,6 +20,6 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "network: none, must be mlp (see --help)");
+        throw new ParameterException(spec.commandLine(), "network: none, must be mlp or cnn (see --help)");
     }
 }

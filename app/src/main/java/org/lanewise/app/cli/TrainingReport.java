@@ -4,12 +4,14 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.lanewise.ProviderInfo;
 import org.lanewise.app.data.DataSource;
-import org.lanewise.app.data.FashionMnist;
+import org.lanewise.app.data.Dataset;
 import org.lanewise.app.train.Epoch;
 import org.lanewise.app.train.Run;
 import org.lanewise.app.train.Settings;
@@ -18,17 +20,19 @@ import org.lanewise.app.train.Settings;
 final class TrainingReport {
     private final PrintWriter out;
     private final DataSource source;
-    private final FashionMnist images;
+    private final Dataset images;
+    private final String network;
     private final Settings settings;
     private final int threads;
     private final ProviderInfo provider;
 
     TrainingReport(
-            PrintWriter out, DataSource source, FashionMnist images, Settings settings, int threads,
+            PrintWriter out, DataSource source, Dataset images, String network, Settings settings, int threads,
             ProviderInfo provider) {
         this.out = out;
         this.source = source;
         this.images = images;
+        this.network = network;
         this.settings = settings;
         this.threads = threads;
         this.provider = provider;
@@ -36,25 +40,43 @@ final class TrainingReport {
 
     /** The settings in a few words, for the picture. */
     String subtitle() {
-        return "Fashion-MNIST, " + images.train().count() + " images, batches of " + settings.batchSize()
+        return source.dataset() + ", " + images.train().count() + " images, batches of " + settings.batchSize()
                 + ", learning rate " + settings.learningRate();
     }
 
     void printHead() {
         out.printf("data      %s:%n          %d images to learn from, %d to test with%n",
                 source.description(), images.train().count(), images.test().count());
-        out.printf("network   784-256-10 with ReLU; %d epochs, batches of %d, learning rate %s, seed %d%n",
+        out.printf("network   %s; %d epochs, batches of %d, learning rate %s, seed %d%n", network,
                 settings.epochs(), settings.batchSize(), settings.learningRate(), settings.seed());
         out.printf("engine    %s kernels (%s), threads: %d%n", provider.name(), provider.reason(), threads);
     }
 
-    void printComparison(List<Run> runs, Path picture) {
+    void printComparison(List<Run> runs) {
         out.printf("%n%-24s %10s %10s%n", "batch normalization", "with", "without");
         printRow(runs, "test accuracy", "%.2f %%", run -> 100 * run.last().testAccuracy());
         printRow(runs, "best test accuracy", "%.2f %%",
                 run -> 100 * run.epochs().stream().mapToDouble(Epoch::testAccuracy).max().orElseThrow());
         printRow(runs, "loss of the last epoch", "%.4f", run -> run.last().loss());
         printRow(runs, "time", "%.1f s", Run::seconds);
+    }
+
+    /** How the time of learning is shared among layers. */
+    void printLayers(List<Run> runs) {
+        Set<String> layers = new LinkedHashSet<>();
+        runs.forEach(run -> layers.addAll(run.millisByLayer().keySet()));
+        out.printf("%n%-28s %10s %10s%n", "ms forward and backward", "with", "without");
+        for (String layer : layers) {
+            out.printf("  %-26s", layer);
+            for (Run run : runs) {
+                Double millis = run.millisByLayer().get(layer);
+                out.printf(" %10s", millis == null ? "-" : "%.0f".formatted(millis));
+            }
+            out.println();
+        }
+    }
+
+    void printEnd(List<Run> runs, Path picture) {
         out.printf("%nWith batch normalization: %.1f %% after %d %s (without: %.1f %%)%n",
                 100 * runs.getFirst().last().testAccuracy(), settings.epochs(),
                 settings.epochs() == 1 ? "epoch" : "epochs", 100 * runs.getLast().last().testAccuracy());
@@ -69,7 +91,8 @@ final class TrainingReport {
         out.println();
     }
 
-    void printJson(List<Run> runs, Path picture) {
+    /** The results as a document. */
+    Map<String, Object> toJson(List<Run> runs, Path picture) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("data", source.description());
         document.put("trainImages", images.train().count());
@@ -83,7 +106,7 @@ final class TrainingReport {
         document.put("vectorBits", provider.vectorBits());
         document.put("runs", runs.stream().map(TrainingReport::toMap).toList());
         document.put("picture", picture.toAbsolutePath().normalize().toString());
-        Json.print(out, document);
+        return document;
     }
 
     private static Map<String, Object> toMap(Run run) {

@@ -2,14 +2,13 @@ package org.lanewise.app.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
-/**
- * Images of 10 kinds of clothing, 28 by 28 pixels, in the four IDX files that MNIST had before it.
- *
- * @param train the images to learn from
- * @param test the images to test with
- */
-public record FashionMnist(LabelledImages train, LabelledImages test) {
+/** Images of 10 kinds of clothing, 28 by 28 pixels, in the four IDX files that MNIST had before it. */
+public final class FashionMnist {
+    static final String NAME = "Fashion-MNIST";
+
     /** The kinds of clothing. */
     public static final int CLASSES = 10;
 
@@ -18,6 +17,8 @@ public record FashionMnist(LabelledImages train, LabelledImages test) {
 
     private static final String TRAIN = "train";
     private static final String TEST = "t10k";
+    private static final String IMAGES = "-images-idx3-ubyte";
+    private static final String LABELS = "-labels-idx1-ubyte";
 
     /** Where the files come from. */
     interface Files {
@@ -32,13 +33,22 @@ public record FashionMnist(LabelledImages train, LabelledImages test) {
         String nameOf(String file);
     }
 
-    static FashionMnist read(Files files) throws DataException {
-        return new FashionMnist(readSet(files, TRAIN), readSet(files, TEST));
+    private FashionMnist() {}
+
+    /** Whether there is any of the files in a folder, gzipped or not. */
+    static boolean isIn(Path folder) {
+        return Stream.of(TRAIN + IMAGES, TRAIN + LABELS, TEST + IMAGES, TEST + LABELS)
+                .flatMap(file -> Stream.of(file, file + ".gz"))
+                .anyMatch(file -> java.nio.file.Files.exists(folder.resolve(file)));
+    }
+
+    static Dataset read(Files files) throws DataException {
+        return new Dataset(readSet(files, TRAIN), readSet(files, TEST));
     }
 
     private static LabelledImages readSet(Files files, String set) throws DataException {
-        String imageFile = set + "-images-idx3-ubyte";
-        String labelFile = set + "-labels-idx1-ubyte";
+        String imageFile = set + IMAGES;
+        String labelFile = set + LABELS;
         Idx images = readFile(files, imageFile, 3);
         Idx labels = readFile(files, labelFile, 1);
         int count = images.sizes()[0];

@@ -1,11 +1,12 @@
 package org.lanewise.app.data;
 
 /**
- * Grey images of one size, each with the number of its class. The arrays are kept, not copied: they are large.
+ * Images of one size, each with the number of its class. The arrays are kept, not copied: they are large.
  *
- * @param pixels all images one after another, a row of an image after the other; unsigned bytes, 0 is the background
+ * @param pixels all images one after another, a plane of an image after the other (grey images have one), a row of a
+ *     plane after the other; unsigned bytes
  * @param labels the class of each image
- * @param imageSize the pixels of one image
+ * @param imageSize the pixels of all planes of one image
  */
 public record LabelledImages(byte[] pixels, byte[] labels, int imageSize) {
     /**

@@ -13,7 +13,7 @@ import org.lanewise.tensor.Tensor;
  * SHA-256 over numbers, as little-endian bytes on every machine. All NaNs are one: Java promises nothing about the
  * payload of a NaN that it computes. Every other bit counts, the sign of a zero too.
  */
-final class BitDigest {
+public final class BitDigest {
     private static final ValueLayout.OfFloat LITTLE_ENDIAN_FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -21,7 +21,8 @@ final class BitDigest {
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 13).order(ByteOrder.LITTLE_ENDIAN);
     private long numbers;
 
-    BitDigest() {
+    /** An empty one. */
+    public BitDigest() {
         try {
             sha = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -33,7 +34,8 @@ final class BitDigest {
         addAll(tensor.toArray());
     }
 
-    void add(float[] values) {
+    /** Adds all values. */
+    public void add(float[] values) {
         addAll(values.clone());
     }
 
@@ -65,7 +67,7 @@ final class BitDigest {
     }
 
     /** The hash in hexadecimal; begins anew. */
-    String hex() {
+    public String hex() {
         flush();
         return HexFormat.of().formatHex(sha.digest());
     }

@@ -7,6 +7,9 @@ import java.util.List;
  * from batch to batch. For one thread at a time.
  */
 public interface Layer {
+    /** What the layer does, for a person. */
+    String kind();
+
     /**
      * The output for a batch that is learned from. Keeps what {@link #backward} needs, x itself among it.
      *

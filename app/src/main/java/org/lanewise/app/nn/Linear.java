@@ -27,13 +27,24 @@ public final class Linear implements Layer {
         this.inputs = inputs;
         this.outputs = outputs;
         this.first = first;
-        float[] w = new float[inputs * outputs];
-        double deviation = Math.sqrt(2.0 / inputs);
-        for (int i = 0; i < w.length; i++) {
-            w[i] = (float) (random.nextGaussian() * deviation);
-        }
+        float[] w = heWeights(inputs, inputs * outputs, random);
         weights = new Parameter(name + ".weights", w, new float[w.length]);
         bias = hasBias ? new Parameter(name + ".bias", new float[outputs], new float[outputs]) : null;
+    }
+
+    /** Some weights of a layer each of whose outputs has that many inputs. */
+    static float[] heWeights(int inputs, int count, Random random) {
+        float[] w = new float[count];
+        double deviation = Math.sqrt(2.0 / inputs);
+        for (int i = 0; i < count; i++) {
+            w[i] = (float) (random.nextGaussian() * deviation);
+        }
+        return w;
+    }
+
+    @Override
+    public String kind() {
+        return "linear";
     }
 
     @Override

@@ -31,7 +31,12 @@ final class Products {
 
     /** c = a·b, or c += a·b. */
     static void multiply(float[] a, float[] b, float[] c, int rows, int inner, int columns, boolean add) {
-        BLAS.sgemm("N", "N", columns, rows, inner, 1, b, columns, a, inner, add ? 1 : 0, c, columns);
+        multiply(a, b, c, 0, rows, inner, columns, add);
+    }
+
+    /** As the other, where c begins somewhere in its array. */
+    static void multiply(float[] a, float[] b, float[] c, int cFrom, int rows, int inner, int columns, boolean add) {
+        BLAS.sgemm("N", "N", columns, rows, inner, 1, b, 0, columns, a, 0, inner, add ? 1 : 0, c, cFrom, columns);
     }
 
     /** c = a·b, where a is given as its transpose, inner by rows. */
@@ -42,5 +47,11 @@ final class Products {
     /** c = a·b, where b is given as its transpose, columns by inner. */
     static void multiplyTransposedRight(float[] a, float[] bTransposed, float[] c, int rows, int inner, int columns) {
         BLAS.sgemm("T", "N", columns, rows, inner, 1, bTransposed, inner, a, inner, 0, c, columns);
+    }
+
+    /** As the other, but c += a·b, and a begins somewhere in its array. */
+    static void addTransposedRight(
+            float[] a, int aFrom, float[] bTransposed, float[] c, int rows, int inner, int columns) {
+        BLAS.sgemm("T", "N", columns, rows, inner, 1, bTransposed, 0, inner, a, aFrom, inner, 1, c, 0, columns);
     }
 }

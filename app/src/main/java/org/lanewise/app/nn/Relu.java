@@ -12,6 +12,11 @@ public final class Relu implements Layer {
     }
 
     @Override
+    public String kind() {
+        return "ReLU";
+    }
+
+    @Override
     public float[] forward(float[] x, int rows) {
         y = infer(x, rows);
         return y;

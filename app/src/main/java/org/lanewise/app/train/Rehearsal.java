@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.lanewise.app.data.Batches;
 import org.lanewise.app.data.LabelledImages;
-import org.lanewise.app.nn.Mlp;
+import org.lanewise.app.nn.Network;
 import org.lanewise.app.nn.Parameter;
 
 /**
@@ -43,7 +43,7 @@ final class Rehearsal {
      * @param trainingRows the sizes of batches to learn from: each takes paths of its own to be compiled
      * @param testRows the size of batches to test with
      */
-    void run(Mlp network, List<Integer> trainingRows, int testRows) {
+    void run(Network network, List<Integer> trainingRows, int testRows) {
         int last = 0;
         int equal = 0;
         for (int round = 0; round < MAX_ROUNDS && equal < EQUAL_ROUNDS; round++) {

@@ -31,7 +31,7 @@ class DataSourceTest {
 
     @Test
     void readsAFolderOfGzippedAndPlainFiles() throws IOException {
-        FashionMnist data = readFolder(12, 7);
+        Dataset data = readFolder(12, 7);
         assertEquals(12, data.train().count());
         assertEquals(7, data.test().count());
         assertEquals(28 * 28, data.test().imageSize());
@@ -43,14 +43,14 @@ class DataSourceTest {
         IdxFiles.writeAll(folder, 12, 7);
         Files.move(folder.resolve(TRAIN_LABELS), folder.resolve("train-labels-idx1-ubyte"));
         Files.move(folder.resolve("t10k-images-idx3-ubyte"), folder.resolve("t10k-images-idx3-ubyte.gz"));
-        FashionMnist data = new DataSource.Folder(folder).read();
+        Dataset data = new DataSource.Folder(folder).read();
         assertEquals(12, data.train().count());
         assertEquals(7, data.test().count());
     }
 
     @Test
     void theAppsSubsetHasTheFirstImagesOfEachSetInItsOrder() throws IOException {
-        FashionMnist data = new DataSource.Embedded().read();
+        Dataset data = new DataSource.Embedded().read();
         assertEquals(6000, data.train().count());
         assertEquals(1000, data.test().count());
         // The labels that Fashion-MNIST begins with, and how many there are of each among the first.
@@ -137,7 +137,7 @@ class DataSourceTest {
         assertTrue(e.getMessage().startsWith(start), e.getMessage());
     }
 
-    private FashionMnist readFolder(int train, int test) throws IOException {
+    private Dataset readFolder(int train, int test) throws IOException {
         return new DataSource.Folder(IdxFiles.writeAll(folder, train, test)).read();
     }
 

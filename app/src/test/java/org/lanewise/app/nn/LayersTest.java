@@ -42,7 +42,7 @@ class LayersTest {
 
     @Test
     void normalizationTrainsWithTheBatchAndInfersWithThePopulation() {
-        Normalization layer = new Normalization("n", 2, Optional.empty());
+        Normalization layer = Normalization.ofFeatures("n", 2, Optional.empty());
         float[] x = {1, 10, 3, 30, 99};
         // Feature 0: mean 2, variance 1; feature 1: mean 20, variance 100; both become -1 and 1.
         float[] y = layer.forward(x, 2);

@@ -15,11 +15,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.data.DataSource;
-import org.lanewise.app.data.FashionMnist;
+import org.lanewise.app.data.Dataset;
 import org.lanewise.app.data.LabelledImages;
+import org.lanewise.app.nn.Mlp;
 
 class TrainerTest {
-    private static FashionMnist data;
+    private static Dataset data;
 
     @BeforeAll
     static void readTheAppsSubset() throws DataException {
@@ -40,7 +41,7 @@ class TrainerTest {
     @Test
     void theNumbersDependOnTheSeedButNotOnThreads() throws DivergedException {
         // Batches so large that the engine does use the pool.
-        FashionMnist some = new FashionMnist(first(data.train(), 2000), first(data.test(), 500));
+        Dataset some = new Dataset(first(data.train(), 2000), first(data.test(), 500));
         Settings settings = new Settings(1, 512, 0.1, 5);
         Run serial = train(some, settings, Optional.empty(), true);
         assertArrayEquals(serial.stepLosses(), train(some, settings, Optional.empty(), true).stepLosses());
@@ -57,9 +58,9 @@ class TrainerTest {
 
     @Test
     void tellsItsListenerOfEachStepAndEpoch() throws DivergedException {
-        FashionMnist few = new FashionMnist(first(data.train(), 130), first(data.test(), 7));
+        Dataset few = new Dataset(first(data.train(), 130), first(data.test(), 7));
         List<String> heard = new ArrayList<>();
-        Run run = new Trainer(few, new Settings(2, 64, 0.1, 1), Optional.empty(), new TrainingListener() {
+        Run run = new Trainer<Mlp>(few, new Settings(2, 64, 0.1, 1), Recipe.mlp(Optional.empty()), new TrainingListener() {
             @Override
             public void runBegins(boolean batchNormalized) {
                 heard.add("run " + batchNormalized);
@@ -79,7 +80,7 @@ class TrainerTest {
             public void epochEnds(Epoch epoch) {
                 heard.add("end " + epoch.number());
             }
-        }).train(true);
+        }).train(true).run();
         // 130 = 64 + 64 + 2
         assertEquals(List.of("run true", "epoch 1 of 3", "step", "step", "step", "end 1",
                 "epoch 2 of 3", "step", "step", "step", "end 2"), heard);
@@ -90,7 +91,7 @@ class TrainerTest {
 
     @Test
     void saysSoWhenTheLossIsNoNumberAnyMore() {
-        FashionMnist few = new FashionMnist(first(data.train(), 500), first(data.test(), 10));
+        Dataset few = new Dataset(first(data.train(), 500), first(data.test(), 10));
         DivergedException e = assertThrows(
                 DivergedException.class, () -> train(few, new Settings(1, 50, 1e30, 1), Optional.empty(), false));
         assertTrue(e.getMessage().startsWith("learning-rate: 1.0E30, must be smaller"), e.getMessage());
@@ -112,9 +113,9 @@ class TrainerTest {
     }
 
     private static Run train(
-            FashionMnist images, Settings settings, Optional<ForkJoinPool> pool, boolean batchNormalized)
+            Dataset images, Settings settings, Optional<ForkJoinPool> pool, boolean batchNormalized)
             throws DivergedException {
-        return new Trainer(images, settings, pool, TrainingListener.NONE).train(batchNormalized);
+        return new Trainer<>(images, settings, Recipe.mlp(pool), TrainingListener.NONE).train(batchNormalized).run();
     }
 
     private static LabelledImages first(LabelledImages images, int count) {

@@ -1,0 +1,97 @@
+package org.lanewise.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import org.lanewise.app.data.DataException;
+import org.lanewise.app.data.DataSource;
+import org.lanewise.app.data.Dataset;
+import org.lanewise.app.file.CnnFile;
+import org.lanewise.app.nn.Cnn;
+import org.lanewise.app.train.Evaluation;
+import org.lanewise.app.train.Recipe;
+import org.lanewise.app.train.Run;
+import org.lanewise.app.train.Trained;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains the network with a convolution with and without batch normalization, and compares the two. */
+@Command(
+        name = "cnn",
+        description = "Trains a small convolutional network on CIFAR-10, where it is given, or Fashion-MNIST, with and "
+                + "without batch normalization.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        showDefaultValues = true)
+final class TrainCnnCommand extends TrainingCommand<Cnn> {
+    /** What the network is, for commands to say. */
+    static final String NETWORK = "3x32x32, convolution 3x3 to 16, ReLU, max pooling 2x2, linear 4096-10";
+
+    private final Path systemData;
+
+    @Mixin
+    private ColourData data;
+
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "Where the network with batch normalization goes, as safetensors; see lanewise eval cnn.")
+    private Optional<Path> save;
+
+    TrainCnnCommand(Path systemData) {
+        super(0.02, Path.of("lanewise-cnn.png"));
+        this.systemData = systemData;
+    }
+
+    @Override
+    DataSource source() throws DataException {
+        return data.source(systemData);
+    }
+
+    @Override
+    Recipe<Cnn> recipe(Optional<ForkJoinPool> pool) {
+        return Recipe.cnn(pool);
+    }
+
+    @Override
+    String network() {
+        return NETWORK;
+    }
+
+    @Override
+    void check() {
+        save.ifPresent(file -> requireWritable("save", file));
+    }
+
+    @Override
+    void finish(
+            TrainingReport report, List<Trained<Cnn>> trained, Dataset images, Optional<Map<String, Object>> document)
+            throws IOException {
+        List<Run> runs = trained.stream().map(Trained::run).toList();
+        document.ifPresentOrElse(map -> map.put("millisByLayer", byRun(runs)), () -> report.printLayers(runs));
+        if (save.isPresent()) {
+            Cnn network = trained.getFirst().network();
+            CnnFile.write(network, save.get());
+            Path file = save.get().toAbsolutePath().normalize();
+            String outputs = Evaluation.of(network, images.test(), recipe(Optional.empty()).testBatch()).outputs();
+            document.ifPresentOrElse(map -> {
+                map.put("saved", file.toString());
+                map.put("outputs", outputs);
+            }, () -> out().printf("%nSaved, with batch normalization: %s%nOutputs for the test images: %s%n", file, outputs));
+        }
+    }
+
+    /** In the order of the runs. */
+    private static List<Object> byRun(List<Run> runs) {
+        List<Object> all = new ArrayList<>();
+        for (Run run : runs) {
+            all.add(Map.of("batchNormalization", run.batchNormalized(), "layers", run.millisByLayer()));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,152 @@
+package org.lanewise.app.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import org.lanewise.ProviderInfo;
+import org.lanewise.app.chart.CurvesPicture;
+import org.lanewise.app.data.DataException;
+import org.lanewise.app.data.DataSource;
+import org.lanewise.app.data.Dataset;
+import org.lanewise.app.file.WholeFile;
+import org.lanewise.app.nn.Network;
+import org.lanewise.app.train.DivergedException;
+import org.lanewise.app.train.Recipe;
+import org.lanewise.app.train.Run;
+import org.lanewise.app.train.Settings;
+import org.lanewise.app.train.Trained;
+import org.lanewise.app.train.Trainer;
+import org.lanewise.app.train.TrainingListener;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Trains a network with and without batch normalization, and compares the two.
+ *
+ * @param <N> the kind of network
+ */
+abstract class TrainingCommand<N extends Network> implements Callable<Integer> {
+    @Option(names = "--epochs", paramLabel = "N", description = "How often each image is learned from.")
+    private int epochs = 5;
+
+    @Option(names = "--batch-size", paramLabel = "N", description = "Images of a step, at least 2.")
+    private int batchSize = 128;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "R",
+            description = "Of the first step; it falls to 0 in a straight line.")
+    private double learningRate;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of the weights and the order of the images.")
+    private long seed = 1;
+
+    @Option(names = "--picture", paramLabel = "FILE", description = "Where the picture of the curves goes, as PNG.")
+    private Path picture;
+
+    @Option(names = "--json", description = "Print one JSON document and nothing else.")
+    private boolean json;
+
+    @Mixin
+    private Threads threads;
+
+    @Spec
+    private CommandSpec spec;
+
+    TrainingCommand(double learningRate, Path picture) {
+        this.learningRate = learningRate;
+        this.picture = picture;
+    }
+
+    /** Where the images are, by the command's own options. */
+    abstract DataSource source() throws DataException;
+
+    /** What to train. */
+    abstract Recipe<N> recipe(Optional<ForkJoinPool> pool);
+
+    /** The network in a few words. */
+    abstract String network();
+
+    /** Checks options of the command's own before minutes of training. */
+    void check() {}
+
+    /** Tells, or puts into the document, what this kind of network has beside the others. */
+    void finish(
+            TrainingReport report, List<Trained<N>> trained, Dataset images, Optional<Map<String, Object>> document)
+            throws IOException {}
+
+    @Override
+    public final Integer call() throws IOException, DivergedException {
+        Settings settings = settings();
+        threads.check();
+        requireWritable("picture", picture);
+        check();
+        DataSource source = source();
+        Dataset images = source.read();
+        PrintWriter out = spec.commandLine().getOut();
+        TrainingReport report =
+                new TrainingReport(out, source, images, network(), settings, threads.count(), ProviderInfo.current());
+        if (!json) {
+            report.printHead();
+        }
+        List<Trained<N>> trained = train(images, settings, json ? TrainingListener.NONE : new TrainingProgress(out));
+        List<Run> runs = trained.stream().map(Trained::run).toList();
+        CurvesPicture.write(runs, report.subtitle(), picture);
+        if (json) {
+            Map<String, Object> document = report.toJson(runs, picture);
+            finish(report, trained, images, Optional.of(document));
+            Json.print(out, document);
+        } else {
+            report.printComparison(runs);
+            finish(report, trained, images, Optional.empty());
+            report.printEnd(runs, picture);
+        }
+        return 0;
+    }
+
+    private List<Trained<N>> train(Dataset images, Settings settings, TrainingListener listener)
+            throws DivergedException {
+        Optional<ForkJoinPool> pool = threads.newPool();
+        try {
+            Trainer<N> trainer = new Trainer<>(images, settings, recipe(pool), listener);
+            return List.of(trainer.train(true), trainer.train(false));
+        } finally {
+            pool.ifPresent(ForkJoinPool::close);
+        }
+    }
+
+    private Settings settings() {
+        try {
+            return new Settings(epochs, batchSize, learningRate, seed);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** Now, not after minutes of training. */
+    final void requireWritable(String option, Path file) {
+        try {
+            WholeFile.requireWritable(file);
+        } catch (IOException e) {
+            // The message of a FileSystemException is but the file's name.
+            String reason = e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage();
+            throw new ParameterException(
+                    spec.commandLine(),
+                    option + ": " + file + ", must be a file that can be written (" + reason + ")", e);
+        }
+    }
+
+    /** Where results go. */
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

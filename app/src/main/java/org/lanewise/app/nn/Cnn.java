@@ -1,0 +1,164 @@
+package org.lanewise.app.nn;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
+import org.lanewise.stats.PopulationStatistics;
+
+/**
+ * A classifier of images with one convolution: 3x3, batch normalization (or not), ReLU, 2x2 max pooling, and a linear
+ * layer to the classes.
+ */
+public final class Cnn extends Network {
+    private final Sizes sizes;
+    private final Optional<Normalization> normalization;
+
+    /**
+     * The sizes of a network.
+     *
+     * @param channels of an image
+     * @param height of an image, even
+     * @param width of an image, even
+     * @param features the channels of the convolution's output
+     * @param classes the kinds of images
+     */
+    public record Sizes(int channels, int height, int width, int features, int classes) {
+        /** What the linear layer has for inputs. */
+        int pooled() {
+            return features * height * width / 4;
+        }
+    }
+
+    /**
+     * A network as it is before training.
+     *
+     * <p>For a seed, the weights with and without batch normalization are the same. The convolution always has a bias,
+     * though batch normalization takes it away again: so has PyTorch's, and files are exchanged with it.
+     *
+     * @param batchNormalized whether the convolution's output is normalized
+     * @param pool helps with batch normalization
+     */
+    public Cnn(Sizes sizes, boolean batchNormalized, long seed, Optional<ForkJoinPool> pool) {
+        this(sizes, new Random(seed), batchNormalized
+                ? Optional.of(Normalization.ofImagesWithRelu("bn", sizes.features, sizes.height, sizes.width, pool))
+                : Optional.empty());
+    }
+
+    private Cnn(Sizes sizes, Random random, Optional<Normalization> normalization) {
+        super(sizes.classes, layers(sizes, random, normalization));
+        this.sizes = sizes;
+        this.normalization = normalization;
+    }
+
+    private static List<Layer> layers(Sizes sizes, Random random, Optional<Normalization> normalization) {
+        List<Layer> layers = new ArrayList<>();
+        layers.add(new Convolution("conv", sizes.channels, sizes.features, sizes.height, sizes.width, random));
+        // The normalization has its ReLU in it.
+        layers.add(normalization.isPresent()
+                ? normalization.get() : new Relu(sizes.features * sizes.height * sizes.width));
+        layers.add(new MaxPooling(sizes.features, sizes.height, sizes.width));
+        layers.add(new Linear("fc", sizes.pooled(), sizes.classes, true, false, random));
+        return layers;
+    }
+
+    /** All that inference depends on, by PyTorch's names and in its shapes; copies. */
+    public Map<String, Weights> state() {
+        Map<String, Weights> state = new LinkedHashMap<>();
+        state.put("conv.weight", new Weights(
+                List.of(sizes.features, sizes.channels, 3, 3), values("conv.weight").clone()));
+        state.put("conv.bias", perFeature(values("conv.bias").clone()));
+        normalization.ifPresent(layer -> {
+            PopulationStatistics population = layer.population();
+            float[] mean = new float[sizes.features];
+            float[] variance = new float[sizes.features];
+            for (int c = 0; c < sizes.features; c++) {
+                mean[c] = (float) population.mean(c);
+                variance[c] = (float) population.variance(c);
+            }
+            state.put("bn.weight", perFeature(values("bn.gamma").clone()));
+            state.put("bn.bias", perFeature(values("bn.beta").clone()));
+            state.put("bn.running_mean", perFeature(mean));
+            state.put("bn.running_var", perFeature(variance));
+        });
+        // PyTorch has a row per output.
+        state.put("fc.weight", new Weights(List.of(sizes.classes, sizes.pooled()),
+                transposed(values("fc.weights"), sizes.pooled(), sizes.classes)));
+        state.put("fc.bias", new Weights(List.of(sizes.classes), values("fc.bias").clone()));
+        return state;
+    }
+
+    /**
+     * Takes the state of another network.
+     *
+     * @param state as from {@link #state}
+     * @throws IllegalArgumentException if an array is missing, of another shape, unknown or has a value that can't be;
+     *     some of the state may be taken then
+     */
+    public void load(Map<String, Weights> state) {
+        Map<String, Weights> own = state();
+        for (String name : state.keySet()) {
+            if (!own.containsKey(name)) {
+                throw new IllegalArgumentException(name + ": unknown, must be one of " + own.keySet());
+            }
+        }
+        own.forEach((name, weights) -> check(name, state.get(name), weights));
+        copy(state.get("conv.weight").values(), "conv.weight");
+        copy(state.get("conv.bias").values(), "conv.bias");
+        normalization.ifPresent(layer -> {
+            copy(state.get("bn.weight").values(), "bn.gamma");
+            copy(state.get("bn.bias").values(), "bn.beta");
+            layer.population().load(
+                    toDoubles(state.get("bn.running_mean")), toDoubles(state.get("bn.running_var")), 0);
+        });
+        copy(transposed(state.get("fc.weight").values(), sizes.classes, sizes.pooled()), "fc.weights");
+        copy(state.get("fc.bias").values(), "fc.bias");
+    }
+
+    private static void check(String name, Weights given, Weights own) {
+        if (given == null) {
+            throw new IllegalArgumentException(name + ": missing, must be there with shape " + own.shape());
+        }
+        if (!given.shape().equals(own.shape())) {
+            throw new IllegalArgumentException(name + ": shape " + given.shape() + ", must be " + own.shape());
+        }
+        for (float value : given.values()) {
+            if (!Float.isFinite(value)) {
+                throw new IllegalArgumentException(name + ": " + value + ", must be finite");
+            }
+        }
+    }
+
+    private Weights perFeature(float[] values) {
+        return new Weights(List.of(sizes.features), values);
+    }
+
+    private float[] values(String parameter) {
+        return parameters().stream().filter(p -> p.name().equals(parameter)).findFirst().orElseThrow().values();
+    }
+
+    private void copy(float[] from, String parameter) {
+        System.arraycopy(from, 0, values(parameter), 0, from.length);
+    }
+
+    private static float[] transposed(float[] matrix, int rows, int columns) {
+        float[] result = new float[matrix.length];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                result[column * rows + row] = matrix[row * columns + column];
+            }
+        }
+        return result;
+    }
+
+    private static double[] toDoubles(Weights weights) {
+        double[] doubles = new double[weights.values().length];
+        for (int i = 0; i < doubles.length; i++) {
+            doubles[i] = weights.values()[i];
+        }
+        return doubles;
+    }
+}

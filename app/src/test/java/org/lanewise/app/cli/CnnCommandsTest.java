@@ -1,0 +1,113 @@
+package org.lanewise.app.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lanewise.app.data.CifarFiles;
+import org.lanewise.app.data.IdxFiles;
+
+class CnnCommandsTest {
+    /** What a command left behind. */
+    private record Result(int status, String out, String err) {}
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aNetworkThatWasSavedHasTheSameAccuracyAndOutputs() throws IOException {
+        CifarFiles.writeAll(folder, 30);
+        Path weights = folder.resolve("w.safetensors");
+        Result trained = run(train("--json", "--epochs", "2", "--batch-size", "40", "--save", weights.toString()));
+        assertEquals(0, trained.status, trained.err);
+        assertEquals("", trained.err);
+        Map<String, Object> document = JSON.std.mapFrom(trained.out);
+        assertEquals("the CIFAR-10 files in " + folder, document.get("data"));
+        assertEquals(150, document.get("trainImages"));
+        assertEquals(weights.toString(), document.get("saved"));
+        Map<?, ?> with = (Map<?, ?>) ((List<?>) document.get("runs")).getFirst();
+        Map<?, ?> layers = (Map<?, ?>) ((Map<?, ?>) ((List<?>) document.get("millisByLayer")).getFirst()).get("layers");
+        assertEquals(Set.of("convolution", "batch normalization, ReLU", "max pooling", "linear"), layers.keySet());
+        for (String threads : List.of("1", "3")) {
+            Result tested = run("eval", "cnn", weights.toString(), "--data", folder.toString(), "--json",
+                    "--threads", threads);
+            assertEquals(0, tested.status, tested.err);
+            Map<String, Object> evaluation = JSON.std.mapFrom(tested.out);
+            assertEquals(document.get("outputs"), evaluation.get("outputs"));
+            assertEquals(with.get("testAccuracy"), evaluation.get("testAccuracy"));
+            assertEquals(30, evaluation.get("testImages"));
+        }
+        Result text = run("eval", "cnn", weights.toString(), "--data", folder.toString());
+        assertTrue(text.out.contains((String) document.get("outputs")), text.out);
+        assertTrue(text.out.matches("(?s).*test accuracy +\\d+\\.\\d\\d %.*"), text.out);
+    }
+
+    @Test
+    void trainingTellsTheTimeOfEachKindOfLayerAndWhichDataItHad() throws IOException {
+        IdxFiles.writeAll(folder, 60, 20);
+        Result result = run(train("--epochs", "1", "--batch-size", "30"));
+        assertEquals(0, result.status, result.err);
+        assertTrue(result.out.startsWith(
+                "data      the Fashion-MNIST files in " + folder + ", padded to 3x32x32:"), result.out);
+        for (String layer : List.of("convolution +\\d+ +\\d+", "batch normalization, ReLU +\\d+ +-",
+                "max pooling +\\d+ +\\d+", "linear +\\d+ +\\d+", "ReLU +- +\\d+")) {
+            assertEquals(1, result.out.lines().filter(line -> line.matches("  " + layer)).count(), layer + result.out);
+        }
+        assertTrue(Files.exists(folder.resolve("p.png")));
+        assertFalse(result.out.contains("Saved"), result.out);
+    }
+
+    @Test
+    void badInputIsOneLineAndStatusTwo() throws IOException {
+        assertRefused("lanewise eval: network: none, must be cnn (see --help)", "eval");
+        assertRefused("lanewise eval cnn: Missing required parameter: 'FILE'", "eval", "cnn");
+        assertRefused("lanewise train cnn: epochs: 0, must be 1 to 1000", "train", "cnn", "--epochs", "0");
+        assertRefused("lanewise train cnn: data: " + folder + ", must be a folder with the six binary files of CIFAR-10 "
+                + "or the four IDX files of Fashion-MNIST", train());
+        CifarFiles.writeAll(folder, 2);
+        assertRefused("lanewise train cnn: save: " + folder + ", must be a file that can be written (it is a folder)",
+                train("--save", folder.toString()));
+        Path missing = folder.resolve("missing");
+        assertRefused("lanewise eval cnn: weights: " + missing + ": missing, must be a file",
+                "eval", "cnn", missing.toString(), "--data", folder.toString());
+        Path cifar = folder.resolve("test_batch.bin");
+        Result result = run("eval", "cnn", cifar.toString(), "--data", folder.toString());
+        assertEquals(2, result.status);
+        assertEquals(1, result.err.lines().count(), result.err);
+        Files.write(cifar, Arrays.copyOf(Files.readAllBytes(cifar), 3000));
+        assertRefused("lanewise train cnn: data: " + cifar
+                + ": 3000 bytes, must be a multiple of 3073, from 1 to 100000 images", train());
+        assertFalse(Files.exists(folder.resolve("p.png")));
+    }
+
+    private void assertRefused(String line, String... args) {
+        assertEquals(new Result(2, "", line + System.lineSeparator()), run(args));
+    }
+
+    private String[] train(String... more) {
+        List<String> args = new ArrayList<>(List.of("train", "cnn", "--data", folder.toString(), "--picture",
+                folder.resolve("p.png").toString()));
+        args.addAll(List.of(more));
+        return args.toArray(String[]::new);
+    }
+
+    private Result run(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status = Lanewise.run(new PrintWriter(out, true), new PrintWriter(err, true), folder, args);
+        return new Result(status, out.toString(), err.toString());
+    }
+}
