@@ -75,8 +75,8 @@ final class EvalCnnCommand implements Callable<Integer> {
             document.put("outputs", evaluation.outputs());
             Json.print(out, document);
         } else {
+            out.printf("weights        %s%n", file.toAbsolutePath().normalize());
             out.printf("data           %s, %d images to test with%n", source.description(), images.count());
-            out.printf("network        %s%n", TrainCnnCommand.NETWORK);
             out.printf("test accuracy  %.2f %%%n", 100 * evaluation.accuracy());
             out.printf("outputs        %s%n", evaluation.outputs());
         }

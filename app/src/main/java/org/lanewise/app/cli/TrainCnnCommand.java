@@ -29,8 +29,7 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         showDefaultValues = true)
 final class TrainCnnCommand extends TrainingCommand<Cnn> {
-    /** What the network is, for commands to say. */
-    static final String NETWORK = "3x32x32, convolution 3x3 to 16, ReLU, max pooling 2x2, linear 4096-10";
+    private static final String NETWORK = "3x32x32, convolution 3x3 to 16, ReLU, max pooling 2x2, linear 4096-10";
 
     private final Path systemData;
 
@@ -44,7 +43,7 @@ final class TrainCnnCommand extends TrainingCommand<Cnn> {
     private Optional<Path> save;
 
     TrainCnnCommand(Path systemData) {
-        super(0.02, Path.of("lanewise-cnn.png"));
+        super(0.01, Path.of("lanewise-cnn.png"));
         this.systemData = systemData;
     }
 
@@ -82,7 +81,8 @@ final class TrainCnnCommand extends TrainingCommand<Cnn> {
             document.ifPresentOrElse(map -> {
                 map.put("saved", file.toString());
                 map.put("outputs", outputs);
-            }, () -> out().printf("%nSaved, with batch normalization: %s%nOutputs for the test images: %s%n", file, outputs));
+            }, () -> out().printf(
+                    "%nSaved, with batch normalization: %s%nOutputs for the test images: %s%n", file, outputs));
         }
     }
 

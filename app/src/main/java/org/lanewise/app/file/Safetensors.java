@@ -53,7 +53,8 @@ public final class Safetensors {
         // Spaces, so that the elements are aligned.
         int length = json.getBytes(StandardCharsets.UTF_8).length;
         int padded = Math.ceilDiv(length, ALIGNMENT) * ALIGNMENT;
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(Long.BYTES + padded + end)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.toIntExact(Long.BYTES + padded + end)).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(padded).put((json + " ".repeat(padded - length)).getBytes(StandardCharsets.UTF_8));
         for (Weights array : arrays.values()) {
             for (float value : array.values()) {
@@ -152,7 +153,8 @@ public final class Safetensors {
             shape.add((int) size);
         }
         if (count * Float.BYTES != data.capacity()) {
-            throw wrong(file, name + ": shape " + sizes + " in " + data.capacity() + " bytes, must be 4 for each element");
+            throw wrong(
+                    file, name + ": shape " + sizes + " in " + data.capacity() + " bytes, must be 4 for each element");
         }
         float[] values = new float[(int) count];
         data.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);

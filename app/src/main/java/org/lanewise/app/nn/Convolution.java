@@ -103,31 +103,19 @@ public final class Convolution implements Layer {
         return i < to ? even + odd + values[i] : even + odd;
     }
 
-    /** Row (c, i, j) of the columns is channel c, moved by (1 - i, 1 - j), with zeros from outside. */
+    /**
+     * Row (c, i, j) of the columns is channel c, moved by (1 - i, 1 - j). The zeros from outside are always in the same
+     * places, where nothing is ever written.
+     */
     private void makeColumns(float[] images, int row) {
         for (int tap = 0; tap < taps; tap++) {
             int plane = (row * inputs + tap / (SIDE * SIDE)) * area;
             int down = tap / SIDE % SIDE - 1;
             int right = tap % SIDE - 1;
-            for (int h = 0; h < height; h++) {
-                int to = tap * area + h * width;
-                if (h + down < 0 || h + down >= height) {
-                    Arrays.fill(columns, to, to + width, 0);
-                } else {
-                    copyMoved(images, plane + (h + down) * width, to, right);
-                }
-            }
-        }
-    }
-
-    private void copyMoved(float[] images, int from, int to, int right) {
-        if (right < 0) {
-            columns[to] = 0;
-            System.arraycopy(images, from, columns, to + 1, width - 1);
-        } else {
-            System.arraycopy(images, from + right, columns, to, width - right);
-            if (right > 0) {
-                columns[to + width - 1] = 0;
+            for (int h = Math.max(0, -down); h < height - Math.max(0, down); h++) {
+                int from = plane + (h + down) * width + Math.max(0, right);
+                int to = tap * area + h * width + Math.max(0, -right);
+                System.arraycopy(images, from, columns, to, width - Math.abs(right));
             }
         }
     }

@@ -3,8 +3,8 @@ package org.lanewise.app.nn;
 import java.util.Arrays;
 
 /**
- * The largest of each 2x2 pixels. Where several are the largest, the first one of them in reading order counts: it alone
- * gets the gradient. A NaN counts as larger than all, so that it is not lost.
+ * The largest of each 2x2 pixels. Where several are the largest, the first one of them in reading order counts: it
+ * alone gets the gradient. A NaN counts as larger than all, so that it is not lost.
  */
 public final class MaxPooling implements Layer {
     private final int channels;

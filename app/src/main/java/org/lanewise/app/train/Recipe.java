@@ -26,8 +26,8 @@ public record Recipe<N extends Network>(Maker<N> networks, int testBatch) {
 
     /**
      * Few enough that netlib computes the linear layer's products (4096 inputs, 10 outputs) without vectors, which it
-     * does below a million multiplications. Its sums then have an order that Java specifies, so that the scores have the
-     * same bits in every JVM, and a network that was saved can be held to that.
+     * does below a million multiplications. Its sums then have an order that Java specifies, so that the scores have
+     * the same bits in every JVM, and a network that was saved can be held to that.
      */
     private static final int CNN_TEST_BATCH = 16;
 

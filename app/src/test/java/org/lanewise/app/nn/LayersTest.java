@@ -57,6 +57,22 @@ class LayersTest {
     }
 
     @Test
+    void normalizationInfersWithFloatsAsFilesHaveThem() {
+        Normalization layer = Normalization.ofImagesWithRelu("n", 1, 1, 3, Optional.empty());
+        layer.forward(new float[] {1, 2, 4}, 1);
+        assertEquals(0.1f * 7 / 3, layer.population().mean(0), 1e-7);
+        assertEquals((float) layer.population().mean(0), layer.population().mean(0));
+        assertEquals((float) layer.population().variance(0), layer.population().variance(0));
+    }
+
+    @Test
+    void aNormalizationOfImagesCutsOffWhatItNormalized() {
+        Normalization layer = Normalization.ofImagesWithRelu("n", 2, 1, 2, Optional.empty());
+        float[] y = layer.forward(new float[] {1, 3, 30, 10}, 1);
+        assertArrayEquals(new float[] {0, 1, 1, 0}, Arrays.copyOf(y, 4), 1e-5f);
+    }
+
+    @Test
     void aSampleIsInferredTheSameWhateverItsCompany() {
         Mlp network = new Mlp(6, 5, 3, true, 1, Optional.empty());
         Random random = new Random(2);
