@@ -42,6 +42,9 @@ final class TrainCnnCommand extends TrainingCommand<Cnn> {
             description = "Where the network with batch normalization goes, as safetensors; see lanewise eval cnn.")
     private Optional<Path> save;
 
+    /** A digest of what the saved network gives for the test images. */
+    private String outputs;
+
     TrainCnnCommand(Path systemData) {
         super(0.01, Path.of("lanewise-cnn.png"));
         this.systemData = systemData;
@@ -65,25 +68,24 @@ final class TrainCnnCommand extends TrainingCommand<Cnn> {
     @Override
     void check() {
         save.ifPresent(file -> requireWritable("save", file));
+        save.filter(this::isPicture).ifPresent(file -> refuse("save: " + file + ", must be another file than the picture"));
     }
 
     @Override
-    void finish(
-            TrainingReport report, List<Trained<Cnn>> trained, Dataset images, Optional<Map<String, Object>> document)
-            throws IOException {
-        List<Run> runs = trained.stream().map(Trained::run).toList();
-        document.ifPresentOrElse(map -> map.put("millisByLayer", byRun(runs)), () -> report.printLayers(runs));
+    void keep(Cnn network, Dataset images) throws IOException {
         if (save.isPresent()) {
-            Cnn network = trained.getFirst().network();
             CnnFile.write(network, save.get());
-            Path file = save.get().toAbsolutePath().normalize();
-            String outputs = Evaluation.of(network, images.test(), recipe(Optional.empty()).testBatch()).outputs();
-            document.ifPresentOrElse(map -> {
-                map.put("saved", file.toString());
-                map.put("outputs", outputs);
-            }, () -> out().printf(
-                    "%nSaved, with batch normalization: %s%nOutputs for the test images: %s%n", file, outputs));
+            outputs = Evaluation.of(network, images.test(), recipe(Optional.empty()).testBatch()).outputs();
         }
+    }
+
+    @Override
+    void finish(TrainingReport report, List<Run> runs, Optional<Map<String, Object>> document) {
+        document.ifPresentOrElse(map -> map.put("millisByLayer", byRun(runs)), () -> report.printLayers(runs));
+        save.map(file -> file.toAbsolutePath().normalize()).ifPresent(file -> document.ifPresentOrElse(map -> {
+            map.put("saved", file.toString());
+            map.put("outputs", outputs);
+        }, () -> out().printf("%nSaved, with batch normalization: %s%nOutputs for the test images: %s%n", file, outputs)));
     }
 
     /** In the order of the runs. */

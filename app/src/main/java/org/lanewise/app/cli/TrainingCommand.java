@@ -79,10 +79,11 @@ abstract class TrainingCommand<N extends Network> implements Callable<Integer> {
     /** Checks options of the command's own before minutes of training. */
     void check() {}
 
+    /** Keeps the network with batch normalization, before the other is trained, which may diverge. */
+    void keep(N network, Dataset images) throws IOException {}
+
     /** Tells, or puts into the document, what this kind of network has beside the others. */
-    void finish(
-            TrainingReport report, List<Trained<N>> trained, Dataset images, Optional<Map<String, Object>> document)
-            throws IOException {}
+    void finish(TrainingReport report, List<Run> runs, Optional<Map<String, Object>> document) {}
 
     @Override
     public final Integer call() throws IOException, DivergedException {
@@ -98,27 +99,28 @@ abstract class TrainingCommand<N extends Network> implements Callable<Integer> {
         if (!json) {
             report.printHead();
         }
-        List<Trained<N>> trained = train(images, settings, json ? TrainingListener.NONE : new TrainingProgress(out));
-        List<Run> runs = trained.stream().map(Trained::run).toList();
+        List<Run> runs = train(images, settings, json ? TrainingListener.NONE : new TrainingProgress(out));
         CurvesPicture.write(runs, report.subtitle(), picture);
         if (json) {
             Map<String, Object> document = report.toJson(runs, picture);
-            finish(report, trained, images, Optional.of(document));
+            finish(report, runs, Optional.of(document));
             Json.print(out, document);
         } else {
             report.printComparison(runs);
-            finish(report, trained, images, Optional.empty());
+            finish(report, runs, Optional.empty());
             report.printEnd(runs, picture);
         }
         return 0;
     }
 
-    private List<Trained<N>> train(Dataset images, Settings settings, TrainingListener listener)
-            throws DivergedException {
+    private List<Run> train(Dataset images, Settings settings, TrainingListener listener)
+            throws IOException, DivergedException {
         Optional<ForkJoinPool> pool = threads.newPool();
         try {
             Trainer<N> trainer = new Trainer<>(images, settings, recipe(pool), listener);
-            return List.of(trainer.train(true), trainer.train(false));
+            Trained<N> normalized = trainer.train(true);
+            keep(normalized.network(), images);
+            return List.of(normalized.run(), trainer.train(false).run());
         } finally {
             pool.ifPresent(ForkJoinPool::close);
         }
@@ -143,6 +145,16 @@ abstract class TrainingCommand<N extends Network> implements Callable<Integer> {
                     spec.commandLine(),
                     option + ": " + file + ", must be a file that can be written (" + reason + ")", e);
         }
+    }
+
+    /** Whether a file is that of the picture. */
+    final boolean isPicture(Path file) {
+        return file.toAbsolutePath().normalize().equals(picture.toAbsolutePath().normalize());
+    }
+
+    /** Ends the command for an option that is not allowed. */
+    final void refuse(String message) {
+        throw new ParameterException(spec.commandLine(), message);
     }
 
     /** Where results go. */

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.nn.Weights;
 
@@ -101,8 +103,12 @@ public final class Safetensors {
     }
 
     private static Map<String, Object> parse(Path file, byte[] header) throws DataException {
+        String text = new String(header, StandardCharsets.UTF_8).stripTrailing();
+        if (!text.startsWith("{") || !text.endsWith("}")) {
+            throw wrong(file, "the header is no JSON object, must be a safetensors file");
+        }
         try {
-            return JSON.std.mapFrom(new String(header, StandardCharsets.UTF_8));
+            return JSON.std.mapFrom(text);
         } catch (IOException e) {
             throw new DataException("weights: " + file + ": the header is no JSON, must be a safetensors file", e);
         }
@@ -111,8 +117,7 @@ public final class Safetensors {
     private static Map<String, Weights> arrays(Path file, Map<String, Object> header, ByteBuffer data)
             throws DataException {
         Map<String, Weights> arrays = new LinkedHashMap<>();
-        long end = 0;
-        long bytes = 0;
+        NavigableMap<Long, Long> ends = new TreeMap<>();
         for (Map.Entry<String, Object> named : header.entrySet()) {
             String name = named.getKey();
             if (name.equals(METADATA)) {
@@ -126,15 +131,23 @@ public final class Safetensors {
                 throw wrong(file, name + ": data_offsets " + offsets + ", must be within the " + data.capacity()
                         + " bytes that are there");
             }
-            end = Math.max(end, offsets.get(1));
-            bytes += offsets.get(1) - offsets.get(0);
+            if (offsets.get(0) < offsets.get(1) && ends.put(offsets.get(0), offsets.get(1)) != null) {
+                throw wrong(file, name + ": data_offsets " + offsets + ", must not be another array's too");
+            }
             if (!name.endsWith(SKIPPED)) {
                 arrays.put(name, floats(file, name, entry, data.slice(
                         offsets.get(0).intValue(), (int) (offsets.get(1) - offsets.get(0)))));
             }
         }
-        if (end != data.capacity() || bytes != end) {
-            throw wrong(file, data.capacity() + " bytes of data and arrays of " + bytes + ", must be the same");
+        long end = 0;
+        for (Map.Entry<Long, Long> array : ends.entrySet()) {
+            if (array.getKey() != end) {
+                throw wrong(file, "an array from byte " + array.getKey() + " on, must be from " + end + ": without gaps or overlaps");
+            }
+            end = array.getValue();
+        }
+        if (end != data.capacity()) {
+            throw wrong(file, data.capacity() + " bytes of data and arrays of " + end + ", must be the same");
         }
         return arrays;
     }

@@ -5,6 +5,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A file that is written beside its place and then moved there: never half of one. */
 public final class WholeFile {
@@ -23,12 +25,13 @@ public final class WholeFile {
      * @throws IOException if it can't be written; what was there is there still
      */
     public static void write(Path file, Contents contents) throws IOException {
-        Path beside = beside(file);
+        Path target = target(file);
+        Path beside = beside(target);
         try {
-            try (OutputStream out = Files.newOutputStream(beside)) {
+            try (OutputStream out = Files.newOutputStream(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 contents.writeTo(out);
             }
-            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(beside);
         }
@@ -46,12 +49,21 @@ public final class WholeFile {
         if (!Files.isDirectory(file.toAbsolutePath().getParent())) {
             throw new IOException("its folder is not there");
         }
-        Path beside = beside(file);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("it is no regular file");
+        }
+        Path beside = beside(target(file));
         Files.createFile(beside);
         Files.delete(beside);
     }
 
+    /** What a link leads to: it stays a link. */
+    private static Path target(Path file) throws IOException {
+        return Files.isSymbolicLink(file) ? file.toRealPath() : file;
+    }
+
+    /** Another one each time: what a process that was killed has left is in nobody's way. */
     private static Path beside(Path file) {
-        return file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        return file.resolveSibling(file.getFileName() + "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
     }
 }

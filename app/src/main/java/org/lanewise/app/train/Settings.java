@@ -4,7 +4,7 @@ package org.lanewise.app.train;
  * How to train.
  *
  * @param epochs how often each image is learned from, 1 to {@value #MAX_EPOCHS}
- * @param batchSize the images of a step, at least 2
+ * @param batchSize the images of a step, 2 to {@value #MAX_BATCH_SIZE}
  * @param learningRate of the first step, more than 0; falls to 0 in a straight line over all steps
  * @param seed of the weights and the order of the images
  */
@@ -15,6 +15,9 @@ public record Settings(int epochs, int batchSize, double learningRate, long seed
     /** So many that nobody misses more, and so few that the loss of every step is kept. */
     public static final int MAX_EPOCHS = 1000;
 
+    /** So many that a layer's elements, and netlib's count of its multiplications, are ints. */
+    public static final int MAX_BATCH_SIZE = 8192;
+
     /**
      * Checked settings.
      *
@@ -24,8 +27,8 @@ public record Settings(int epochs, int batchSize, double learningRate, long seed
         if (epochs < 1 || epochs > MAX_EPOCHS) {
             throw new IllegalArgumentException("epochs: " + epochs + ", must be 1 to " + MAX_EPOCHS);
         }
-        if (batchSize < 2) {
-            throw new IllegalArgumentException("batch-size: " + batchSize + ", must be at least 2");
+        if (batchSize < 2 || batchSize > MAX_BATCH_SIZE) {
+            throw new IllegalArgumentException("batch-size: " + batchSize + ", must be 2 to " + MAX_BATCH_SIZE);
         }
         if (!(learningRate > 0 && learningRate <= Float.MAX_VALUE)) {
             throw new IllegalArgumentException("learning-rate: " + learningRate + ", must be finite and more than 0");

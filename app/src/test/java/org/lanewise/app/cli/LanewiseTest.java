@@ -40,7 +40,7 @@ class LanewiseTest {
             train mlp --epochs -1          | lanewise train mlp: epochs: -1, must be 1 to 1000
             train mlp --epochs many        | lanewise train mlp: Invalid value for option '--epochs': 'many' is not an int
             train mlp --epochs             | lanewise train mlp: Missing required parameter for option '--epochs' (N)
-            train mlp --batch-size 1       | lanewise train mlp: batch-size: 1, must be at least 2
+            train mlp --batch-size 1       | lanewise train mlp: batch-size: 1, must be 2 to 8192
             train mlp --learning-rate -0.1 | lanewise train mlp: learning-rate: -0.1, must be finite and more than 0
             train mlp --learning-rate NaN  | lanewise train mlp: learning-rate: NaN, must be finite and more than 0
             train mlp --threads 0          | lanewise train mlp: threads: 0, must be 1 to 1024

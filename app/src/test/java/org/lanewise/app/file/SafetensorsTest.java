@@ -95,7 +95,9 @@ class SafetensorsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            [1, 2]                                                         | the header is no JSON, must be a safetensors file
+            [1, 2]                                                         | the header is no JSON object, must be a safetensors file
+            null                                                           | the header is no JSON object, must be a safetensors file
+            {} and more                                                    | the header is no JSON object, must be a safetensors file
             {"w":3}                                                        | w: 3, must have dtype, shape and data_offsets
             {"w":{"dtype":"F16","shape":[4],"data_offsets":[0,8]}}         | w: dtype F16, must be F32
             {"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}         | w: shape [3] in 8 bytes, must be 4 for each element
@@ -105,7 +107,9 @@ class SafetensorsTest {
             {"w":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}        | w: data_offsets [0, 12], must be within the 8 bytes that are there
             {"w":{"dtype":"F32","shape":[1],"data_offsets":[8,4]}}         | w: data_offsets [8, 4], must be within the 8 bytes that are there
             {"w":{"dtype":"F32","shape":[1],"data_offsets":[4]}}           | w: data_offsets [4], must be within the 8 bytes that are there
-            {"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}         | 8 bytes of data and arrays of 4, must be the same
+            {"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}         | an array from byte 4 on, must be from 0: without gaps or overlaps
+            {"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}         | 8 bytes of data and arrays of 4, must be the same
+            {"v":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} | w: data_offsets [0, 4], must not be another array's too
             """)
     void namesWhatIsWrong(String header, String what) throws IOException {
         Path file = write(header, 8);

@@ -2,8 +2,10 @@ package org.lanewise.app.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,5 +52,14 @@ class WholeFileTest {
         for (Path path : List.of(folder, folder.resolve("missing").resolve("p.png"), Path.of("/"), Path.of(""))) {
             assertThrows(IOException.class, () -> WholeFile.requireWritable(path), path.toString());
         }
+    }
+
+    @Test
+    void aLinkStaysOne() throws IOException {
+        Path real = Files.writeString(folder.resolve("real"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real.getFileName());
+        WholeFile.write(link, out -> out.write("new".getBytes(StandardCharsets.UTF_8)));
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals("new", Files.readString(real));
     }
 }

@@ -101,7 +101,8 @@ class TrainerTest {
     void settingsOutsideTheirRangeAreNamed() {
         assertError("epochs: 0, must be 1 to 1000", 0, 2, 1);
         assertError("epochs: 1001, must be 1 to 1000", 1001, 2, 1);
-        assertError("batch-size: 1, must be at least 2", 1, 1, 1);
+        assertError("batch-size: 1, must be 2 to 8192", 1, 1, 1);
+        assertError("batch-size: 8193, must be 2 to 8192", 1, 8193, 1);
         for (double rate : new double[] {0, -0.0, -1, Double.NaN, Double.POSITIVE_INFINITY, 1e300}) {
             assertError("learning-rate: " + rate + ", must be finite and more than 0", 1, 2, rate);
         }
