@@ -9,10 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.data.DataSource;
-import org.lanewise.app.data.Dataset;
 import org.lanewise.app.file.CnnFile;
 import org.lanewise.app.nn.Cnn;
-import org.lanewise.app.train.Evaluation;
 import org.lanewise.app.train.Recipe;
 import org.lanewise.app.train.Run;
 import org.lanewise.app.train.Trained;
@@ -72,10 +70,10 @@ final class TrainCnnCommand extends TrainingCommand<Cnn> {
     }
 
     @Override
-    void keep(Cnn network, Dataset images) throws IOException {
+    void keep(Trained<Cnn> normalized) throws IOException {
         if (save.isPresent()) {
-            CnnFile.write(network, save.get());
-            outputs = Evaluation.of(network, images.test(), recipe(Optional.empty()).testBatch()).outputs();
+            CnnFile.write(normalized.network(), save.get());
+            outputs = normalized.test().outputs();
         }
     }
 

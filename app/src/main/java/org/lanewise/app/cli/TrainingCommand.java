@@ -80,7 +80,7 @@ abstract class TrainingCommand<N extends Network> implements Callable<Integer> {
     void check() {}
 
     /** Keeps the network with batch normalization, before the other is trained, which may diverge. */
-    void keep(N network, Dataset images) throws IOException {}
+    void keep(Trained<N> normalized) throws IOException {}
 
     /** Tells, or puts into the document, what this kind of network has beside the others. */
     void finish(TrainingReport report, List<Run> runs, Optional<Map<String, Object>> document) {}
@@ -119,7 +119,7 @@ abstract class TrainingCommand<N extends Network> implements Callable<Integer> {
         try {
             Trainer<N> trainer = new Trainer<>(images, settings, recipe(pool), listener);
             Trained<N> normalized = trainer.train(true);
-            keep(normalized.network(), images);
+            keep(normalized);
             return List.of(normalized.run(), trainer.train(false).run());
         } finally {
             pool.ifPresent(ForkJoinPool::close);

@@ -7,6 +7,7 @@ import org.lanewise.app.nn.Network;
  *
  * @param network the network as it is after the last epoch
  * @param run how it got there
+ * @param test what it then makes of the test images
  * @param <N> the kind of network
  */
-public record Trained<N extends Network>(N network, Run run) {}
+public record Trained<N extends Network>(N network, Run run, Evaluation test) {}

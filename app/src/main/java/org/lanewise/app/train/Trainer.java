@@ -44,6 +44,7 @@ public final class Trainer<N extends Network> {
         int perEpoch = batches.perEpoch();
         double[] stepLosses = new double[Math.multiplyExact(perEpoch, settings.epochs())];
         List<Epoch> epochs = new ArrayList<>();
+        Evaluation test = null;
         int step = 0;
         for (int number = 1; number <= settings.epochs(); number++) {
             long start = System.nanoTime();
@@ -60,13 +61,13 @@ public final class Trainer<N extends Network> {
                 stepLosses[step++] = loss;
                 listener.stepEnds(loss);
             }
-            Evaluation test = Evaluation.of(network, data.test(), recipe.testBatch());
+            test = Evaluation.of(network, data.test(), recipe.testBatch());
             Epoch epoch = new Epoch(number, sum / perEpoch, test.accuracy(), (System.nanoTime() - start) / 1e9);
             epochs.add(epoch);
             listener.epochEnds(epoch);
         }
         return new Trained<>(
-                network, new Run(batchNormalized, List.copyOf(epochs), stepLosses, network.millisByLayer()));
+                network, new Run(batchNormalized, List.copyOf(epochs), stepLosses, network.millisByLayer()), test);
     }
 
     private N newNetwork(boolean batchNormalized) {
