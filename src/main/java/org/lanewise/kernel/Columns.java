@@ -32,6 +32,12 @@ public final class Columns {
         sums.setAtIndex(JAVA_DOUBLE, index, value);
     }
 
+    /** Adds e and e·d to a column's sums. */
+    public static void add(MemorySegment sums, int j, double e, double d) {
+        set(sums, FIRST + j, get(sums, FIRST + j) + e);
+        set(sums, SECOND + j, Math.fma(e, d, get(sums, SECOND + j)));
+    }
+
     /**
      * The line that comes at a step: the lines are walked from {@value #STREAMS} places at once, that many of them side by side, and
      * at last those left over. Each place is then read on and on, as processors fetch memory ahead best; lines next to each other,
@@ -40,6 +46,11 @@ public final class Columns {
     public static int line(int step, int height) {
         int each = height / STREAMS;
         return step < STREAMS * each ? step % STREAMS * each + step / STREAMS : step;
+    }
+
+    /** The lines that are walked side by side. */
+    public static int stepped(int height) {
+        return height - height % STREAMS;
     }
 
     /** Begins the sums of a unit's columns around their channels' centers. */

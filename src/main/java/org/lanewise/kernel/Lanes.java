@@ -41,6 +41,14 @@ public final class Lanes {
         return length & -LANES;
     }
 
+    /** Adds e and e·d, of element i of a run with so many in whole tiles, to the sums of a slot. */
+    public static void add(double[] sums, int slot, int i, int tiled, double e, double d) {
+        int s = slot + (i < tiled ? i % LANES : TAIL);
+        int q = slot + (i < tiled ? SECOND + i % LANES : SECOND_TAIL);
+        sums[s] += e;
+        sums[q] = Math.fma(e, d, sums[q]);
+    }
+
     /** Begins the sums of a unit's channels; each is still to be given its {@link #CENTER}. */
     public static void start(Planes grid, int unit, double[] sums) {
         Arrays.fill(sums, 0, grid.width(unit) * SLOT, 0);

@@ -14,6 +14,9 @@ public final class Scratch {
     /** The most elements in a strip of memory whose parameters are written out, and a vector more. */
     public static final int STRIP = Planes.MAX_STRIP + 16;
 
+    /** Sums of a block of planes: {@link Blocks}. */
+    public final float[] block = new float[2 * Blocks.LANES];
+
     private static final long LINE = 64;
 
     // What vectors come by element after element is native, to begin with a line of the cache: across two they are slow.

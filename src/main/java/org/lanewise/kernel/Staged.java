@@ -3,7 +3,7 @@ package org.lanewise.kernel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Elements of a type of 16 bits on their way through kernels for float32. Made at the first use: most threads need none. */
+/** Elements of a type of 16 bits on their way through kernels for float32, and sums of them in float. Made at the first use: most threads need none. */
 public final class Staged {
     /** The elements in a strip. */
     public static final int STRIP = Rows.MAX_TILE;
@@ -17,6 +17,8 @@ public final class Staged {
     private Operands operands;
 
     private float[] floats;
+
+    private MemorySegment columns;
 
     /** The operands, with the parameters of others. */
     public Operands operands(Operands others) {
@@ -36,6 +38,14 @@ public final class Staged {
         operands.negativeSlope = others.negativeSlope;
         operands.mask = others.mask;
         return operands;
+    }
+
+    /** Sums of a block of rows: {@link BlockColumns}. */
+    public MemorySegment columns() {
+        if (columns == null) {
+            columns = BlockColumns.allocate(LINE);
+        }
+        return columns;
     }
 
     /** A unit is done: what belongs to a caller is not kept reachable. */

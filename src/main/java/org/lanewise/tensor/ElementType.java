@@ -6,7 +6,10 @@ public enum ElementType {
     FLOAT32(Float.BYTES),
     /** IEEE 754 binary64. Arithmetic and statistics are in double, where squares of deviations from 1e154 on overflow. */
     FLOAT64(Double.BYTES),
-    /** The upper half of a binary32. Elements are widened to float and rounded back to nearest, ties to even; all else is as for float32. */
+    /**
+     * The upper half of a binary32. Elements are widened to float and rounded back to nearest, ties to even. Statistics are summed in
+     * float, 32 elements in a row at most, and from there on in double; all else is as for float32.
+     */
     BFLOAT16(Short.BYTES),
     /** IEEE 754 binary16, as bfloat16: what is above 65504 after rounding becomes infinite. */
     FLOAT16(Short.BYTES);

@@ -26,17 +26,14 @@ final class PlanesGradientSums {
         Lanes.leaveGradientSums(o, grid, unit, scratch.sums);
     }
 
-    private static void add(Operands o, long first, int length, double[] sums, int slot) {
+    static void add(Operands o, long first, int length, double[] sums, int slot) {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
         MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(length));
         double center = sums[slot + Lanes.CENTER];
         int tiled = Lanes.tiled(length);
         for (int i = 0; i < length; i++) {
             double e = Float32.get(dy, i);
-            int s = slot + (i < tiled ? i % Lanes.LANES : Lanes.TAIL);
-            int q = slot + (i < tiled ? Lanes.SECOND + i % Lanes.LANES : Lanes.SECOND_TAIL);
-            sums[s] += e;
-            sums[q] = Math.fma(e, Float32.get(x, i) - center, sums[q]);
+            Lanes.add(sums, slot, i, tiled, e, Float32.get(x, i) - center);
         }
     }
 }

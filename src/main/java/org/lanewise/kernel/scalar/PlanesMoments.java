@@ -30,16 +30,13 @@ final class PlanesMoments {
         Lanes.leaveMoments(o, grid, unit, scratch.sums);
     }
 
-    private static void add(MemorySegment memory, long first, int length, double[] sums, int slot) {
+    static void add(MemorySegment memory, long first, int length, double[] sums, int slot) {
         MemorySegment x = memory.asSlice(Float32.bytes(first), Float32.bytes(length));
         double pivot = sums[slot + Lanes.CENTER];
         int tiled = Lanes.tiled(length);
         for (int i = 0; i < length; i++) {
             double d = Float32.get(x, i) - pivot;
-            int s = slot + (i < tiled ? i % Lanes.LANES : Lanes.TAIL);
-            int q = slot + (i < tiled ? Lanes.SECOND + i % Lanes.LANES : Lanes.SECOND_TAIL);
-            sums[s] += d;
-            sums[q] = Math.fma(d, d, sums[q]);
+            Lanes.add(sums, slot, i, tiled, d, d);
         }
     }
 }

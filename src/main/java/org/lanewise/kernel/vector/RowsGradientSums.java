@@ -97,8 +97,7 @@ final class RowsGradientSums {
             for (int j = from; j < columns; j++) {
                 double e = Float32.get(o.dy, first + line * stride + j);
                 double d = Float32.get(o.x, first + line * stride + j) - Columns.get(sums, j);
-                Columns.set(sums, Columns.FIRST + j, Columns.get(sums, Columns.FIRST + j) + e);
-                Columns.set(sums, Columns.SECOND + j, Math.fma(e, d, Columns.get(sums, Columns.SECOND + j)));
+                Columns.add(sums, j, e, d);
             }
         }
     }

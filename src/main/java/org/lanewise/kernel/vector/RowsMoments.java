@@ -5,9 +5,11 @@ import static org.lanewise.kernel.vector.Wide.WIDTH;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
 import org.lanewise.kernel.Columns;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Pivot;
 import org.lanewise.kernel.Rows;
 import org.lanewise.kernel.Scratch;
 
@@ -24,7 +26,7 @@ final class RowsMoments {
         int columns = grid.columns(unit);
         long first = grid.first(unit);
         long stride = grid.stride();
-        WideColumns.startMoments(o, grid, unit, scratch.columns);
+        start(o, grid, unit, scratch.columns);
         int each = height / Columns.STREAMS;
         for (int line = 0; line < each; line++) {
             addFour(o.x, first + line * stride, each * stride, columns, scratch.columns);
@@ -36,6 +38,22 @@ final class RowsMoments {
             add(o.x, first + height * stride, grid.rest(unit), scratch.columns);
         }
         WideColumns.leaveMoments(o, grid, unit, scratch.columns);
+    }
+
+    /** Begins the sums around the first row, one by one of which would take as long as summing. */
+    private static void start(Operands o, Rows grid, int unit, MemorySegment sums) {
+        int width = grid.width(unit);
+        MemorySegment x = o.x.asSlice(Float32.bytes(grid.first(unit)), Float32.bytes(width));
+        DoubleVector largest = Wide.broadcast(Double.MAX_VALUE);
+        int c = 0;
+        for (; c <= width - WIDTH; c += WIDTH) {
+            DoubleVector pivots = widen(x, c);
+            Wide.store(Wide.zero().blend(pivots, pivots.abs().compare(VectorOperators.LE, largest)), sums, c);
+        }
+        for (; c < width; c++) {
+            Columns.set(sums, c, Pivot.of(Float32.get(x, c)));
+        }
+        Columns.start(grid, unit, sums);
     }
 
     /** Adds the beginnings of four lines, a stride apart. */
@@ -95,8 +113,7 @@ final class RowsMoments {
         for (int line = 0; line < lines; line++) {
             for (int j = from; j < columns; j++) {
                 double d = Float32.get(x, first + line * stride + j) - Columns.get(sums, j);
-                Columns.set(sums, Columns.FIRST + j, Columns.get(sums, Columns.FIRST + j) + d);
-                Columns.set(sums, Columns.SECOND + j, Math.fma(d, d, Columns.get(sums, Columns.SECOND + j)));
+                Columns.add(sums, j, d, d);
             }
         }
     }

@@ -1,35 +1,16 @@
 package org.lanewise.kernel.vector;
 
-import static org.lanewise.kernel.vector.Float32Vectors.widen;
 import static org.lanewise.kernel.vector.Wide.WIDTH;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorOperators;
 import org.lanewise.kernel.Columns;
-import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Pivot;
 import org.lanewise.kernel.Rows;
 
 /** {@link Columns}, with vectors: one by one, beginning and ending the sums takes as long as summing. */
 final class WideColumns {
     private WideColumns() {}
-
-    static void startMoments(Operands o, Rows grid, int unit, MemorySegment sums) {
-        int width = grid.width(unit);
-        MemorySegment x = o.x.asSlice(Float32.bytes(grid.first(unit)), Float32.bytes(width));
-        DoubleVector largest = Wide.broadcast(Double.MAX_VALUE);
-        int c = 0;
-        for (; c <= width - WIDTH; c += WIDTH) {
-            DoubleVector pivots = widen(x, c);
-            Wide.store(Wide.zero().blend(pivots, pivots.abs().compare(VectorOperators.LE, largest)), sums, c);
-        }
-        for (; c < width; c++) {
-            Columns.set(sums, c, Pivot.of(Float32.get(x, c)));
-        }
-        Columns.start(grid, unit, sums);
-    }
 
     static void leaveMoments(Operands o, Rows grid, int unit, MemorySegment sums) {
         int width = grid.width(unit);

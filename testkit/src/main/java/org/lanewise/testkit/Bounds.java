@@ -1,9 +1,11 @@
 package org.lanewise.testkit;
 
 /**
- * How far from exact a careful engine with statistics in double may be, per channel. Derived, not fitted: each bound adds up the
+ * How far from exact a careful engine may be, per channel, that sums statistics in double, or those of 16-bit elements in short chains
+ * of floats. Derived, not fitted: each bound adds up the
  * roundings that can't be avoided: of relative size U, the roundoff of what elements are computed in (float, or double for
- * float64), and D = 2^-53 of statistics.
+ * float64), and D = 2^-53 of statistics. Elements of 16 bits are summed in float, {@value #FLOAT_CHAIN} of a row at most, around the
+ * mean of some of them, and these sums in double ({@code org.lanewise.kernel.Blocks}).
  *
  * <p>With n elements, mean m, a = |gamma|/sqrt(variance + eps), xhat = (x - m)/sqrt(variance + eps):
  * <ul>
@@ -22,6 +24,12 @@ final class Bounds {
 
     /** So many squares are added in a row at most: beyond, a careful engine adds up parts. */
     private static final int CHAIN = 4096;
+
+    /** So many floats are added in a row at most. */
+    private static final int FLOAT_CHAIN = 32;
+
+    /** A part has so many times the elements whose mean it is taken around, at most. */
+    private static final int PART = 128;
 
     private final Precision type;
     private final Precision computed;
@@ -81,9 +89,22 @@ final class Bounds {
         return type == computed ? bound : bound + type.roundoff() * (Math.abs(exact) + bound) + type.smallest() / 2;
     }
 
-    /** What n additions in double lose of a mean around an element of the data, and what the mean itself is rounded by. */
-    private double meanInDouble() {
-        return n * D * sigma * (1 + Math.sqrt(n)) + 2 * Math.ulp(mean);
+    /** What a sum in float loses, relative to the sum of the absolute values: an addition, a difference and a product. */
+    private double summed() {
+        return type == computed || n == 1 ? 0 : (FLOAT_CHAIN + 3) * computed.roundoff();
+    }
+
+    /** The mean square of what sums in float are taken of. */
+    private double squareInFloat() {
+        return variance + Math.min(farthest * farthest, PART * variance);
+    }
+
+    /**
+     * What n additions in double lose of a mean around an element of the data, what the mean itself is rounded by, and what sums in float
+     * lose.
+     */
+    private double meanFromSums() {
+        return n * D * sigma * (1 + Math.sqrt(n)) + 2 * Math.ulp(mean) + summed() * Math.sqrt(squareInFloat());
     }
 
     /** What keeping the means of parts as doubles loses: these are no larger than an element. */
@@ -92,18 +113,19 @@ final class Bounds {
     }
 
     /**
-     * What sums in double lose of the variance. The element that a part is taken around is as far from the part's mean as two
+     * What sums lose of the variance. The element that a part is taken around is as far from the part's mean as two
      * elements can be from that of all, or as n of them allow. Means that are off by a kept one's rounding change the squares of
      * their distances, which are sigma's at most.
      */
-    private double varianceInDouble(double keptMean) {
+    private double varianceFromSums(double keptMean) {
         double around = Math.min(4 * farthest * farthest, n * variance);
-        return 3 * (Math.min(n, CHAIN) + 5) * D * (variance + around) + keptMean * (2 * sigma + keptMean);
+        return 3 * (Math.min(n, CHAIN) + 5) * D * (variance + around) + keptMean * (2 * sigma + keptMean)
+                + 3 * summed() * squareInFloat();
     }
 
     /** What a loses by it, relative to itself, and by the roundings of the root, the quotient and the product. */
-    private double scaleInDouble() {
-        return varianceInDouble(keptMean()) / (variance + eps) / 2 + 4 * D;
+    private double scaleFromSums() {
+        return varianceFromSums(keptMean()) / (variance + eps) / 2 + 4 * D;
     }
 
     /** Of a, which x - m is multiplied with, and of x - m itself. */
@@ -112,7 +134,7 @@ final class Bounds {
     }
 
     double mean() {
-        return rounded(computed, mean) + meanInDouble();
+        return rounded(computed, mean) + meanFromSums();
     }
 
     double variance() {
@@ -120,7 +142,7 @@ final class Bounds {
     }
 
     private double variance(double keptMean) {
-        return rounded(computed, variance) + varianceInDouble(keptMean);
+        return rounded(computed, variance) + varianceFromSums(keptMean);
     }
 
     /** Where means have been merged one after the other. */
@@ -136,7 +158,7 @@ final class Bounds {
         double a = gamma * invStd;
         double low = mean * mean < variance / 256 ? 2 * mean : computed.ulp(mean);
         double bound = rounded(computed, 2 * a * (x - mean), beta, a * low, y)
-                + a * (Math.abs(x - mean) * scaleInDouble() + meanInDouble())
+                + a * (Math.abs(x - mean) * scaleFromSums() + meanFromSums())
                 + underflow(x, a);
         return stored(y, bound);
     }
@@ -165,12 +187,12 @@ final class Bounds {
         double a = gamma * invStd;
         double xhat = Math.abs(x - mean) * invStd;
         double slope = Math.abs(sums.dgamma / n);
-        double center = meanInDouble() * invStd;
-        double inDouble = ((n + 1) * D + xhat * center) * (sums.abs / n)
-                + xhat * ((n + 3) * D * (sums.absXhat / n) + 2 * scaleInDouble() * slope)
+        double center = meanFromSums() * invStd;
+        double fromSums = ((n + 1) * D + summed() + xhat * center) * (sums.abs / n)
+                + xhat * (((n + 3) * D + summed()) * (sums.absXhat / n) + 2 * scaleFromSums() * slope)
                 + slope * center;
         double bound = rounded(computed, a * (2.4 * xhat + computed.ulp(mean) * invStd) * slope, 2 * a * sums.dbeta / n, 3 * dx)
-                + a * inDouble + Math.abs(dx) * scaleInDouble()
+                + a * fromSums + Math.abs(dx) * scaleFromSums()
                 + (1 + a) * underflow(x, a)
                 + (a == 0 ? 0 : computed.smallest() * Math.abs(dx) / a);
         return stored(dx, bound);
@@ -178,12 +200,12 @@ final class Bounds {
 
     double dgamma(Sums sums) {
         return rounded(Precision.FLOAT32, 1.3 * sums.dgamma)
-                + n * 2 * D * sums.absXhat
-                + sums.abs * meanInDouble() * invStd
-                + Math.abs(sums.dgamma) * scaleInDouble();
+                + (n * 2 * D + summed()) * sums.absXhat
+                + sums.abs * meanFromSums() * invStd
+                + Math.abs(sums.dgamma) * scaleFromSums();
     }
 
     double dbeta(Sums sums) {
-        return rounded(Precision.FLOAT32, sums.dbeta) + n * D * sums.abs;
+        return rounded(Precision.FLOAT32, sums.dbeta) + (n * D + summed()) * sums.abs;
     }
 }

@@ -1,12 +1,13 @@
 package org.lanewise.kernel.vector.bfloat16;
 
+import org.lanewise.kernel.Blocks;
 import org.lanewise.kernel.Geometry;
 import org.lanewise.kernel.Kernel;
 import org.lanewise.kernel.Operation;
 import org.lanewise.kernel.vector.HalfKernels;
 import org.lanewise.tensor.ElementType;
 
-/** The vector provider for bfloat16. Its conversions are short enough for elementwise kernels of its own; sums go strip by strip. */
+/** The vector provider for bfloat16. Its conversions are short enough for kernels of its own; sums in double go strip by strip. */
 public final class VectorKernels extends HalfKernels {
     /** Its kernels. */
     public VectorKernels() {
@@ -24,7 +25,15 @@ public final class VectorKernels extends HalfKernels {
             case NORMALIZE_ADD_ACTIVATE_MASK -> geometry == Geometry.PLANES ? AddActivateMask::planes : AddActivateMask::rows;
             case ACTIVATION_GRADIENT -> ActivationGradient::run;
             case INPUT_GRADIENT -> geometry == Geometry.PLANES ? PlanesInputGradient::run : RowsInputGradient::run;
-            case MOMENTS, GRADIENT_SUMS -> super.get(operation, geometry);
+            case MOMENTS -> inBlocks(geometry == Geometry.PLANES ? PlanesBlockMoments::run : RowsBlockMoments::run, operation, geometry);
+            case GRADIENT_SUMS ->
+                    inBlocks(geometry == Geometry.PLANES ? PlanesBlockGradientSums::run : RowsBlockGradientSums::run, operation, geometry);
         };
+    }
+
+    /** A kernel for what is summed in blocks, and strip by strip what is not. */
+    private Kernel inBlocks(Kernel blocks, Operation operation, Geometry geometry) {
+        Kernel others = super.get(operation, geometry);
+        return (o, unit, scratch) -> (Blocks.areIn(o.grid, unit) ? blocks : others).run(o, unit, scratch);
     }
 }

@@ -1,0 +1,119 @@
+package org.lanewise.kernel;
+
+/**
+ * Sums of elements of 16 bits: those of a block in float, from block to block in double. Half as many bytes come from memory as with
+ * float32, so sums in double, which keep up with float32's memory, would be what such a tensor waits for.
+ *
+ * <p><b>Planes.</b> A block is up to {@value #SIZE} consecutive elements of a run, in {@value #LANES} lanes: element i belongs to lane
+ * i mod {@value #LANES}. The lanes of a block are added to those of {@link Lanes}, two to each. What is left over of a block,
+ * less than {@value #LANES} elements, is added as a run by itself in double. Runs below {@value #SHORTEST_RUN} are summed in double.
+ *
+ * <p><b>Rows.</b> A block is {@value #LINES} of the steps of {@link Columns#line}, a sum for each column. The lines left over are a block too,
+ * with what is less than a line. Parts of fewer lines than a block are summed in double.
+ *
+ * <p><b>Error.</b> Moments are taken around the mean p of a part's first block, rounded to float. With u = 2^-24, d = x - p and a
+ * chain of at most k additions, q = sum(d²) is off by (k + 2)·u·q and s = sum(d) by (k + 1)·u·sum(|d|), hence the sum of squares
+ * M2 = q - s²/n by 3·(k + 2)·u·q, as in {@link Pivot}. Of a part's n elements the first m are that block, so (mean - p)² is
+ * at most M2/m (n elements of which m have a mean of p), and q = M2 + n·(mean - p)² at most (1 + n/m)·M2. In planes m = 32·k
+ * and n is at most {@link Grid#UNIT}, so the variance is off by 1.4e-4 of itself at most; in rows k = 32 and n at most 128·m:
+ * 8e-4. That takes a first block of another mean than all the rest: on data without such an order q is about M2, and the error
+ * commonly 1e-7. A sum of products dy·d is off by (k + 2)·u·sum(|dy·d|). What is lost below the smallest float is at most half of that per
+ * addition. In a constant part d is 0: p is exact, since 1024 elements of at most 11 digits have a sum of at most 21.
+ *
+ * <p>Where the sums of a block in float are infinite or NaN, they are taken in double instead, for that channel: so nothing
+ * overflows that would not in float32.
+ */
+public final class Blocks {
+    /** The most elements of a run in a block. */
+    public static final int SIZE = Staged.STRIP;
+
+    /** The lanes of a block: all of the first sum, then all of the second, in {@link Scratch#block}. */
+    public static final int LANES = 2 * Lanes.LANES;
+
+    /** The fewest elements in a run that is summed in blocks. */
+    public static final int SHORTEST_RUN = 128;
+
+    /** The lines of a block of rows, and the fewest in a part that is summed in blocks. */
+    public static final int LINES = 32;
+
+    private Blocks() {}
+
+    /** The elements of a block in whole tiles. */
+    public static int tiled(int length) {
+        return length & -LANES;
+    }
+
+    /** Whether a unit is summed in blocks. */
+    public static boolean areIn(Grid grid, int unit) {
+        return switch (grid) {
+            case Planes planes -> planes.length(unit) >= SHORTEST_RUN;
+            case Rows rows -> rows.height(unit) >= LINES;
+        };
+    }
+
+    /** The steps of a unit of rows: its lines, and after them what is less than a line. */
+    public static int steps(Rows grid, int unit) {
+        return grid.height(unit) + (grid.rest(unit) > 0 ? 1 : 0);
+    }
+
+    /** The step that the next block of rows begins at. What is left over of the lines that are walked side by side is the last one. */
+    public static int next(Rows grid, int unit, int step) {
+        int stepped = Columns.stepped(grid.height(unit));
+        return step < stepped ? Math.min(step + LINES, stepped) : steps(grid, unit);
+    }
+
+    /** The columns that come at a step: all, or after the last line what is less than one. */
+    public static int columns(Rows grid, int unit, int step) {
+        return step < grid.height(unit) ? grid.columns(unit) : grid.rest(unit);
+    }
+
+    /** The mean of elements whose sums around 0 are a block's; the first of them where the sums overflow, unless it is no number. */
+    public static float center(float[] block, int count, float first) {
+        double sum = 0;
+        for (int l = 0; l < LANES; l++) {
+            sum += block[l];
+        }
+        return center(sum, count, first);
+    }
+
+    /** As the other, of elements whose sum is given. */
+    static float center(double sum, int count, float first) {
+        float mean = (float) (sum / count);
+        return Float.isFinite(mean) ? mean : (float) Pivot.of(first);
+    }
+
+    /** Adds e and e·d, of element i of a block, to its lane's sums. */
+    public static void add(float[] block, int i, float e, float d) {
+        int lane = i % LANES;
+        block[lane] += e;
+        block[LANES + lane] = Math.fma(e, d, block[LANES + lane]);
+    }
+
+    /** Whether both of two sums are numbers. */
+    public static boolean areFinite(float s, float q) {
+        return Float.isFinite(s) && Float.isFinite(q);
+    }
+
+    /**
+     * Adds a block's sums, around a float, to those of a slot, around its center.
+     *
+     * @return false, and nothing is added, if one is not finite
+     */
+    public static boolean add(float[] block, float around, double[] sums, int slot) {
+        for (int l = 0; l < LANES; l++) {
+            if (!areFinite(block[l], block[l + LANES])) {
+                return false;
+            }
+        }
+        double delta = around - sums[slot + Lanes.CENTER];
+        for (int l = 0; l < Lanes.LANES; l++) {
+            double s0 = block[l];
+            double s1 = block[l + Lanes.LANES];
+            double q0 = block[l + LANES];
+            double q1 = block[l + LANES + Lanes.LANES];
+            sums[slot + l] = sums[slot + l] + s0 + s1;
+            sums[slot + Lanes.SECOND + l] = Math.fma(delta, s0 + s1, sums[slot + Lanes.SECOND + l] + q0 + q1);
+        }
+        return true;
+    }
+}

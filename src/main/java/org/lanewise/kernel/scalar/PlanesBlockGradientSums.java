@@ -1,0 +1,46 @@
+package org.lanewise.kernel.scalar;
+
+import java.util.Arrays;
+import org.lanewise.kernel.Blocks;
+import org.lanewise.kernel.Float32;
+import org.lanewise.kernel.Lanes;
+import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Planes;
+import org.lanewise.kernel.Scratch;
+
+/** {@link PlanesGradientSums}, in {@link Blocks}. */
+final class PlanesBlockGradientSums {
+    private PlanesBlockGradientSums() {}
+
+    static void run(Operands o, int unit, Scratch scratch) {
+        Planes grid = (Planes) o.grid;
+        if (!Blocks.areIn(grid, unit)) {
+            PlanesGradientSums.run(o, unit, scratch);
+            return;
+        }
+        int length = grid.length(unit);
+        Lanes.startGradientSums(o, grid, unit, scratch.sums);
+        for (int r = 0; r < grid.runs(unit); r++) {
+            for (int c = 0; c < grid.width(unit); c++) {
+                long first = grid.first(unit) + r * grid.stride() + c * grid.spatial();
+                for (int i = 0; i < length; i += Blocks.SIZE) {
+                    add(o, first + i, Math.min(Blocks.SIZE, length - i), scratch, c * Lanes.SLOT);
+                }
+            }
+        }
+        Lanes.leaveGradientSums(o, grid, unit, scratch.sums);
+    }
+
+    private static void add(Operands o, long first, int length, Scratch scratch, int slot) {
+        float center = (float) scratch.sums[slot + Lanes.CENTER];
+        int tiled = Blocks.tiled(length);
+        Arrays.fill(scratch.block, 0);
+        for (int i = 0; i < tiled; i++) {
+            Blocks.add(scratch.block, i, Float32.get(o.dy, first + i), Float32.get(o.x, first + i) - center);
+        }
+        if (!Blocks.add(scratch.block, center, scratch.sums, slot)) {
+            PlanesGradientSums.add(o, first, tiled, scratch.sums, slot);
+        }
+        PlanesGradientSums.add(o, first + tiled, length - tiled, scratch.sums, slot);
+    }
+}

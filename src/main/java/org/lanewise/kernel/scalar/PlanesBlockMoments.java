@@ -1,0 +1,58 @@
+package org.lanewise.kernel.scalar;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.lanewise.kernel.Blocks;
+import org.lanewise.kernel.Float32;
+import org.lanewise.kernel.Lanes;
+import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Planes;
+import org.lanewise.kernel.Scratch;
+
+/** {@link PlanesMoments}, in {@link Blocks}. */
+final class PlanesBlockMoments {
+    private PlanesBlockMoments() {}
+
+    static void run(Operands o, int unit, Scratch scratch) {
+        Planes grid = (Planes) o.grid;
+        if (!Blocks.areIn(grid, unit)) {
+            PlanesMoments.run(o, unit, scratch);
+            return;
+        }
+        int length = grid.length(unit);
+        Lanes.start(grid, unit, scratch.sums);
+        for (int c = 0; c < grid.width(unit); c++) {
+            long first = grid.first(unit) + c * grid.spatial();
+            int some = Blocks.tiled(Math.min(length, Blocks.SIZE));
+            sum(o.x, first, some, 0, scratch.block);
+            scratch.sums[c * Lanes.SLOT + Lanes.CENTER] = Blocks.center(scratch.block, some, Float32.get(o.x, first));
+        }
+        for (int r = 0; r < grid.runs(unit); r++) {
+            for (int c = 0; c < grid.width(unit); c++) {
+                long first = grid.first(unit) + r * grid.stride() + c * grid.spatial();
+                for (int i = 0; i < length; i += Blocks.SIZE) {
+                    add(o.x, first + i, Math.min(Blocks.SIZE, length - i), scratch, c * Lanes.SLOT);
+                }
+            }
+        }
+        Lanes.leaveMoments(o, grid, unit, scratch.sums);
+    }
+
+    private static void add(MemorySegment x, long first, int length, Scratch scratch, int slot) {
+        float center = (float) scratch.sums[slot + Lanes.CENTER];
+        int tiled = Blocks.tiled(length);
+        sum(x, first, tiled, center, scratch.block);
+        if (!Blocks.add(scratch.block, center, scratch.sums, slot)) {
+            PlanesMoments.add(x, first, tiled, scratch.sums, slot);
+        }
+        PlanesMoments.add(x, first + tiled, length - tiled, scratch.sums, slot);
+    }
+
+    private static void sum(MemorySegment x, long first, int tiled, float center, float[] block) {
+        Arrays.fill(block, 0);
+        for (int i = 0; i < tiled; i++) {
+            float d = Float32.get(x, first + i) - center;
+            Blocks.add(block, i, d, d);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package org.lanewise.kernel.vector;
+
+import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
+import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
+import static org.lanewise.kernel.vector.Float32Vectors.load;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import org.lanewise.kernel.Blocks;
+import org.lanewise.kernel.Float32;
+import org.lanewise.kernel.Lanes;
+import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Planes;
+import org.lanewise.kernel.Scratch;
+
+/** Operation GRADIENT_SUMS over planes, in {@link Blocks}: for types of 16 bits. */
+final class PlanesBlockGradientSums {
+    private PlanesBlockGradientSums() {}
+
+    static void run(Operands o, int unit, Scratch scratch) {
+        Planes grid = (Planes) o.grid;
+        int length = grid.length(unit);
+        int width = grid.width(unit);
+        long bytes = Float32.bytes((long) width * length);
+        Lanes.startGradientSums(o, grid, unit, scratch.sums);
+        for (int r = 0; r < grid.runs(unit); r++) {
+            long offset = Float32.bytes(grid.first(unit) + r * grid.stride());
+            add(o.x.asSlice(offset, bytes), o.dy.asSlice(offset, bytes), 0, width, length, scratch);
+        }
+        Lanes.leaveGradientSums(o, grid, unit, scratch.sums);
+    }
+
+    /** Adds the runs of neighbouring channels, to the sums from a slot on. */
+    static void add(MemorySegment x, MemorySegment dy, int slots, int width, int length, Scratch scratch) {
+        double[] sums = scratch.sums;
+        for (int c = 0; c < width; c++) {
+            int slot = (slots + c) * Lanes.SLOT;
+            float center = (float) sums[slot + Lanes.CENTER];
+            int end = (c + 1) * length;
+            for (int from = c * length; from < end; from += Blocks.SIZE) {
+                int to = Math.min(from + Blocks.SIZE, end);
+                int whole = from + Blocks.tiled(to - from);
+                sum(x, dy, from, whole, center, scratch.block);
+                if (!WideBlocks.add(scratch.block, center, sums, slot)) {
+                    addInDouble(x, dy, from, whole, sums, slot);
+                }
+                addInDouble(x, dy, whole, to, sums, slot);
+            }
+        }
+    }
+
+    private static void sum(MemorySegment x, MemorySegment dy, int from, int to, float center, float[] block) {
+        FloatVector centers = FloatVector.broadcast(SPECIES, center);
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int s = 0; s < Blocks.LANES; s += WideBlocks.PASS) {
+            FloatVector s0 = zero;
+            FloatVector s1 = zero;
+            FloatVector q0 = zero;
+            FloatVector q1 = zero;
+            for (int i = from + s; i < to; i += Blocks.LANES) {
+                FloatVector e0 = load(dy, i);
+                FloatVector e1 = load(dy, i + WIDTH);
+                s0 = s0.add(e0);
+                s1 = s1.add(e1);
+                q0 = e0.fma(load(x, i).sub(centers), q0);
+                q1 = e1.fma(load(x, i + WIDTH).sub(centers), q1);
+            }
+            s0.intoArray(block, s);
+            s1.intoArray(block, s + WIDTH);
+            q0.intoArray(block, Blocks.LANES + s);
+            q1.intoArray(block, Blocks.LANES + s + WIDTH);
+        }
+    }
+
+    private static void addInDouble(MemorySegment x, MemorySegment dy, int from, int to, double[] sums, int slot) {
+        double center = sums[slot + Lanes.CENTER];
+        int tiled = Lanes.tiled(to - from);
+        for (int i = 0; i < to - from; i++) {
+            Lanes.add(sums, slot, i, tiled, Float32.get(dy, from + i), Float32.get(x, from + i) - center);
+        }
+    }
+}

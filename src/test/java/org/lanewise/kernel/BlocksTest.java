@@ -1,0 +1,107 @@
+package org.lanewise.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.util.Random;
+import net.jqwik.api.Example;
+import net.jqwik.api.Tag;
+import org.lanewise.stats.ChannelMoments;
+import org.lanewise.stats.Moments;
+import org.lanewise.tensor.ElementType;
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.Tensor;
+
+/** Sums in float: what must be exact, what must not overflow or spread, and how large the error gets where it is largest. */
+@Tag("every-width")
+class BlocksTest {
+    private static final int CHANNELS = 3;
+    private static final int LENGTH = 5003;
+    private static final ElementType[] HALVES = {ElementType.BFLOAT16, ElementType.FLOAT16};
+
+    /** Elements of a channel, by their place in it. */
+    private interface Element {
+        double at(int channel, int i);
+    }
+
+    private static Moments[] moments(ElementType type, Layout layout, Element element) {
+        try (Arena arena = Arena.ofConfined()) {
+            Shape shape = Shape.of(1, CHANNELS, LENGTH);
+            assertTrue(Blocks.areIn(Grid.toReduce(shape, layout), 0));
+            Tensor x = Tensor.allocate(arena, shape, layout, type);
+            for (int c = 0; c < CHANNELS; c++) {
+                for (int i = 0; i < LENGTH; i++) {
+                    x.set((float) element.at(c, i), 0, c, i);
+                }
+            }
+            ChannelMoments moments = new ChannelMoments(CHANNELS);
+            moments.add(x);
+            Moments[] all = new Moments[CHANNELS];
+            for (int c = 0; c < CHANNELS; c++) {
+                all[c] = moments.get(c);
+            }
+            return all;
+        }
+    }
+
+    @Example
+    void constantChannelsAreExact() {
+        double[] values = {0, -0x1.fep127, 0x1.0p-133};
+        for (Layout layout : Layout.values()) {
+            for (int shift = 0; shift < 3; shift++) {
+                int first = shift;
+                Moments[] moments = moments(ElementType.BFLOAT16, layout, (c, i) -> values[(c + first) % CHANNELS]);
+                for (int c = 0; c < CHANNELS; c++) {
+                    assertEquals(values[(c + first) % CHANNELS], moments[c].mean());
+                    assertEquals(0, moments[c].variance());
+                }
+            }
+            assertEquals(0, moments(ElementType.FLOAT16, layout, (c, i) -> 65504)[0].variance());
+        }
+    }
+
+    /** Numbers whose squares no float holds, and what is no number, are summed in double: in their channel, and there alone. */
+    @Example
+    void whatOverflowsIsSummedInDoubleAndChangesNoOtherChannel() {
+        Random random = new Random(1);
+        double[] noise = random.doubles(LENGTH).map(u -> Math.rint(64 * u) / 64).toArray();
+        for (Layout layout : Layout.values()) {
+            Moments[] plain = moments(ElementType.BFLOAT16, layout, (c, i) -> noise[i]);
+            Moments[] huge = moments(ElementType.BFLOAT16, layout, (c, i) -> c == 1 ? 0x1p120 * noise[i] : noise[i]);
+            Moments[] spoiled = moments(ElementType.BFLOAT16, layout, (c, i) -> c == 1 && i == 2000 ? Double.NaN : noise[i]);
+            assertEquals(plain[1].variance() * 0x1p240, huge[1].variance(), 1e-5 * huge[1].variance());
+            assertTrue(Double.isNaN(spoiled[1].variance()));
+            for (int c = 0; c < CHANNELS; c += 2) {
+                assertEquals(plain[c], huge[c]);
+                assertEquals(plain[c], spoiled[c]);
+            }
+        }
+    }
+
+    /** A first block far from all others, which the sums are then taken around: as far off as it gets, and within the bound. */
+    @Example
+    void theWorstOrderStaysWithinTheBound() {
+        Random random = new Random(2);
+        double[] noise = random.doubles(LENGTH).map(u -> Math.rint(100 * u) / 128).toArray();
+        for (ElementType type : HALVES) {
+            for (Layout layout : Layout.values()) {
+                int far = layout == Layout.CHANNELS_FIRST ? Blocks.SIZE : 0;
+                Element element = (c, i) -> i < far || i % 160 == 0 ? 200 : noise[i];
+                Moments moments = moments(type, layout, element)[0];
+                double mean = 0;
+                for (int i = 0; i < LENGTH; i++) {
+                    mean += element.at(0, i) / LENGTH;
+                }
+                double variance = 0;
+                for (int i = 0; i < LENGTH; i++) {
+                    double d = element.at(0, i) - mean;
+                    variance += d * d / LENGTH;
+                }
+                assertEquals(mean, moments.mean(), 2e-5 * Math.sqrt(variance));
+                assertEquals(variance, moments.variance(), 1.4e-4 * variance);
+            }
+        }
+    }
+}
