@@ -17,7 +17,7 @@ import org.lanewise.tensor.Tensor;
 /** Sums in float: what must be exact, what must not overflow or spread, and how large the error gets where it is largest. */
 @Tag("every-width")
 class BlocksTest {
-    private static final int CHANNELS = 3;
+    private static final int CHANNELS = 48;
     private static final int LENGTH = 5003;
     private static final ElementType[] HALVES = {ElementType.BFLOAT16, ElementType.FLOAT16};
 
@@ -50,13 +50,10 @@ class BlocksTest {
     void constantChannelsAreExact() {
         double[] values = {0, -0x1.fep127, 0x1.0p-133};
         for (Layout layout : Layout.values()) {
-            for (int shift = 0; shift < 3; shift++) {
-                int first = shift;
-                Moments[] moments = moments(ElementType.BFLOAT16, layout, (c, i) -> values[(c + first) % CHANNELS]);
-                for (int c = 0; c < CHANNELS; c++) {
-                    assertEquals(values[(c + first) % CHANNELS], moments[c].mean());
-                    assertEquals(0, moments[c].variance());
-                }
+            Moments[] moments = moments(ElementType.BFLOAT16, layout, (c, i) -> values[c % values.length]);
+            for (int c = 0; c < CHANNELS; c++) {
+                assertEquals(values[c % values.length], moments[c].mean());
+                assertEquals(0, moments[c].variance());
             }
             assertEquals(0, moments(ElementType.FLOAT16, layout, (c, i) -> 65504)[0].variance());
         }
@@ -73,9 +70,11 @@ class BlocksTest {
             Moments[] spoiled = moments(ElementType.BFLOAT16, layout, (c, i) -> c == 1 && i == 2000 ? Double.NaN : noise[i]);
             assertEquals(plain[1].variance() * 0x1p240, huge[1].variance(), 1e-5 * huge[1].variance());
             assertTrue(Double.isNaN(spoiled[1].variance()));
-            for (int c = 0; c < CHANNELS; c += 2) {
-                assertEquals(plain[c], huge[c]);
-                assertEquals(plain[c], spoiled[c]);
+            for (int c = 0; c < CHANNELS; c++) {
+                if (c != 1) {
+                    assertEquals(plain[c], huge[c]);
+                    assertEquals(plain[c], spoiled[c]);
+                }
             }
         }
     }
