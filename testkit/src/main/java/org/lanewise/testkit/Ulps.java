@@ -1,4 +1,4 @@
-package org.lanewise.bench.accuracy;
+package org.lanewise.testkit;
 
 import java.math.BigDecimal;
 
@@ -9,19 +9,19 @@ import java.math.BigDecimal;
  * dx = gamma·invstd·(dy - mean(dy) - xhat·mean(dy·xhat)) is the largest of |dx| and its three terms: where large terms
  * cancel, the result is not asked to be more exact than the rounding of a term.
  */
-final class Ulps {
+public final class Ulps {
     /** There is nothing to compare: the exact value is not a finite float. */
-    static final double NONE = Double.NaN;
+    public static final double NONE = Double.NaN;
 
     private Ulps() {}
 
     /** The error by the exact value itself; infinite if the value is not finite, {@link #NONE} if no float is near. */
-    static double of(double value, BigDecimal exact) {
+    public static double of(double value, BigDecimal exact) {
         return of(value, exact, Math.abs(exact.doubleValue()));
     }
 
     /** The error of a value by a scale, not negative. */
-    static double of(double value, BigDecimal exact, double scale) {
+    public static double of(double value, BigDecimal exact, double scale) {
         float unit = Math.ulp((float) scale);
         if (!Float.isFinite(exact.floatValue()) || !Float.isFinite(unit)) {
             return NONE;
@@ -32,8 +32,13 @@ final class Ulps {
         return new BigDecimal(value).subtract(exact).abs().doubleValue() / unit;
     }
 
+    /** The scale of y = product + beta. */
+    public static double scale(double y, double product, double beta) {
+        return Math.max(Math.abs(y), Math.max(Math.abs(product), Math.abs(beta)));
+    }
+
     /** The larger of two errors, or the only one. */
-    static double max(double a, double b) {
+    public static double max(double a, double b) {
         return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.max(a, b);
     }
 }
