@@ -48,6 +48,14 @@ public final class ExactInference {
             return Ulps.of(actual, y, scale);
         }
 
+        /** How far the outputs of two engines are apart, in the same ulp; infinite if one is not finite, unless both are the same. */
+        public double ulpsApart(float one, float other) {
+            if (one == other) {
+                return 0;
+            }
+            return Float.isFinite(other) ? Ulps.of(one, new BigDecimal(other), scale) : Double.POSITIVE_INFINITY;
+        }
+
         /** How far an engine's output is from this, as a share of the bound: at most 1 where that is kept. */
         public double shareOfBound(float actual) {
             double nearest = y.doubleValue();
