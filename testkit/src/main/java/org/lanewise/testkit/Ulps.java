@@ -22,14 +22,16 @@ public final class Ulps {
 
     /** The error of a value by a scale, not negative. */
     public static double of(double value, BigDecimal exact, double scale) {
+        double distance = Double.isFinite(value)
+                ? new BigDecimal(value).subtract(exact).abs().doubleValue()
+                : Double.POSITIVE_INFINITY;
+        return ofDistance(distance, exact.doubleValue(), scale);
+    }
+
+    /** The error of what is that far from exact, infinite where it is not finite. */
+    static double ofDistance(double distance, double exact, double scale) {
         float unit = Math.ulp((float) scale);
-        if (!Float.isFinite(exact.floatValue()) || !Float.isFinite(unit)) {
-            return NONE;
-        }
-        if (!Double.isFinite(value)) {
-            return Double.POSITIVE_INFINITY;
-        }
-        return new BigDecimal(value).subtract(exact).abs().doubleValue() / unit;
+        return Float.isFinite((float) exact) && Float.isFinite(unit) ? distance / unit : NONE;
     }
 
     /** The scale of y = product + beta. */

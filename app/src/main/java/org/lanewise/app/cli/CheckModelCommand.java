@@ -44,8 +44,9 @@ final class CheckModelCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
+    /** One: layers in service are small, and more would measure how threads wake up. */
     @Mixin
-    private Threads threads;
+    private Threads threads = new Threads(1);
 
     @Spec
     private CommandSpec spec;

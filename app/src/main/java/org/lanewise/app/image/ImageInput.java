@@ -32,17 +32,23 @@ public record ImageInput(int channels, int height, int width, boolean blueFirst,
         return x;
     }
 
+    /**
+     * Into an array first: C2 of JDK 25.0.3 makes code of such a loop that stops the JVM, if it stores into a segment (its index runs
+     * over three variables, and the range check of a long is made a loop of its own).
+     */
     private void write(BufferedImage image, MemorySegment x) {
         int used = padded ? Math.clamp((long) Math.ceil((double) height * image.getWidth() / image.getHeight()), 1, width) : width;
         BufferedImage scaled = Images.scaled(image, used, height);
+        float[] values = new float[channels * height * width];
         for (int row = 0; row < height; row++) {
             for (int column = 0; column < used; column++) {
                 int pixel = scaled.getRGB(column, row);
                 for (int c = 0; c < channels; c++) {
-                    x.setAtIndex(JAVA_FLOAT, ((long) c * height + row) * width + column, (value(pixel, c) / 255 - 0.5f) / 0.5f);
+                    values[(c * height + row) * width + column] = (value(pixel, c) / 255 - 0.5f) / 0.5f;
                 }
             }
         }
+        MemorySegment.copy(values, 0, x, JAVA_FLOAT, 0, values.length);
     }
 
     /** From 0 to 255. */
