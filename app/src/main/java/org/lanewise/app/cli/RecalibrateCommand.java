@@ -119,7 +119,7 @@ final class RecalibrateCommand implements Callable<Integer> {
     }
 
     private String describe(Feeding feeding, int count) {
-        String what = images.map(folder -> count + " pictures in " + folder)
+        String what = images.map(folder -> count + (count == 1 ? " picture" : " pictures") + " in " + folder)
                 .orElse(count + " texts of different looks, drawn, seed " + SEED);
         return what + (feeding.isOfPairs() ? ", each upright and turned upside down" : "") + ", as " + feeding.shape();
     }
