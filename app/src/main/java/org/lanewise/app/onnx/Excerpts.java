@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.lanewise.tensor.Shape;
 import org.lanewise.testkit.onnx.OnnxFloats;
 
@@ -38,7 +39,7 @@ final class Excerpts {
             NodeProto node = whole.getNode(i);
             kept[i] = node.getOutputList().stream().anyMatch(needed::contains);
             if (kept[i]) {
-                collectInputs(node, needed);
+                needed.addAll(inputs(node));
             }
         }
         GraphProto.Builder part = whole.toBuilder().clearNode().clearOutput().clearValueInfo().addOutput(untyped(value));
@@ -50,17 +51,16 @@ final class Excerpts {
         return model.toBuilder().setGraph(part).build();
     }
 
-    /** Those of the graphs inside of it too, which see the values outside. */
-    private static void collectInputs(NodeProto node, Set<String> names) {
-        names.addAll(node.getInputList());
+    /** The names of what a node takes; the graphs inside of it see all values outside. */
+    static Set<String> inputs(NodeProto node) {
+        Set<String> names = new HashSet<>(node.getInputList());
         for (AttributeProto attribute : node.getAttributeList()) {
-            attribute.getG().getNodeList().forEach(child -> collectInputs(child, names));
-            attribute.getG().getOutputList().forEach(output -> names.add(output.getName()));
-            for (GraphProto graph : attribute.getGraphsList()) {
-                graph.getNodeList().forEach(child -> collectInputs(child, names));
+            Stream.concat(attribute.getGraphsList().stream(), Stream.of(attribute.getG())).forEach(graph -> {
+                graph.getNodeList().forEach(child -> names.addAll(inputs(child)));
                 graph.getOutputList().forEach(output -> names.add(output.getName()));
-            }
+            });
         }
+        return names;
     }
 
     /** One layer alone, from its input of a shape to its output. */

@@ -9,12 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.lanewise.app.data.DataException;
 import org.lanewise.tensor.Shape;
 
 /** A network in ONNX's format that has batch normalization. Immutable. */
 public final class OnnxModel {
+    /** What protobuf messages may have, and arrays. */
+    private static final long MAX_BYTES = Integer.MAX_VALUE - 8L;
+
     private final String source;
     private final ModelProto proto;
     private final List<NormalizationLayer> layers;
@@ -34,15 +39,18 @@ public final class OnnxModel {
         if (!Files.isRegularFile(file)) {
             throw new DataException("model: " + file + ": missing, must be an ONNX file");
         }
+        byte[] bytes;
         try {
-            return parse(Files.readAllBytes(file), file.toString());
+            if (Files.size(file) > MAX_BYTES) {
+                throw new DataException("model: " + file + ": " + Files.size(file) + " bytes, must be less than 2 GB");
+            }
+            bytes = Files.readAllBytes(file);
         } catch (DataException e) {
             throw e;
         } catch (IOException e) {
             throw new DataException("model: " + file + ": " + e.getMessage() + ", must be a file that can be read", e);
-        } catch (OutOfMemoryError e) {
-            throw new DataException("model: " + file + ": too large, must be less than 2 GB", e);
         }
+        return parse(bytes, file.toString());
     }
 
     /**
@@ -131,8 +139,10 @@ public final class OnnxModel {
         GraphProto graph = proto.getGraph();
         NodeProto node = graph.getNode(layer.node());
         for (String name : node.getInputList().subList(3, 5)) {
-            long uses = graph.getNodeList().stream().flatMap(n -> n.getInputList().stream()).filter(name::equals).count();
-            if (uses != 1 || graph.getOutputList().stream().anyMatch(output -> output.getName().equals(name))) {
+            boolean twice = Collections.frequency(node.getInputList(), name) > 1;
+            boolean byOthers = IntStream.range(0, graph.getNodeCount())
+                    .anyMatch(other -> other != layer.node() && Excerpts.inputs(graph.getNode(other)).contains(name));
+            if (twice || byOthers || outputs().contains(name)) {
                 throw new DataException("model: " + source + ": node " + layer.name() + ": " + name
                         + " is used elsewhere too, must be this layer's own to be replaced");
             }

@@ -163,12 +163,38 @@ class OnnxModelTest {
 
     @Test
     void statisticsThatOthersUseTooAreNotReplaced() throws DataException {
-        ModelProto.Builder shared = SmallModels.ordinary();
-        shared.getGraphBuilder().getNodeBuilder(2).setInput(3, "first.mean");
-        OnnxModel model = parse(shared);
-        assertEquals("model: m: node first: first.mean is used elsewhere too, must be this layer's own to be replaced",
-                assertThrows(DataException.class, () -> model.requireOwnStatistics(model.layers().getFirst())).getMessage());
+        assertShared("first.mean", graph -> graph.getNodeBuilder(2).setInput(3, "first.mean"));
+        assertShared("first.variance", graph -> graph.getNodeBuilder(0).setInput(1, "first.variance"));
+        assertShared("first.mean", graph -> graph.addOutput(SmallModels.value("first.mean", 3)));
+        assertShared("first.mean", graph -> graph.addNode(NodeProto.newBuilder().setOpType("If").addAttribute(
+                AttributeProto.newBuilder().setG(GraphProto.newBuilder()
+                        .addNode(NodeProto.newBuilder().setOpType("Neg").addInput("first.mean"))))));
         OnnxModel own = parse(SmallModels.ordinary());
         own.requireOwnStatistics(own.layers().getFirst());
+    }
+
+    private static void assertShared(String name, Consumer<GraphProto.Builder> change) throws DataException {
+        ModelProto.Builder shared = SmallModels.ordinary();
+        change.accept(shared.getGraphBuilder());
+        OnnxModel model = parse(shared);
+        assertEquals("model: m: node first: " + name + " is used elsewhere too, must be this layer's own to be replaced",
+                assertThrows(DataException.class, () -> model.requireOwnStatistics(model.layers().getFirst())).getMessage());
+    }
+
+    /** What another value needs is left out, in a graph inside of a node too. */
+    @Test
+    void anExcerptHasWhatItsOutputNeeds() throws DataException, InvalidProtocolBufferException {
+        ModelProto.Builder model = SmallModels.ordinary();
+        model.getGraphBuilder().addNode(1, NodeProto.newBuilder().setOpType("If").addInput("x").addOutput("c").addAttribute(
+                AttributeProto.newBuilder().setG(GraphProto.newBuilder()
+                        .addNode(NodeProto.newBuilder().setOpType("Neg").addInput("a").addOutput("n")))));
+        OnnxModel whole = parse(model);
+        assertEquals(List.of("BatchNormalization"), operators(whole.upTo("a")));
+        assertEquals(List.of("BatchNormalization", "Relu"), operators(whole.upTo("b")));
+        assertEquals(List.of("BatchNormalization", "If"), operators(whole.upTo("c")));
+    }
+
+    private static List<String> operators(byte[] model) throws InvalidProtocolBufferException {
+        return ModelProto.parseFrom(model).getGraph().getNodeList().stream().map(NodeProto::getOpType).toList();
     }
 }
