@@ -93,7 +93,10 @@ class ModelCheckTest {
         Tensor y = Tensor.of(new float[24], shape, Layout.CHANNELS_FIRST);
         layer.freeze(NormalizationLayer.serially()).apply(x, y);
         assertTrue(LayerCheck.of(layer, x, y, y).isWithinBound());
-        assertEquals(0, LayerCheck.of(layer, x, y, y).apart());
+        LayerCheck exact = LayerCheck.of(layer, x, y, y);
+        assertEquals(0, exact.apart());
+        assertTrue(new LayerCheck(layer, shape, 0, 0, 0, 1, exact.audit()).isWithinBound());
+        assertFalse(new LayerCheck(layer, shape, 0, 0, 0, Math.nextUp(1.0), exact.audit()).isWithinBound());
         float[] spoiled = y.toArray();
         spoiled[23] += 8 * Math.ulp(spoiled[23]);
         Tensor wrong = Tensor.of(spoiled, shape, Layout.CHANNELS_FIRST);

@@ -162,6 +162,23 @@ class OnnxModelTest {
     }
 
     @Test
+    void statisticsOfConstantNodesAreReplacedWhereverTheyAre() throws DataException {
+        ModelProto.Builder model = SmallModels.ordinary();
+        GraphProto.Builder graph = model.getGraphBuilder().removeInitializer(7).removeInitializer(6);
+        graph.addNode(0, NodeProto.newBuilder().setOpType("Constant").addOutput("second.mean").addAttribute(
+                AttributeProto.newBuilder().setName("value").setT(SmallModels.raw("", SmallModels.MEAN))));
+        graph.addNode(1, NodeProto.newBuilder().setOpType("Constant").addOutput("second.variance").addAttribute(
+                AttributeProto.newBuilder().setName("value_floats").addFloats(1).addFloats(4).addFloats(0.125f)));
+        float[] mean = {7, 8, 9};
+        float[] variance = {3, 2, 1};
+        byte[] changed = parse(model).withStatistics(1, mean, variance).toByteArray();
+        NormalizationLayer layer = OnnxModel.parse(changed, "m").layers().get(1);
+        assertArrayEquals(mean, layer.mean());
+        assertArrayEquals(variance, layer.variance());
+        assertEquals(model.build().toByteArray().length, changed.length);
+    }
+
+    @Test
     void statisticsThatOthersUseTooAreNotReplaced() throws DataException {
         assertShared("first.mean", graph -> graph.getNodeBuilder(2).setInput(3, "first.mean"));
         assertShared("first.variance", graph -> graph.getNodeBuilder(0).setInput(1, "first.variance"));
