@@ -48,10 +48,11 @@ build_if_stale() {
     fi
 }
 
-# Runs Java with what the vector kernels need, after the user's own JDK_JAVA_OPTIONS. Where errors go to a file or a program,
-# the lines that the JVM itself prints about its options are left out: what remains is ours.
+# Runs Java with what the vector kernels need, and protobuf-java to be silent, after the user's own JDK_JAVA_OPTIONS. Where
+# errors go to a file or a program, the lines that the JVM itself prints about its options are left out: what remains is ours.
 run_java() {
-    local java=("$jdk/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED "$@")
+    local java=("$jdk/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED
+        --sun-misc-unsafe-memory-access=allow "$@")
     if [[ -t 2 ]]; then
         exec "${java[@]}"
     fi

@@ -114,12 +114,23 @@ public final class Exact {
     }
 
     private BigDecimal[] forward(BigDecimal m, BigDecimal v, float gamma, float beta, double eps) {
-        BigDecimal scale = new BigDecimal(gamma).multiply(invStd(v, eps), PRECISE);
+        BigDecimal scale = scale(v, gamma, eps);
+        BigDecimal shift = new BigDecimal(beta);
         BigDecimal[] y = new BigDecimal[x.length];
         for (int i = 0; i < y.length; i++) {
-            y[i] = x[i].subtract(m, PRECISE).multiply(scale, PRECISE).add(new BigDecimal(beta), PRECISE);
+            y[i] = forward(x[i], m, scale, shift);
         }
         return y;
+    }
+
+    /** gamma/sqrt(variance + eps). */
+    static BigDecimal scale(BigDecimal variance, float gamma, double eps) {
+        return new BigDecimal(gamma).multiply(invStd(variance, eps), PRECISE);
+    }
+
+    /** (x - mean)·scale + beta. */
+    static BigDecimal forward(BigDecimal x, BigDecimal mean, BigDecimal scale, BigDecimal beta) {
+        return x.subtract(mean, PRECISE).multiply(scale, PRECISE).add(beta, PRECISE);
     }
 
     /**

@@ -18,12 +18,20 @@ final class Threads {
             paramLabel = "T",
             description = "Threads of the engine, 1 to " + MAX + "; the results have the same bits.",
             showDefaultValue = Help.Visibility.ALWAYS)
-    private int count = Math.min(MAX, Runtime.getRuntime().availableProcessors());
+    private int count;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    Threads() {}
+    /** As many as there are processors, if the user does not say. */
+    Threads() {
+        this(Math.min(MAX, Runtime.getRuntime().availableProcessors()));
+    }
+
+    /** So many, if the user does not say. */
+    Threads(int count) {
+        this.count = count;
+    }
 
     /** The number of threads, the calling one among them. */
     int count() {

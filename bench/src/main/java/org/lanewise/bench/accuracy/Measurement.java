@@ -8,6 +8,7 @@ import org.lanewise.tensor.Tensor;
 import org.lanewise.testkit.Channels;
 import org.lanewise.testkit.Statistics;
 import org.lanewise.testkit.Subject;
+import org.lanewise.testkit.Ulps;
 
 /** Runs engines on data and compares what they give with the exact answer. */
 final class Measurement {

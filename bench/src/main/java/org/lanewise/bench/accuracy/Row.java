@@ -3,6 +3,7 @@ package org.lanewise.bench.accuracy;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.lanewise.testkit.Ulps;
 
 /** One row of the table: the largest errors on some data, by quantity and engine. */
 final class Row {

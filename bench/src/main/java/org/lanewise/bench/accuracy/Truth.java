@@ -3,6 +3,7 @@ package org.lanewise.bench.accuracy;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import org.lanewise.testkit.Exact;
+import org.lanewise.testkit.Ulps;
 
 /** The exact results of one channel, and the scales that errors are measured by: see {@link Ulps}. */
 final class Truth {
@@ -32,7 +33,7 @@ final class Truth {
         double meanDyXhat = Math.abs(gradient.dgamma().doubleValue()) / n;
         for (int i = 0; i < n; i++) {
             double distance = Math.abs(new BigDecimal(x[i]).subtract(mean).doubleValue());
-            scaleOfY[i] = max(Math.abs(y[i].doubleValue()), Math.abs(beta), a * distance);
+            scaleOfY[i] = Ulps.scale(y[i].doubleValue(), a * distance, beta);
             scaleOfDx[i] = max(Math.abs(dx[i].doubleValue()), a * Math.abs(dy[i]), a * meanDy,
                     a * distance * invStd * meanDyXhat);
         }

@@ -1,23 +1,18 @@
 package org.lanewise.testkit.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lanewise.tensor.Shape;
 
@@ -26,11 +21,8 @@ import org.lanewise.tensor.Shape;
  * with a file per input and output.
  */
 public final class NodeCases {
-    /** The first opset whose node says whether it trains. */
-    private static final long TRAINING_MODE_OPSET = 14;
-
-    /** The first opset without is_test, whose node trains if it has more than one output. */
-    private static final long NO_IS_TEST_OPSET = 7;
+    /** Before, a node that trains has other running statistics and more outputs than a case can hold. */
+    private static final long TRAINING_OPSET = 14;
 
     private NodeCases() {}
 
@@ -43,7 +35,7 @@ public final class NodeCases {
                 model = ModelProto.parseFrom(in);
             }
             if (model.getGraph().getNodeCount() == 1
-                    && model.getGraph().getNode(0).getOpType().equals("BatchNormalization")) {
+                    && BatchNormalizationNode.is(model.getGraph().getNode(0))) {
                 for (Path dataSet : list(file.getParent(), "test_data_set_\\d+")) {
                     cases.add(read(folder.relativize(dataSet).toString(), model, dataSet));
                 }
@@ -62,25 +54,27 @@ public final class NodeCases {
         GraphProto graph = model.getGraph();
         NodeProto node = graph.getNode(0);
         Map<String, TensorProto> values = inputs(graph, dataSet);
-        Map<String, AttributeProto> attributes =
-                node.getAttributeList().stream().collect(Collectors.toMap(AttributeProto::getName, a -> a));
-        boolean training = isTraining(name, opset(model), attributes, node.getOutputCount());
+        long opset = BatchNormalizationNode.opset(model);
+        BatchNormalizationNode said = BatchNormalizationNode.of(node, opset);
+        if (said.training() && opset < TRAINING_OPSET) {
+            throw new IllegalArgumentException(name + ": trains in opset " + opset + ", must be inference there");
+        }
         List<float[]> expected = new ArrayList<>();
         for (int i = 0; i < node.getOutputCount(); i++) {
-            expected.add(floats(tensor(dataSet.resolve("output_" + i + ".pb"))));
+            expected.add(OnnxFloats.get(tensor(dataSet.resolve("output_" + i + ".pb"))));
         }
         TensorProto x = values.get(node.getInput(0));
         return new NodeCase(
                 name,
-                number(attributes, "epsilon"),
-                number(attributes, "momentum"),
-                training,
+                said.epsilon(),
+                said.momentum(),
+                said.training(),
                 Shape.of(x.getDimsList().stream().mapToLong(Long::longValue).toArray()),
-                floats(x),
-                floats(values.get(node.getInput(1))),
-                floats(values.get(node.getInput(2))),
-                floats(values.get(node.getInput(3))),
-                floats(values.get(node.getInput(4))),
+                OnnxFloats.get(x),
+                OnnxFloats.get(values.get(node.getInput(1))),
+                OnnxFloats.get(values.get(node.getInput(2))),
+                OnnxFloats.get(values.get(node.getInput(3))),
+                OnnxFloats.get(values.get(node.getInput(4))),
                 expected);
     }
 
@@ -99,48 +93,9 @@ public final class NodeCases {
         return values;
     }
 
-    private static long opset(ModelProto model) {
-        return model.getOpsetImportList().stream()
-                .filter(opset -> opset.getDomain().isEmpty())
-                .mapToLong(OperatorSetIdProto::getVersion)
-                .findFirst()
-                .orElse(1);
-    }
-
-    private static boolean isTraining(String name, long opset, Map<String, AttributeProto> attributes, int outputs) {
-        if (opset >= TRAINING_MODE_OPSET) {
-            return flag(attributes, "training_mode", 0) != 0;
-        }
-        boolean training = opset < NO_IS_TEST_OPSET ? flag(attributes, "is_test", 0) == 0 : outputs > 1;
-        if (training || flag(attributes, "spatial", 1) == 0) {
-            throw new IllegalArgumentException(
-                    name + ": trains, or is not spatial, in opset " + opset + ", must be inference per channel there");
-        }
-        return false;
-    }
-
-    private static long flag(Map<String, AttributeProto> attributes, String name, long otherwise) {
-        AttributeProto attribute = attributes.get(name);
-        return attribute == null ? otherwise : attribute.getI();
-    }
-
-    private static OptionalDouble number(Map<String, AttributeProto> attributes, String name) {
-        AttributeProto attribute = attributes.get(name);
-        return attribute == null ? OptionalDouble.empty() : OptionalDouble.of(attribute.getF());
-    }
-
     private static TensorProto tensor(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return TensorProto.parseFrom(in);
         }
-    }
-
-    private static float[] floats(TensorProto tensor) {
-        if (tensor.getDataType() != TensorProto.DataType.FLOAT.getNumber() || !tensor.hasRawData()) {
-            throw new IllegalArgumentException("tensor " + tensor.getName() + ": must hold float32 as raw data");
-        }
-        float[] values = new float[tensor.getRawData().size() / Float.BYTES];
-        tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-        return values;
     }
 }

@@ -1,0 +1,126 @@
+package org.lanewise.app.cli;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import org.lanewise.app.data.DataException;
+import org.lanewise.app.file.WholeFile;
+import org.lanewise.app.image.DrawnText;
+import org.lanewise.app.image.Images;
+import org.lanewise.app.model.Feeding;
+import org.lanewise.app.model.Recalibration;
+import org.lanewise.app.onnx.OnnxModel;
+import org.lanewise.tensor.Tensor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Gives a network's batch normalization the statistics of other pictures. */
+@Command(
+        name = "recalibrate",
+        description = "Computes the mean and variance of each BatchNormalization layer again, over pictures of yours, layer by layer: each "
+                + "is fed by the network whose earlier layers have theirs already. Writes the network with these, and nothing else "
+                + "changed, and says how far they moved.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class RecalibrateCommand implements Callable<Integer> {
+    private static final int DRAWN = 32;
+    private static final long SEED = 1;
+
+    @Mixin
+    private ModelFile file;
+
+    @Option(
+            names = "--images",
+            paramLabel = "DIR",
+            description = "The folder of the pictures; else " + DRAWN + " texts of different looks, drawn on the spot.")
+    private Optional<Path> images;
+
+    @Option(names = "--out", paramLabel = "NEW", required = true, description = "Where the network with the new statistics goes.")
+    private Path out;
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    @Mixin
+    private Threads threads;
+
+    @Spec
+    private CommandSpec spec;
+
+    RecalibrateCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        threads.check();
+        OnnxModel model = file.read();
+        requireOther();
+        Writable.require(spec, "out", out);
+        Feeding feeding = file.feeding(model);
+        Optional<ForkJoinPool> pool = threads.newPool();
+        try (Arena arena = Arena.ofShared()) {
+            List<Tensor> inputs = inputs(feeding, arena);
+            Recalibration recalibration = new Recalibration(feeding, inputs, threads.count(), pool);
+            Optional<Recalibration.Score> before = recalibration.score(model);
+            Recalibration.Outcome outcome;
+            try (Bar bar = new Bar("recalibrating", (long) model.layers().size() * inputs.size())) {
+                outcome = recalibration.of(model, bar::step);
+            }
+            // ONNX Runtime loads it, or nothing is written.
+            Optional<Recalibration.Score> after = recalibration.score(outcome.model());
+            WholeFile.write(out, stream -> stream.write(outcome.model().toByteArray()));
+            RecalibrationReport report = new RecalibrationReport(
+                    file.describe(model), describe(feeding, inputs.size()), outcome.changes(), before, after, out);
+            PrintWriter writer = spec.commandLine().getOut();
+            if (json) {
+                Json.print(writer, report.toJson());
+            } else {
+                report.print(writer);
+            }
+            return 0;
+        } finally {
+            pool.ifPresent(ForkJoinPool::close);
+        }
+    }
+
+    /** The network as it was stays: what is lost in its statistics can't be had again. */
+    private void requireOther() throws IOException {
+        if (file.path().isPresent() && Files.exists(out) && Files.isSameFile(file.path().get(), out)) {
+            throw new ParameterException(spec.commandLine(), "out: " + out + ", must be another file than the network's");
+        }
+    }
+
+    private List<Tensor> inputs(Feeding feeding, Arena arena) throws DataException {
+        if (!feeding.isOfPairs() && feeding.shape().samples() != 1) {
+            throw new DataException("shape: " + feeding.shape() + ", must have a batch of 1: pictures are fed one by one");
+        }
+        List<Tensor> inputs = new ArrayList<>();
+        if (images.isPresent()) {
+            for (Path image : Images.in(images.get())) {
+                inputs.add(feeding.image(Images.read(image), arena));
+            }
+        } else {
+            for (BufferedImage text : DrawnText.various(DRAWN, SEED)) {
+                inputs.add(feeding.image(text, arena));
+            }
+        }
+        return inputs;
+    }
+
+    private String describe(Feeding feeding, int count) {
+        String what = images.map(folder -> count + (count == 1 ? " picture" : " pictures") + " in " + folder)
+                .orElse(count + " texts of different looks, drawn, seed " + SEED);
+        return what + (feeding.isOfPairs() ? ", each upright and turned upside down" : "") + ", as " + feeding.shape();
+    }
+}

@@ -1,0 +1,90 @@
+package org.lanewise.app.image;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.lanewise.app.data.DataException;
+
+/** Pictures in files, as opaque RGB. */
+public final class Images {
+    private static final List<String> SUFFIXES = Arrays.stream(ImageIO.getReaderFileSuffixes())
+            .map(suffix -> suffix.toLowerCase(Locale.ROOT)).distinct().sorted().toList();
+
+    private Images() {}
+
+    /**
+     * The picture of a file; what is transparent is white.
+     *
+     * @throws DataException if there is none that Java reads
+     */
+    public static BufferedImage read(Path file) throws DataException {
+        BufferedImage image;
+        try {
+            image = Files.isRegularFile(file) ? ImageIO.read(file.toFile()) : null;
+        } catch (IOException | RuntimeException e) {
+            // Readers throw all kinds of exceptions for damaged files.
+            throw new DataException("image: " + file + ": damaged (" + e.getMessage() + "), must be an image", e);
+        }
+        if (image == null) {
+            throw new DataException("image: " + file + ", must be an image: " + String.join(", ", SUFFIXES));
+        }
+        return scaled(image, image.getWidth(), image.getHeight());
+    }
+
+    /**
+     * The files of a folder that are images by their names, in the order of these.
+     *
+     * @throws DataException if there is none
+     */
+    public static List<Path> in(Path folder) throws DataException {
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                List<Path> images = files.filter(Images::isNamedImage).sorted().toList();
+                if (!images.isEmpty()) {
+                    return images;
+                }
+            } catch (IOException e) {
+                throw new DataException("images: " + folder + ": " + e.getMessage() + ", must be a folder that can be read", e);
+            }
+        }
+        throw new DataException("images: " + folder + ", must be a folder with images: " + String.join(", ", SUFFIXES));
+    }
+
+    private static boolean isNamedImage(Path file) {
+        String name = file.getFileName().toString();
+        String suffix = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return SUFFIXES.contains(suffix) && Files.isRegularFile(file);
+    }
+
+    /** A copy of another size, by bilinear interpolation, over white. */
+    static BufferedImage scaled(BufferedImage image, int width, int height) {
+        BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = copy.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        graphics.drawImage(image, 0, 0, width, height, Color.WHITE, null);
+        graphics.dispose();
+        return copy;
+    }
+
+    /** A copy turned upside down, by half a turn. */
+    public static BufferedImage turned(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                copy.setRGB(width - 1 - x, height - 1 - y, image.getRGB(x, y));
+            }
+        }
+        return copy;
+    }
+}

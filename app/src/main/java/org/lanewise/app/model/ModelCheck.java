@@ -1,0 +1,136 @@
+package org.lanewise.app.model;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
+import org.lanewise.BatchNormOptions;
+import org.lanewise.FrozenBatchNorm;
+import org.lanewise.app.data.DataException;
+import org.lanewise.app.onnx.NormalizationLayer;
+import org.lanewise.app.onnx.OnnxModel;
+import org.lanewise.app.onnx.Session;
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Tensor;
+
+/**
+ * A network's layers of batch normalization, each run by our engine on the very input that ONNX Runtime gave it within the network,
+ * where no graph optimization has fused it with its neighbours. To be closed.
+ */
+public final class ModelCheck implements AutoCloseable {
+    /** A layer's work: ours from x to y; peers is what ONNX Runtime made of x. */
+    private record Work(NormalizationLayer layer, FrozenBatchNorm frozen, Tensor x, Tensor y, Tensor peers) implements Runnable {
+        @Override
+        public void run() {
+            frozen.apply(x, y);
+        }
+    }
+
+    private final OnnxModel model;
+    private final int threads;
+    private final Arena arena;
+    private final List<Work> works = new ArrayList<>();
+    private final List<Orientation.Answer> answers;
+
+    /**
+     * Runs the network once.
+     *
+     * @param x its input, in native memory
+     * @param pool the engine's workers, one less than threads; none for one thread
+     * @throws DataException if the network can't be run, or a layer's input is not finite
+     */
+    public ModelCheck(OnnxModel model, Feeding feeding, Tensor x, int threads, Optional<ForkJoinPool> pool) throws DataException {
+        this.model = model;
+        this.threads = threads;
+        Set<String> values = new LinkedHashSet<>();
+        for (NormalizationLayer layer : model.layers()) {
+            values.add(layer.input());
+            values.add(layer.output());
+        }
+        values.remove(feeding.input());
+        if (feeding.isOfPairs()) {
+            values.add(model.outputs().getFirst());
+        }
+        BatchNormOptions serially = NormalizationLayer.serially();
+        BatchNormOptions options = pool.map(serially::pool).orElse(serially);
+        arena = Arena.ofShared();
+        try (Session session = Session.asWritten(model.exposing(values), model.source(), threads)) {
+            Map<String, Tensor> seen = session.run(feeding.input(), x, values, arena);
+            seen.put(feeding.input(), x);
+            for (NormalizationLayer layer : model.layers()) {
+                Tensor in = seen.get(layer.input());
+                requireFinite(layer, in);
+                Tensor y = Tensor.allocate(arena, in.shape(), Layout.CHANNELS_FIRST);
+                works.add(new Work(layer, layer.freeze(options), in, y, seen.get(layer.output())));
+            }
+            answers = feeding.isOfPairs() ? Orientation.answers(seen.get(model.outputs().getFirst())) : List.of();
+        } catch (DataException | RuntimeException e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    private void requireFinite(NormalizationLayer layer, Tensor x) throws DataException {
+        for (long i = 0; i < x.shape().elements(); i++) {
+            float element = x.segment().getAtIndex(JAVA_FLOAT, i);
+            if (!Float.isFinite(element)) {
+                throw new DataException("model: " + model.source() + ": node " + layer.name() + ": has " + element
+                        + " in its input, must be finite");
+            }
+        }
+    }
+
+    /** What the text-orientation network says; empty for any other. */
+    public List<Orientation.Answer> answers() {
+        return answers;
+    }
+
+    /** Compares the layers' outputs, and says after each that it is done. */
+    public List<LayerCheck> compare(Runnable done) {
+        List<LayerCheck> checks = new ArrayList<>();
+        for (Work work : works) {
+            work.run();
+            checks.add(LayerCheck.of(work.layer, work.x, work.y, work.peers));
+            done.run();
+        }
+        return checks;
+    }
+
+    /**
+     * Times the layers, ours and ONNX Runtime's by a model of that node alone, on the same memory.
+     *
+     * @param done called after each layer
+     * @return the times of each: ours first
+     */
+    public List<Duel.Times> time(Runnable done) throws DataException {
+        Duel.settle(() -> works.forEach(Work::run));
+        Duel duel = new Duel(threads);
+        List<Duel.Times> times = new ArrayList<>();
+        try (Arena own = Arena.ofShared()) {
+            for (Work work : works) {
+                Tensor out = Tensor.allocate(own, work.x.shape(), Layout.CHANNELS_FIRST);
+                NormalizationLayer layer = work.layer;
+                try (Session session = Session.optimized(model.single(layer, work.x.shape()), model.source(), threads);
+                        Session.Bound peer = session.bind(layer.input(), work.x, layer.output(), out)) {
+                    if (times.isEmpty()) {
+                        Duel.settle(peer);
+                    }
+                    times.add(duel.time(work, peer));
+                }
+                done.run();
+            }
+        }
+        return times;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** What is done with trained networks: their batch normalization is checked, timed, and given other statistics. */
+package org.lanewise.app.model;

@@ -1,0 +1,72 @@
+package org.lanewise.testkit.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What nodes say, by the rules of each opset. */
+class BatchNormalizationNodeTest {
+    private static NodeProto.Builder node(int outputs) {
+        NodeProto.Builder node = NodeProto.newBuilder().setOpType("BatchNormalization");
+        for (int i = 0; i < outputs; i++) {
+            node.addOutput("y" + i);
+        }
+        return node;
+    }
+
+    private static AttributeProto flag(String name, long value) {
+        return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INT).setI(value).build();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Opset 6 trains unless is_test says no; 7 to 13 where there are more outputs; from 14 on the node says so.
+        "6, is_test, 1, 5, false", "6, is_test, 0, 1, true", "6, other, 1, 1, true",
+        "7, other, 1, 1, false", "9, other, 1, 5, true", "13, training_mode, 1, 1, false",
+        "14, training_mode, 1, 1, true", "15, training_mode, 0, 3, false", "15, other, 1, 1, false"
+    })
+    void whetherItTrains(long opset, String attribute, long value, int outputs, boolean training) {
+        NodeProto node = node(outputs).addAttribute(flag(attribute, value)).build();
+        assertEquals(training, BatchNormalizationNode.of(node, opset).training());
+    }
+
+    @Test
+    void whatItLeavesToOnnxIsEmpty() {
+        AttributeProto epsilon = AttributeProto.newBuilder().setName("epsilon").setF(1e-3f).build();
+        BatchNormalizationNode said = BatchNormalizationNode.of(node(1).addAttribute(epsilon).build(), 15);
+        assertEquals(OptionalDouble.of(1e-3f), said.epsilon());
+        assertEquals(OptionalDouble.empty(), said.momentum());
+        assertThrows(IllegalArgumentException.class,
+                () -> BatchNormalizationNode.of(node(1).addAttribute(flag("spatial", 0)).build(), 7));
+    }
+
+    @Test
+    void floatsAreReadAndReplacedWhereverTheyAre() {
+        TensorProto listed = TensorProto.newBuilder().setName("t").setDataType(TensorProto.DataType.FLOAT.getNumber())
+                .addDims(2).addFloatData(1).addFloatData(-2.5f).build();
+        TensorProto raw = listed.toBuilder().clearFloatData()
+                .setRawData(ByteString.copyFrom(new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, 0x20, (byte) 0xc0})).build();
+        for (TensorProto tensor : new TensorProto[] {listed, raw}) {
+            assertArrayEquals(new float[] {1, -2.5f}, OnnxFloats.get(tensor));
+            TensorProto replaced = OnnxFloats.replace(tensor, new float[] {3, 4});
+            assertArrayEquals(new float[] {3, 4}, OnnxFloats.get(replaced));
+            assertEquals(tensor, OnnxFloats.replace(replaced, new float[] {1, -2.5f}));
+            assertThrows(IllegalArgumentException.class, () -> OnnxFloats.replace(tensor, new float[3]));
+            TensorProto half = tensor.toBuilder().setDataType(TensorProto.DataType.FLOAT16.getNumber()).build();
+            assertEquals("FLOAT16, must be FLOAT",
+                    assertThrows(IllegalArgumentException.class, () -> OnnxFloats.get(half)).getMessage());
+            TensorProto longer = tensor.toBuilder().clearDims().addDims(3).build();
+            assertEquals("2 elements, must be 3",
+                    assertThrows(IllegalArgumentException.class, () -> OnnxFloats.get(longer)).getMessage());
+        }
+    }
+}
