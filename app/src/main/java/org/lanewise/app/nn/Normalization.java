@@ -117,8 +117,13 @@ public final class Normalization implements Layer {
         return parameters;
     }
 
-    /** What inference normalizes with; its values are floats. */
-    PopulationStatistics population() {
+    /** The channels that are normalized, each by itself. */
+    public int channels() {
+        return sample.channels();
+    }
+
+    /** What inference normalizes with; after a batch its values are floats. */
+    public PopulationStatistics population() {
         return engine.population().orElseThrow();
     }
 
