@@ -4,6 +4,8 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** One JSON document on the output. */
@@ -19,5 +21,15 @@ final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException("a string can always be written to", e);
         }
+    }
+
+    /** A number; null for what JSON has no word for, the infinite and NaN. */
+    static Double number(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
+    /** Numbers, null among them. */
+    static List<Double> numbers(double[] values) {
+        return Arrays.stream(values).mapToObj(Json::number).toList();
     }
 }

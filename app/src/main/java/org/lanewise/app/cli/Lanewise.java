@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         description = "Batch normalization for the JVM at memory speed.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = {TrainCommand.class, EvalCommand.class, InfoCommand.class, FingerprintCommand.class})
+        subcommands = {
+            TrainCommand.class, EvalCommand.class, ExperimentCommand.class, InfoCommand.class, FingerprintCommand.class})
 public final class Lanewise implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -58,6 +59,6 @@ public final class Lanewise implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "command: none, must be train, eval, info or fingerprint (see --help)");
+                spec.commandLine(), "command: none, must be train, eval, experiment, info or fingerprint (see --help)");
     }
 }

@@ -2,7 +2,6 @@ package org.lanewise.app.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import org.lanewise.app.chart.CurvesPicture;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.data.DataSource;
 import org.lanewise.app.data.Dataset;
-import org.lanewise.app.file.WholeFile;
 import org.lanewise.app.nn.Network;
 import org.lanewise.app.train.DivergedException;
 import org.lanewise.app.train.Recipe;
@@ -136,15 +134,7 @@ abstract class TrainingCommand<N extends Network> implements Callable<Integer> {
 
     /** Now, not after minutes of training. */
     final void requireWritable(String option, Path file) {
-        try {
-            WholeFile.requireWritable(file);
-        } catch (IOException e) {
-            // The message of a FileSystemException is but the file's name.
-            String reason = e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage();
-            throw new ParameterException(
-                    spec.commandLine(),
-                    option + ": " + file + ", must be a file that can be written (" + reason + ")", e);
-        }
+        Writable.requireFile(spec.commandLine(), option, file);
     }
 
     /** Whether a file is that of the picture. */

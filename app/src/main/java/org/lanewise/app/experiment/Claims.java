@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.lanewise.app.experiment.Claim.Topic;
+import org.lanewise.app.experiment.Comparison.Outcome;
 import org.lanewise.app.nn.ActivationFunction;
 
 /** The popular claims, and the figures of an experiment for each. */
@@ -26,19 +28,49 @@ public final class Claims {
                         "How far one step moves the mean and the standard deviation of each feature that goes into an "
                                 + "activation function, over 256 fixed images, as a part of the layer's spread: "
                                 + "√(Σ((m' − m)² + (s' − s)²) / Σs²), summed over features.",
-                        result -> typical(result, m -> mean(m.normalized().stream().mapToDouble(Drift::total)
-                                .toArray()))),
+                        Claims::normalizedDrift),
                 drift(results, Topic.INPUT_DRIFT,
                         "It keeps the distribution of what the next linear layer is given from moving",
                         "The same drift for what comes out of an activation function and goes into the next layer: the "
                                 + "internal covariate shift that Ioffe and Szegedy (2015) describe.",
-                        result -> typical(result, m -> mean(m.inputs().stream().mapToDouble(Drift::total).toArray()))),
+                        Claims::inputDrift),
                 drift(results, Topic.GRADIENT_CHANGE,
                         "It makes the gradient of a layer depend less on the step that earlier layers make",
                         "How far the gradient by a layer's weights moves when all layers before it have made their step "
                                 + "and it has not, as a part of the gradient's norm: the internal covariate shift that "
                                 + "Santurkar et al. (2018) define, to ask whether it explains anything.",
-                        result -> typical(result, m -> mean(m.gradientChanges()))));
+                        Claims::gradientChange));
+    }
+
+    /** How far what activation functions are given moved, in the mean over layers. */
+    public static double normalizedDrift(Measurement measurement) {
+        return mean(measurement.normalized().stream().mapToDouble(Drift::total).toArray());
+    }
+
+    /** How far what linear layers after the first are given moved, in the mean over layers. */
+    public static double inputDrift(Measurement measurement) {
+        return mean(measurement.inputs().stream().mapToDouble(Drift::total).toArray());
+    }
+
+    /** How far gradients moved with the step of earlier layers, in the mean over layers. */
+    public static double gradientChange(Measurement measurement) {
+        return mean(measurement.gradientChanges());
+    }
+
+    /** Whether there are networks whose inputs move less with batch normalization, and which train no faster for that. */
+    public static String driftWithoutSpeed(List<Claim> claims) {
+        List<String> steadier = titles(claims, Topic.INPUT_DRIFT, true);
+        List<String> slower = titles(claims, Topic.SPEED, false);
+        String both = steadier.stream().filter(slower::contains).collect(Collectors.joining(" and "));
+        return both.isEmpty() ? "Wherever it moves less, training is faster with every seed, too."
+                : "It moves less, and training is not faster with every seed, for " + both + ".";
+    }
+
+    private static List<String> titles(List<Claim> claims, Topic topic, boolean holds) {
+        return claims.stream().filter(claim -> claim.topic() == topic)
+                .flatMap(claim -> claim.comparisons().stream())
+                .filter(comparison -> (comparison.outcome() == Outcome.HOLDS) == holds)
+                .map(Comparison::title).toList();
     }
 
     private static Claim speed(Results results) {
@@ -109,7 +141,8 @@ public final class Claims {
     }
 
     private static Claim drift(
-            Results results, Topic topic, String claim, String measured, ToDoubleFunction<TrialResult> figure) {
+            Results results, Topic topic, String claim, String measured, ToDoubleFunction<Measurement> measure) {
+        ToDoubleFunction<TrialResult> figure = result -> typical(result, measure);
         Function<Architecture, Comparison> compare = architecture -> {
             Optional<Double> rate = results.commonRate(architecture);
             return rate.isEmpty() ? new Comparison(architecture.title(), NONE, NONE, true)

@@ -69,7 +69,7 @@ public enum Unit {
     }
 
     /** The middle one, or the mean of the two in the middle; NaN for none. Those that are NaN do not count. */
-    static double median(double[] values) {
+    public static double median(double[] values) {
         double[] sorted = Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
         int n = sorted.length;
         if (n == 0) {
