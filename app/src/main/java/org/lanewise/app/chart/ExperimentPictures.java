@@ -85,7 +85,7 @@ public final class ExperimentPictures {
         List<Double> rates = results.plan().learningRates();
         Line limit = new Line(new double[] {rates.getFirst() / ROOM, rates.getLast() * ROOM},
                 new double[] {TrialResult.TRAINED, TrialResult.TRAINED}, LIMIT);
-        writeByRate("Training loss in the end, by learning rate; the top of a chart is that, or worse, or diverged",
+        writeByRate("Training loss in the end, by learning rate; at the top of a chart: that, more, or diverged",
                 List.of(BOTH_KEYS.getFirst(), BOTH_KEYS.getLast(), new Key("trains below this line", LIMIT)),
                 new Axis("training loss in the end", false, 0, MOST_LOSS), List.of(limit),
                 result -> Math.min(MOST_LOSS, result.finalLoss()), file);
@@ -177,8 +177,8 @@ public final class ExperimentPictures {
         }
         List<Panel> scaled = sameScale(all);
         int columns = ActivationFunction.values().length;
-        new PanelPicture("Gradient of the loss by weights over time, " + depth
-                + " hidden layers, with (above) and without (below) batch normalization; median of the seeds",
+        new PanelPicture("Gradient of the loss by the weights over time, " + depth
+                + " hidden layers, with (above) and without (below) batch normalization",
                 keys, List.of(scaled.subList(0, columns), scaled.subList(columns, all.size()))).write(file);
     }
 

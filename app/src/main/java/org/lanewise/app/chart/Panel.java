@@ -27,8 +27,28 @@ record Panel(String title, Axis x, Axis y, List<Line> lines, String note) {
      * @param logarithmic whether the same distance is the same factor
      * @param least where it begins
      * @param most where it ends
+     * @param names of 1, 2, ... in the place of numbers; none for numbers
      */
-    record Axis(String title, boolean logarithmic, double least, double most) {
+    record Axis(String title, boolean logarithmic, double least, double most, List<String> names) {
+        /** An axis of numbers. */
+        Axis(String title, boolean logarithmic, double least, double most) {
+            this(title, logarithmic, least, most, List.of());
+        }
+
+        /** An axis of names at equal distances. */
+        static Axis of(String title, List<String> names) {
+            return new Axis(title, false, 0.5, names.size() + 0.5, names);
+        }
+
+        private Axis untitled() {
+            return new Axis("", logarithmic, least, most, names);
+        }
+
+        private String nameOf(double position) {
+            int number = (int) Math.rint(position);
+            return number == position && number >= 1 && number <= names.size() ? names.get(number - 1) : "";
+        }
+
         /** A logarithmic axis from one power of ten to another, around all values that are positive and finite. */
         static Axis decades(String title, List<Line> lines) {
             double[] values = lines.stream().flatMapToDouble(line -> Arrays.stream(line.y))
@@ -82,6 +102,10 @@ record Panel(String title, Axis x, Axis y, List<Line> lines, String note) {
         if (!y.logarithmic) {
             chart.getStyler().setYAxisDecimalPattern("0.##");
         }
+        if (!x.names.isEmpty()) {
+            chart.getStyler().setXAxisTickMarkSpacingHint(width / 2 / x.names.size());
+            chart.getStyler().setXAxisTickLabelsFormattingFunction(x::nameOf);
+        }
         int number = 0;
         for (Line line : lines) {
             if (line.x.length > 0 && Arrays.stream(line.y).anyMatch(this::isShown)) {
@@ -110,11 +134,7 @@ record Panel(String title, Axis x, Axis y, List<Line> lines, String note) {
 
     /** The same panel in another place of a picture: axes that only the margin needs have their titles there alone. */
     Panel withTitles(boolean xTitle, boolean yTitle) {
-        return new Panel(title, xTitle ? x : untitled(x), yTitle ? y : untitled(y), lines, note);
-    }
-
-    private static Axis untitled(Axis axis) {
-        return new Axis("", axis.logarithmic, axis.least, axis.most);
+        return new Panel(title, xTitle ? x : x.untitled(), yTitle ? y : y.untitled(), lines, note);
     }
 
     static List<Line> all(List<List<Line>> parts) {

@@ -20,6 +20,8 @@ record PanelPicture(String title, List<Key> keys, List<List<Panel>> rows) {
     private static final int PANEL_WIDTH = 460;
     private static final int PANEL_HEIGHT = 340;
     private static final int HEAD = 76;
+    private static final int KEY_HEIGHT = 24;
+    private static final int KEYS_PER_LINE = 5;
     private static final int MARGIN = 24;
 
     /**
@@ -40,7 +42,7 @@ record PanelPicture(String title, List<Key> keys, List<List<Panel>> rows) {
 
     void write(Path file) throws IOException {
         int width = rows.getFirst().size() * PANEL_WIDTH;
-        Picture.write(width, HEAD + rows.size() * PANEL_HEIGHT, this::draw, file);
+        Picture.write(width, head() + rows.size() * PANEL_HEIGHT, this::draw, file);
     }
 
     private void draw(Graphics2D graphics) {
@@ -51,7 +53,7 @@ record PanelPicture(String title, List<Key> keys, List<List<Panel>> rows) {
         for (int row = 0; row < rows.size(); row++) {
             for (int column = 0; column < rows.get(row).size(); column++) {
                 Graphics2D place = (Graphics2D) graphics.create(
-                        column * PANEL_WIDTH, HEAD + row * PANEL_HEIGHT, PANEL_WIDTH, PANEL_HEIGHT);
+                        column * PANEL_WIDTH, head() + row * PANEL_HEIGHT, PANEL_WIDTH, PANEL_HEIGHT);
                 Panel panel = rows.get(row).get(column).withTitles(row == rows.size() - 1, column == 0);
                 draw(place, panel);
                 place.dispose();
@@ -59,20 +61,30 @@ record PanelPicture(String title, List<Key> keys, List<List<Panel>> rows) {
         }
     }
 
+    private int head() {
+        return HEAD + KEY_HEIGHT * ((keys.size() - 1) / KEYS_PER_LINE);
+    }
+
     private void drawKeys(Graphics2D graphics) {
         int x = MARGIN;
+        int y = 56;
         graphics.setFont(Style.font(Font.PLAIN, 15));
-        for (Key key : keys) {
+        for (int i = 0; i < keys.size(); i++) {
+            Key key = keys.get(i);
+            if (i > 0 && i % KEYS_PER_LINE == 0) {
+                x = MARGIN;
+                y += KEY_HEIGHT;
+            }
             graphics.setColor(key.look.color());
             if (key.look.width() > 0) {
                 graphics.setStroke(key.look.stroke());
-                graphics.drawLine(x, 56, x + 30, 56);
+                graphics.drawLine(x, y, x + 30, y);
             }
             if (key.look.markers()) {
-                graphics.fillOval(x + 11, 52, 8, 8);
+                graphics.fillOval(x + 11, y - 4, 8, 8);
             }
             graphics.setColor(Color.BLACK);
-            graphics.drawString(key.text, x + 38, 61);
+            graphics.drawString(key.text, x + 38, y + 5);
             x += 38 + graphics.getFontMetrics().stringWidth(key.text) + 28;
         }
     }

@@ -4,8 +4,10 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.lanewise.app.chart.Panel.Axis;
 import org.lanewise.app.chart.Panel.Line;
 import org.lanewise.app.chart.Panel.Look;
@@ -37,19 +39,22 @@ public final class PopulationPicture {
         List<Line> means = lines(results, estimate -> estimate.distance().mean());
         List<Line> variances = lines(results, estimate -> estimate.distance().variance());
         List<Line> accuracies = lines(results, estimate -> 100 * estimate.accuracy());
-        double[] x = accuracies.getFirst().x();
-        Axis batch = new Axis("images of a batch", true, x[0] / 1.5, x[x.length - 1] * 1.5);
+        double least = accuracies.stream().flatMapToDouble(line -> Arrays.stream(line.y())).min().orElseThrow();
+        double most = accuracies.stream().flatMapToDouble(line -> Arrays.stream(line.y())).max().orElseThrow();
+        Axis accuracy = new Axis("", false, 10 * Math.floor(least / 10), 10 * Math.floor(most / 10 + 1));
+        Axis batch = Axis.of(
+                "images of a batch", results.plan().batchSizes().stream().map(size -> Integer.toString(size)).toList());
         new PanelPicture("Estimates of population statistics beside the true ones; mean of the seeds", keys,
                 List.of(List.of(
                         new Panel("Means: rms of (mean − μ)/σ", batch, Axis.decades("", means), means, ""),
                         new Panel("Variances: rms of ln(variance/σ²)", batch, Axis.decades("", variances), variances, ""),
-                        new Panel("Test accuracy with these statistics, %", batch, new Axis("", false, 0, 100),
+                        new Panel("Test accuracy with these statistics, %", batch, accuracy,
                                 accuracies, "")))).write(file);
     }
 
     private static List<Line> lines(PopulationResults results, ToDoubleFunction<Estimate> figure) {
         List<Line> lines = new ArrayList<>();
-        double[] x = results.plan().batchSizes().stream().mapToDouble(Integer::doubleValue).toArray();
+        double[] x = IntStream.rangeClosed(1, results.plan().batchSizes().size()).asDoubleStream().toArray();
         for (Estimator estimator : Estimator.values()) {
             double[] y = results.plan().batchSizes().stream()
                     .mapToDouble(batchSize -> results.figure(batchSize, estimator, figure).mean()).toArray();

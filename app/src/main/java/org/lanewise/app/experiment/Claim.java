@@ -60,23 +60,23 @@ public record Claim(Topic topic, String claim, String measured, Unit unit, List<
     /** The verdict with its reasons, in a sentence. */
     public String findings() {
         if (verdict() == Verdict.UNDECIDED) {
-            return "Can't be decided: there is no case to compare.";
+            return "There is no case to compare.";
         }
         int seeds = comparisons.stream().mapToInt(comparison -> comparison.with().length).max().orElse(0);
         StringBuilder text = new StringBuilder("It holds in %d of %d %s, %s".formatted(count(Outcome.HOLDS),
                 comparable(), comparable() == 1 ? "case" : "cases",
                 seeds == 1 ? "with the one seed there is" : "with each of " + seeds + " seeds"));
-        append(text, Outcome.FAILS, "it does not for ");
-        append(text, Outcome.SPLIT, "seeds disagree for ");
-        append(text, Outcome.UNKNOWN, "there is nothing to compare for ");
+        append(text, Outcome.FAILS, "It does not hold for: ");
+        append(text, Outcome.SPLIT, "Seeds disagree for: ");
+        append(text, Outcome.UNKNOWN, "Nothing to compare for: ");
         return text.append('.').toString();
     }
 
     private void append(StringBuilder text, Outcome outcome, String prefix) {
         if (count(outcome) > 0) {
-            text.append("; ").append(prefix).append(comparisons.stream()
+            text.append(". ").append(prefix).append(comparisons.stream()
                     .filter(comparison -> comparison.outcome() == outcome)
-                    .map(Comparison::title).collect(Collectors.joining(" and ")));
+                    .map(Comparison::title).collect(Collectors.joining("; ")));
         }
     }
 

@@ -61,9 +61,9 @@ public final class Claims {
     public static String driftWithoutSpeed(List<Claim> claims) {
         List<String> steadier = titles(claims, Topic.INPUT_DRIFT, true);
         List<String> slower = titles(claims, Topic.SPEED, false);
-        String both = steadier.stream().filter(slower::contains).collect(Collectors.joining(" and "));
+        String both = steadier.stream().filter(slower::contains).collect(Collectors.joining("; "));
         return both.isEmpty() ? "Wherever it moves less, training is faster with every seed, too."
-                : "It moves less, and training is not faster with every seed, for " + both + ".";
+                : "It moves less, and yet training is not faster with every seed, for: " + both + ".";
     }
 
     private static List<String> titles(List<Claim> claims, Topic topic, boolean holds) {

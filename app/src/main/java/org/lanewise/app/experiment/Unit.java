@@ -68,13 +68,12 @@ public enum Unit {
         return least.equals(most) ? middle : middle + " (" + least + " to " + most + ")";
     }
 
-    /** The middle one, or the mean of the two in the middle; NaN for none. Those that are NaN do not count. */
+    /**
+     * The middle one, or the smaller of the two in the middle: one of those that were measured. NaN for none; those that
+     * are NaN do not count.
+     */
     public static double median(double[] values) {
         double[] sorted = Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
-        int n = sorted.length;
-        if (n == 0) {
-            return Double.NaN;
-        }
-        return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+        return sorted.length == 0 ? Double.NaN : sorted[(sorted.length - 1) / 2];
     }
 }

@@ -83,6 +83,6 @@ public record PopulationResults(PopulationPlan plan, List<PopulationResult> all)
     /** The accuracy beside that with the true statistics, in points of a hundred. */
     private String points(int batchSize, Estimator estimator) {
         double points = 100 * (figure(batchSize, estimator, Estimate::accuracy).mean - trueAccuracy(batchSize).mean);
-        return "with %+.1f points of accuracy".formatted(points);
+        return "with %+.1f points of accuracy".formatted(Math.round(10 * points) / 10.0);
     }
 }
