@@ -27,26 +27,10 @@ record Panel(String title, Axis x, Axis y, List<Line> lines, String note) {
      * @param logarithmic whether the same distance is the same factor
      * @param least where it begins
      * @param most where it ends
-     * @param names of 1, 2, ... in the place of numbers; none for numbers
      */
-    record Axis(String title, boolean logarithmic, double least, double most, List<String> names) {
-        /** An axis of numbers. */
-        Axis(String title, boolean logarithmic, double least, double most) {
-            this(title, logarithmic, least, most, List.of());
-        }
-
-        /** An axis of names at equal distances. */
-        static Axis of(String title, List<String> names) {
-            return new Axis(title, false, 0.5, names.size() + 0.5, names);
-        }
-
+    record Axis(String title, boolean logarithmic, double least, double most) {
         private Axis untitled() {
-            return new Axis("", logarithmic, least, most, names);
-        }
-
-        private String nameOf(double position) {
-            int number = (int) Math.rint(position);
-            return number == position && number >= 1 && number <= names.size() ? names.get(number - 1) : "";
+            return new Axis("", logarithmic, least, most);
         }
 
         /** A logarithmic axis from one power of ten to another, around all values that are positive and finite. */
@@ -101,10 +85,6 @@ record Panel(String title, Axis x, Axis y, List<Line> lines, String note) {
         }
         if (!y.logarithmic) {
             chart.getStyler().setYAxisDecimalPattern("0.##");
-        }
-        if (!x.names.isEmpty()) {
-            chart.getStyler().setXAxisTickMarkSpacingHint(width / 2 / x.names.size());
-            chart.getStyler().setXAxisTickLabelsFormattingFunction(x::nameOf);
         }
         int number = 0;
         for (Line line : lines) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import org.lanewise.app.chart.Panel.Axis;
 import org.lanewise.app.chart.Panel.Line;
 import org.lanewise.app.chart.Panel.Look;
@@ -23,6 +22,9 @@ public final class PopulationPicture {
         new Color(0xe6, 0x9f, 0x00), new Color(0xd5, 0x5e, 0x00), new Color(0xcc, 0x79, 0xa7),
         new Color(0x00, 0x9e, 0x73), Color.BLACK, new Color(0x56, 0xb4, 0xe9), new Color(0x00, 0x72, 0xb2)
     };
+
+    /** So much wider is the axis of batch sizes at each end. */
+    private static final double ROOM = 1.5;
 
     private PopulationPicture() {}
 
@@ -42,8 +44,8 @@ public final class PopulationPicture {
         double least = accuracies.stream().flatMapToDouble(line -> Arrays.stream(line.y())).min().orElseThrow();
         double most = accuracies.stream().flatMapToDouble(line -> Arrays.stream(line.y())).max().orElseThrow();
         Axis accuracy = new Axis("", false, 10 * Math.floor(least / 10), 10 * Math.floor(most / 10 + 1));
-        Axis batch = Axis.of(
-                "images of a batch", results.plan().batchSizes().stream().map(size -> Integer.toString(size)).toList());
+        List<Integer> sizes = results.plan().batchSizes();
+        Axis batch = new Axis("images of a batch", true, sizes.getFirst() / ROOM, sizes.getLast() * ROOM);
         new PanelPicture("Estimates of population statistics beside the true ones; mean of the seeds", keys,
                 List.of(List.of(
                         new Panel("Means: rms of (mean − μ)/σ", batch, Axis.decades("", means), means, ""),
@@ -54,7 +56,7 @@ public final class PopulationPicture {
 
     private static List<Line> lines(PopulationResults results, ToDoubleFunction<Estimate> figure) {
         List<Line> lines = new ArrayList<>();
-        double[] x = IntStream.rangeClosed(1, results.plan().batchSizes().size()).asDoubleStream().toArray();
+        double[] x = results.plan().batchSizes().stream().mapToDouble(Integer::doubleValue).toArray();
         for (Estimator estimator : Estimator.values()) {
             double[] y = results.plan().batchSizes().stream()
                     .mapToDouble(batchSize -> results.figure(batchSize, estimator, figure).mean()).toArray();

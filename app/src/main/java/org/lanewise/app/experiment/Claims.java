@@ -27,7 +27,9 @@ public final class Claims {
                         "It keeps the distribution of what activation functions are given from moving",
                         "How far one step moves the mean and the standard deviation of each feature that goes into an "
                                 + "activation function, over 256 fixed images, as a part of the layer's spread: "
-                                + "√(Σ((m' − m)² + (s' − s)²) / Σs²), summed over features.",
+                                + "√(Σ((m′ − m)² + (s′ − s)²) / Σs²), summed over features. With batch normalization only "
+                                + "what it learns, its factors and summands, can move them: this is what it does by "
+                                + "construction, and the figures say how much that is.",
                         Claims::normalizedDrift),
                 drift(results, Topic.INPUT_DRIFT,
                         "It keeps the distribution of what the next linear layer is given from moving",

@@ -171,6 +171,7 @@ final class ExperimentPage {
                         + "that learn for a short time, and another choice of learning rates, steps or data may come out "
                         + "differently. Learning rates are apart by a factor, so that a largest one is known to that "
                         + "factor only.");
+                html.text("li", "All of a distribution: drift is that of means and standard deviations, feature by feature.");
                 html.text("li", "Why. Two things that are seen together need not be cause and effect: Santurkar et al. (2018) "
                         + "added noise after batch normalization, so that distributions moved more, and networks trained as "
                         + "well.");
