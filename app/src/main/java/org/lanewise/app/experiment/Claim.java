@@ -66,7 +66,9 @@ public record Claim(Topic topic, String claim, String measured, Unit unit, List<
         StringBuilder text = new StringBuilder("It holds in %d of %d %s, %s".formatted(count(Outcome.HOLDS),
                 comparable(), comparable() == 1 ? "case" : "cases",
                 seeds == 1 ? "with the one seed there is" : "with each of " + seeds + " seeds"));
-        append(text, Outcome.FAILS, "It does not hold for: ");
+        if (count(Outcome.FAILS) < comparable()) {
+            append(text, Outcome.FAILS, "It does not hold for: ");
+        }
         append(text, Outcome.SPLIT, "Seeds disagree for: ");
         append(text, Outcome.UNKNOWN, "Nothing to compare for: ");
         return text.append('.').toString();

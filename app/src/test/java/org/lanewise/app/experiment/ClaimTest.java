@@ -39,7 +39,7 @@ class ClaimTest {
         assertVerdict(Verdict.MIXED, "It holds in 1 of 3 cases, with each of 2 seeds. It does not hold for: b. "
                 + "Seeds disagree for: c.", BETTER, WORSE, SPLIT);
         assertVerdict(Verdict.DOES_NOT_HOLD,
-                "It holds in 0 of 2 cases, with each of 2 seeds. It does not hold for: b; b.", WORSE, WORSE);
+                "It holds in 0 of 2 cases, with each of 2 seeds.", WORSE, WORSE);
         assertVerdict(Verdict.UNDECIDED, "There is no case to compare.", UNKNOWN);
     }
 
