@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.lanewise.app.data.DataSource;
 import org.lanewise.app.data.Dataset;
@@ -53,12 +52,8 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "The folder for the page and its pictures.")
     private Path folder = Path.of("lanewise-experiment");
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Folder with the four IDX files of Fashion-MNIST, gzipped or not. Else Debian's place for "
-                    + "the data set; else a subset in the app.")
-    private Optional<Path> data;
+    @Mixin
+    private GreyData data;
 
     @Option(names = "--json", description = "Print one JSON document and nothing else.")
     private boolean json;
@@ -78,7 +73,7 @@ final class ExperimentCommand implements Callable<Integer> {
         Plan plan = plan();
         threads.check();
         Writable.requireFolder(spec.commandLine(), "out", folder, ExperimentFolder.PAGE);
-        DataSource source = DataSource.choose(data, systemData);
+        DataSource source = data.source(systemData);
         Dataset images = source.read();
         PrintWriter out = spec.commandLine().getOut();
         ExperimentReport report = new ExperimentReport(out, source, images, plan, threads.count());

@@ -54,12 +54,8 @@ final class PopulationCommand implements Callable<Integer> {
     @Option(names = "--picture", paramLabel = "FILE", description = "Where the picture goes, as PNG.")
     private Path picture = Path.of("lanewise-population.png");
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Folder with the four IDX files of Fashion-MNIST, gzipped or not. Else Debian's place for "
-                    + "the data set; else a subset in the app.")
-    private Optional<Path> data;
+    @Mixin
+    private GreyData data;
 
     @Option(names = "--json", description = "Print one JSON document and nothing else.")
     private boolean json;
@@ -79,7 +75,7 @@ final class PopulationCommand implements Callable<Integer> {
         PopulationPlan plan = plan();
         threads.check();
         Writable.requireFile(spec.commandLine(), "picture", picture);
-        DataSource source = DataSource.choose(data, systemData);
+        DataSource source = data.source(systemData);
         Dataset images = source.read();
         PrintWriter out = spec.commandLine().getOut();
         PopulationReport report = new PopulationReport(out, source, images, plan, threads.count());

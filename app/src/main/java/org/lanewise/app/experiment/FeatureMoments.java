@@ -1,10 +1,7 @@
 package org.lanewise.app.experiment;
 
-import java.lang.foreign.MemorySegment;
+import org.lanewise.app.nn.Samples;
 import org.lanewise.stats.ChannelMoments;
-import org.lanewise.tensor.Layout;
-import org.lanewise.tensor.Shape;
-import org.lanewise.tensor.Tensor;
 
 /**
  * How each feature of a layer is distributed over some samples.
@@ -23,7 +20,7 @@ record FeatureMoments(double[] mean, double[] deviation) {
 
         FeatureMoments of(float[] matrix, int rows) {
             moments.clear();
-            moments.add(tensor(matrix, rows, moments.channels()));
+            moments.add(Samples.tensor(matrix, rows, moments.channels()));
             double[] mean = new double[moments.channels()];
             double[] deviation = new double[mean.length];
             for (int c = 0; c < mean.length; c++) {
@@ -32,11 +29,5 @@ record FeatureMoments(double[] mean, double[] deviation) {
             }
             return new FeatureMoments(mean, deviation);
         }
-    }
-
-    /** The rows in use of a matrix that may be longer. */
-    static Tensor tensor(float[] matrix, int rows, int features) {
-        MemorySegment used = MemorySegment.ofArray(matrix).asSlice(0, (long) rows * features * Float.BYTES);
-        return Tensor.of(used, Shape.of(rows, features), Layout.CHANNELS_LAST);
     }
 }

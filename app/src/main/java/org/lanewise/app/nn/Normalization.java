@@ -1,6 +1,5 @@
 package org.lanewise.app.nn;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
@@ -129,7 +128,6 @@ public final class Normalization implements Layer {
 
     /** The rows in use of a matrix that may be longer. */
     private Tensor tensor(float[] matrix, int rows) {
-        MemorySegment used = MemorySegment.ofArray(matrix).asSlice(0, rows * sample.elements() * Float.BYTES);
-        return Tensor.of(used, sample.withSamples(rows), layout);
+        return Samples.tensor(matrix, sample.withSamples(rows), layout);
     }
 }

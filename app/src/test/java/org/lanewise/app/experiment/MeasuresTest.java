@@ -4,16 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.lanewise.app.data.Batches;
 import org.lanewise.app.data.DataException;
-import org.lanewise.app.data.DataSource;
 import org.lanewise.app.data.Dataset;
-import org.lanewise.app.data.LabelledImages;
+import org.lanewise.app.data.FewImages;
 import org.lanewise.app.nn.ActivationFunction;
 import org.lanewise.app.nn.Mlp;
 import org.lanewise.app.nn.Parameter;
@@ -94,7 +92,7 @@ class MeasuresTest {
 
     @Test
     void aTrialIsAnOrdinaryTrainingAndItsFirstChangesAreThoseOfTheDefinition() throws DataException {
-        Dataset data = few();
+        Dataset data = FewImages.of(300, 60);
         Plan plan = new Plan(6, 12, 1, List.of(0.5));
         Trial trial = new Trial(new Architecture(ActivationFunction.SIGMOID, 2), true, 0.5, 3);
         TrialResult result = Training.run(data, plan, trial);
@@ -137,7 +135,7 @@ class MeasuresTest {
 
     @Test
     void whatDoesNotMoveHasNoDrift() throws DataException {
-        Dataset data = few();
+        Dataset data = FewImages.of(300, 60);
         Plan plan = new Plan(6, 12, 1, List.of(1e-30, 0.1));
         for (boolean batchNormalized : new boolean[] {true, false}) {
             Architecture architecture = new Architecture(ActivationFunction.TANH, 2);
@@ -162,23 +160,13 @@ class MeasuresTest {
     @Test
     void theResultsDoNotDependOnThreads() throws DataException, InterruptedException {
         Plan plan = new Plan(5, 10, 1, List.of(0.1));
-        List<TrialResult> serial = Experiment.run(few(), plan, 1, () -> {}).all();
-        List<TrialResult> parallel = Experiment.run(few(), plan, 3, () -> {}).all();
+        List<TrialResult> serial = Experiment.run(FewImages.of(300, 60), plan, 1, () -> {}).all();
+        List<TrialResult> parallel = Experiment.run(FewImages.of(300, 60), plan, 3, () -> {}).all();
         assertEquals(12, serial.size());
         for (int i = 0; i < serial.size(); i++) {
             assertEquals(serial.get(i).trial(), parallel.get(i).trial());
             assertArrayEquals(serial.get(i).losses(), parallel.get(i).losses());
             assertEquals(serial.get(i).testAccuracy(), parallel.get(i).testAccuracy());
         }
-    }
-
-    private static Dataset few() throws DataException {
-        Dataset all = new DataSource.Embedded().read();
-        return new Dataset(first(all.train(), 300), first(all.test(), 60));
-    }
-
-    private static LabelledImages first(LabelledImages images, int count) {
-        return new LabelledImages(Arrays.copyOf(images.pixels(), count * images.imageSize()),
-                Arrays.copyOf(images.labels(), count), images.imageSize());
     }
 }

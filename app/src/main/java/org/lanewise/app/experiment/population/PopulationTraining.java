@@ -1,6 +1,5 @@
 package org.lanewise.app.experiment.population;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,15 +13,13 @@ import org.lanewise.app.nn.ActivationFunction;
 import org.lanewise.app.nn.LayerObserver;
 import org.lanewise.app.nn.Mlp;
 import org.lanewise.app.nn.Normalization;
+import org.lanewise.app.nn.Samples;
 import org.lanewise.app.nn.Sgd;
 import org.lanewise.app.train.DivergedException;
 import org.lanewise.app.train.Evaluation;
 import org.lanewise.app.train.Settings;
 import org.lanewise.stats.ChannelMoments;
 import org.lanewise.stats.PopulationStatistics;
-import org.lanewise.tensor.Layout;
-import org.lanewise.tensor.Shape;
-import org.lanewise.tensor.Tensor;
 
 /**
  * One training that all estimators watch: its weights depend on none of them. The true statistics are those of the whole
@@ -113,7 +110,7 @@ final class PopulationTraining {
             int number = layers.indexOf(layer);
             if (number >= 0) {
                 moments.clear();
-                moments.add(tensor(x, rows));
+                moments.add(Samples.tensor(x, rows, plan.width()));
                 for (Estimator estimator : estimators) {
                     populations.get(estimator.ordinal()).get(number).add(moments);
                 }
@@ -146,7 +143,7 @@ final class PopulationTraining {
             ChannelMoments all = new ChannelMoments(layer.channels());
             inferAll(data.train(), (passed, x, y, rows) -> {
                 if (passed == layer) {
-                    all.add(tensor(x, rows));
+                    all.add(Samples.tensor(x, rows, plan.width()));
                 }
             });
             truth.add(Statistics.of(all));
@@ -168,11 +165,5 @@ final class PopulationTraining {
 
     private static void load(Normalization layer, Statistics statistics) {
         layer.population().load(statistics.mean(), statistics.variance(), 0);
-    }
-
-    /** The rows in use of a matrix that may be longer. */
-    private Tensor tensor(float[] matrix, int rows) {
-        MemorySegment used = MemorySegment.ofArray(matrix).asSlice(0, (long) rows * plan.width() * Float.BYTES);
-        return Tensor.of(used, Shape.of(rows, plan.width()), Layout.CHANNELS_LAST);
     }
 }

@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.lanewise.app.data.DataException;
-import org.lanewise.app.data.DataSource;
-import org.lanewise.app.data.Dataset;
-import org.lanewise.app.data.LabelledImages;
+import org.lanewise.app.data.FewImages;
 import org.lanewise.app.experiment.population.PopulationResult.Estimate;
 import org.lanewise.app.train.DivergedException;
 import org.lanewise.stats.ChannelMoments;
@@ -74,7 +72,7 @@ class PopulationTest {
     @Test
     void withoutMovingWeightsTheTrainingIsRecomputation() throws DataException, DivergedException {
         PopulationResult result = PopulationTraining.run(
-                few(), new PopulationPlan(5, 1, List.of(32), 0, 1), 32, 1, Optional.empty(), () -> {});
+                FewImages.of(300, 60), new PopulationPlan(5, 1, List.of(32), 0, 1), 32, 1, Optional.empty(), () -> {});
         Distance exact = result.estimates().get(Estimator.EXACT_OVER_BATCHES.ordinal()).distance();
         Distance recomputed = result.estimates().get(Estimator.RECOMPUTED.ordinal()).distance();
         assertEquals(exact.mean(), recomputed.mean(), 1e-12);
@@ -87,7 +85,7 @@ class PopulationTest {
     @Test
     void aBatchOfAllImagesHasTheTrueStatistics() throws DataException, DivergedException {
         PopulationResult result = PopulationTraining.run(
-                few(), new PopulationPlan(5, 1, List.of(300), 0, 1), 300, 1, Optional.empty(), () -> {});
+                FewImages.of(300, 60), new PopulationPlan(5, 1, List.of(300), 0, 1), 300, 1, Optional.empty(), () -> {});
         Estimate merged = result.estimates().get(Estimator.MERGED_MOMENTS.ordinal());
         // But for the float rounding of what the first layer gives the second.
         assertTrue(merged.distance().total() < 1e-5, merged.toString());
@@ -109,15 +107,5 @@ class PopulationTest {
                 + "nearer (7.000), with -6.0 points of accuracy.", findings.getFirst());
         assertEquals("Exact over batches and the cumulative average differ by 2.5e-01 of their distance at most, and the "
                 + "former keeps 50 times the bytes with the smallest batches.", findings.getLast());
-    }
-
-    private static Dataset few() throws DataException {
-        Dataset all = new DataSource.Embedded().read();
-        return new Dataset(first(all.train(), 300), first(all.test(), 60));
-    }
-
-    private static LabelledImages first(LabelledImages images, int count) {
-        return new LabelledImages(Arrays.copyOf(images.pixels(), count * images.imageSize()),
-                Arrays.copyOf(images.labels(), count), images.imageSize());
     }
 }
