@@ -2,22 +2,14 @@ package org.lanewise.app.chart;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.DoubleStream;
-import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.lanewise.app.file.WholeFile;
 import org.lanewise.app.train.Epoch;
 import org.lanewise.app.train.Run;
 
@@ -33,10 +25,6 @@ public final class CurvesPicture {
     /** So many points on a loss curve: each is the mean over the steps between, for single steps are noise. */
     private static final int LOSS_POINTS = 100;
 
-    /** Blue and vermilion of Okabe and Ito, which people tell apart who do not see all colours. */
-    private static final Color WITH = new Color(0x00, 0x72, 0xb2);
-    private static final Color WITHOUT = new Color(0xd5, 0x5e, 0x00);
-
     private CurvesPicture() {}
 
     /**
@@ -46,22 +34,11 @@ public final class CurvesPicture {
      * @throws IOException if it can't be written
      */
     public static void write(List<Run> runs, String subtitle, Path file) throws IOException {
-        BufferedImage image = new BufferedImage(2 * WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        try {
-            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        Picture.write(2 * WIDTH, HEIGHT, graphics -> {
             accuracy(runs, subtitle).paint(graphics, WIDTH, HEIGHT);
             graphics.translate(WIDTH, 0);
             loss(runs, subtitle).paint(graphics, WIDTH, HEIGHT);
-        } finally {
-            graphics.dispose();
-        }
-        WholeFile.write(file, out -> {
-            if (!ImageIO.write(image, "png", out)) {
-                throw new IOException("this JDK writes no PNG");
-            }
-        });
+        }, file);
     }
 
     private static XYChart accuracy(List<Run> runs, String subtitle) {
@@ -71,7 +48,7 @@ public final class CurvesPicture {
         for (Run run : runs) {
             double[] epochs = run.epochs().stream().mapToDouble(Epoch::number).toArray();
             double[] percent = run.epochs().stream().mapToDouble(epoch -> 100 * epoch.testAccuracy()).toArray();
-            String name = "%s (%.1f %% at the end)".formatted(name(run), percent[percent.length - 1]);
+            String name = "%s (%.1f %% at the end)".formatted(Style.name(run.batchNormalized()), percent[percent.length - 1]);
             style(chart.addSeries(name, epochs, percent), run).setMarker(SeriesMarkers.CIRCLE);
         }
         // Room for the legend below the curves, and for a curve that is a point.
@@ -98,7 +75,7 @@ public final class CurvesPicture {
         chart.getStyler().setYAxisMin(0.0);
         for (Run run : runs) {
             double[][] curve = means(run.stepLosses(), run.epochs().size());
-            style(chart.addSeries(name(run), curve[0], curve[1]), run).setMarker(SeriesMarkers.NONE);
+            style(chart.addSeries(Style.name(run.batchNormalized()), curve[0], curve[1]), run).setMarker(SeriesMarkers.NONE);
         }
         return chart;
     }
@@ -121,40 +98,16 @@ public final class CurvesPicture {
     }
 
     private static XYChart chart(String title, String xTitle, String yTitle, LegendPosition legend) {
-        XYChart chart = new XYChartBuilder()
-                .width(WIDTH).height(HEIGHT).title(title).xAxisTitle(xTitle).yAxisTitle(yTitle).build();
-        chart.getStyler()
-                .setLegendPosition(legend)
-                .setLegendFont(font(Font.PLAIN, 14))
-                .setLegendBorderColor(Color.LIGHT_GRAY)
-                .setChartTitleFont(font(Font.BOLD, 15))
-                .setChartTitleBoxVisible(false)
-                .setChartBackgroundColor(Color.WHITE)
-                .setPlotBackgroundColor(Color.WHITE)
-                .setPlotBorderVisible(false)
-                .setChartPadding(16);
-        chart.getStyler()
-                .setAxisTitleFont(font(Font.PLAIN, 14))
-                .setAxisTickLabelsFont(font(Font.PLAIN, 13))
-                .setPlotGridLinesColor(new Color(0xe0, 0xe0, 0xe0))
-                .setPlotGridLinesStroke(new BasicStroke(1));
-        chart.getStyler().setLocale(Locale.ROOT);
+        XYChart chart = Style.chart(title, xTitle, yTitle, WIDTH, HEIGHT);
+        chart.getStyler().setLegendPosition(legend);
         return chart;
     }
 
     private static XYSeries style(XYSeries series, Run run) {
-        Color color = run.batchNormalized() ? WITH : WITHOUT;
+        Color color = Style.color(run.batchNormalized());
         series.setLineColor(color);
         series.setMarkerColor(color);
         series.setLineStyle(new BasicStroke(2.5f));
         return series;
-    }
-
-    private static String name(Run run) {
-        return (run.batchNormalized() ? "with" : "without") + " batch normalization";
-    }
-
-    private static Font font(int style, int size) {
-        return new Font(Font.SANS_SERIF, style, size);
     }
 }

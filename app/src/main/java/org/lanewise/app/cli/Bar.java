@@ -12,17 +12,21 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A progress bar on the standard error, where that is a terminal; nothing anywhere else. It is gone once it is closed. */
+/** A progress bar on the standard error, if that is a terminal; else nothing. Steps may come from any thread. */
 final class Bar implements AutoCloseable {
     private static final int COLUMNS = 79;
     private static final int MILLIS = 200;
-    private static final int STANDARD_ERROR = 2;
+    private static final boolean TERMINAL = isTerminal(2);
 
     private final Optional<ProgressBar> bar;
 
-    /** A bar at its beginning. */
-    Bar(String task, long steps) {
-        bar = isTerminal(STANDARD_ERROR)
+    private Bar(Optional<ProgressBar> bar) {
+        this.bar = bar;
+    }
+
+    /** A bar of some steps, at its beginning. */
+    static Bar of(String task, long steps) {
+        return new Bar(TERMINAL
                 ? Optional.of(new ProgressBarBuilder()
                         .setTaskName(task)
                         .setInitialMax(steps)
@@ -31,14 +35,20 @@ final class Bar implements AutoCloseable {
                         .setUpdateIntervalMillis(MILLIS)
                         .clearDisplayOnFinish()
                         .build())
-                : Optional.empty();
+                : Optional.empty());
     }
 
-    /** Goes on by one step. */
+    /** No bar. */
+    static Bar none() {
+        return new Bar(Optional.empty());
+    }
+
+    /** A step is done. */
     void step() {
         bar.ifPresent(ProgressBar::step);
     }
 
+    /** Takes the bar away. */
     @Override
     public void close() {
         bar.ifPresent(ProgressBar::close);
@@ -63,7 +73,7 @@ final class Bar implements AutoCloseable {
         }
     }
 
-    /** Leaves nothing behind: the line of a cleared bar is the one that the result goes to. */
+    /** Leaves nothing behind: the line of a cleared bar is the one that the next result goes to. */
     private static final class OneLine extends ConsoleProgressBarConsumer {
         OneLine() {
             super(System.err, COLUMNS);

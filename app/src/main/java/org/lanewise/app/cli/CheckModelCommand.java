@@ -63,7 +63,7 @@ final class CheckModelCommand implements Callable<Integer> {
                 ModelCheck check = new ModelCheck(model, feeding, input(feeding, arena), threads.count(), pool)) {
             List<LayerCheck> layers;
             List<Duel.Times> times;
-            try (Bar bar = new Bar("checking", 2L * model.layers().size())) {
+            try (Bar bar = json ? Bar.none() : Bar.of("checking", 2L * model.layers().size())) {
                 layers = check.compare(bar::step);
                 times = check.time(bar::step);
             }

@@ -24,6 +24,12 @@ record Commands(Path systemData) implements IFactory {
         if (type == EvalCnnCommand.class) {
             return type.cast(new EvalCnnCommand(systemData));
         }
+        if (type == ExperimentCommand.class) {
+            return type.cast(new ExperimentCommand(systemData));
+        }
+        if (type == PopulationCommand.class) {
+            return type.cast(new PopulationCommand(systemData));
+        }
         return CommandLine.defaultFactory().create(type);
     }
 }

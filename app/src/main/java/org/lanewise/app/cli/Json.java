@@ -4,11 +4,13 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** One JSON document on the output. */
 final class Json {
-    private static final JSON WRITER = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
+    private static final JSON WRITER = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES);
 
     private Json() {}
 
@@ -19,5 +21,15 @@ final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException("a string can always be written to", e);
         }
+    }
+
+    /** A number; null for what JSON has no word for, the infinite and NaN. */
+    static Double number(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
+    /** Numbers, null among them. */
+    static List<Double> numbers(double[] values) {
+        return Arrays.stream(values).mapToObj(Json::number).toList();
     }
 }

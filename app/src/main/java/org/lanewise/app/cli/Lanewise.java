@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         subcommands = {
-            TrainCommand.class, EvalCommand.class, CheckModelCommand.class, RecalibrateCommand.class, InfoCommand.class,
-            FingerprintCommand.class})
+            TrainCommand.class, EvalCommand.class, ExperimentCommand.class, CheckModelCommand.class, RecalibrateCommand.class,
+            InfoCommand.class, FingerprintCommand.class})
 public final class Lanewise implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -60,6 +60,7 @@ public final class Lanewise implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "command: none, must be train, eval, check-model, recalibrate, info or fingerprint (see --help)");
+                spec.commandLine(),
+                "command: none, must be train, eval, experiment, check-model, recalibrate, info or fingerprint (see --help)");
     }
 }

@@ -66,7 +66,7 @@ final class RecalibrateCommand implements Callable<Integer> {
         threads.check();
         OnnxModel model = file.read();
         requireOther();
-        Writable.require(spec, "out", out);
+        Writable.requireFile(spec.commandLine(), "out", out);
         Feeding feeding = file.feeding(model);
         Optional<ForkJoinPool> pool = threads.newPool();
         try (Arena arena = Arena.ofShared()) {
@@ -74,7 +74,7 @@ final class RecalibrateCommand implements Callable<Integer> {
             Recalibration recalibration = new Recalibration(feeding, inputs, threads.count(), pool);
             Optional<Recalibration.Score> before = recalibration.score(model);
             Recalibration.Outcome outcome;
-            try (Bar bar = new Bar("recalibrating", (long) model.layers().size() * inputs.size())) {
+            try (Bar bar = json ? Bar.none() : Bar.of("recalibrating", (long) model.layers().size() * inputs.size())) {
                 outcome = recalibration.of(model, bar::step);
             }
             // ONNX Runtime loads it, or nothing is written.

@@ -16,7 +16,7 @@ final class Threads {
     @Option(
             names = "--threads",
             paramLabel = "T",
-            description = "Threads of the engine, 1 to " + MAX + "; the results have the same bits.",
+            description = "Threads to work with, 1 to " + MAX + "; the results have the same bits.",
             showDefaultValue = Help.Visibility.ALWAYS)
     private int count;
 

@@ -7,7 +7,7 @@ import org.lanewise.app.data.DataSource;
 import org.lanewise.app.nn.Mlp;
 import org.lanewise.app.train.Recipe;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Trains the 784-256-10 network with and without batch normalization, and compares the two. */
 @Command(
@@ -19,12 +19,8 @@ import picocli.CommandLine.Option;
 final class TrainMlpCommand extends TrainingCommand<Mlp> {
     private final Path systemData;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Folder with the four IDX files of Fashion-MNIST, gzipped or not. Else Debian's place for "
-                    + "the data set; else a subset in the app.")
-    private Optional<Path> data;
+    @Mixin
+    private GreyData data;
 
     TrainMlpCommand(Path systemData) {
         super(0.1, Path.of("lanewise-mlp.png"));
@@ -33,7 +29,7 @@ final class TrainMlpCommand extends TrainingCommand<Mlp> {
 
     @Override
     DataSource source() {
-        return DataSource.choose(data, systemData);
+        return data.source(systemData);
     }
 
     @Override

@@ -134,7 +134,7 @@ abstract class TrainingCommand<N extends Network> implements Callable<Integer> {
 
     /** Now, not after minutes of training. */
     final void requireWritable(String option, Path file) {
-        Writable.require(spec, option, file);
+        Writable.requireFile(spec.commandLine(), option, file);
     }
 
     /** Whether a file is that of the picture. */

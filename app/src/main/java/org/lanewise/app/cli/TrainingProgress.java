@@ -7,7 +7,7 @@ import org.lanewise.app.train.TrainingListener;
 /** A line per epoch on the output, and on a terminal a progress bar while it runs. */
 final class TrainingProgress implements TrainingListener {
     private final PrintWriter out;
-    private Bar bar;
+    private Bar bar = Bar.none();
 
     TrainingProgress(PrintWriter out) {
         this.out = out;
@@ -20,7 +20,7 @@ final class TrainingProgress implements TrainingListener {
 
     @Override
     public void epochBegins(int number, int steps) {
-        bar = new Bar("  epoch " + number, steps);
+        bar = Bar.of("  epoch " + number, steps);
     }
 
     @Override

@@ -2,25 +2,42 @@ package org.lanewise.app.cli;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.lanewise.app.file.WholeFile;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Options that name a file to write. */
+/** Checks that results can be written: before the work, not after minutes of it. */
 final class Writable {
     private Writable() {}
 
-    /** Ends the command if a file can't be written there: now, not after minutes of work. */
-    static void require(CommandSpec spec, String option, Path file) {
+    /** Ends the command if a file can't be written. */
+    static void requireFile(CommandLine command, String option, Path file) {
         try {
             WholeFile.requireWritable(file);
         } catch (IOException e) {
-            // The message of a FileSystemException is but the file's name.
-            String reason = e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage();
-            throw new ParameterException(
-                    spec.commandLine(),
-                    option + ": " + file + ", must be a file that can be written (" + reason + ")", e);
+            throw refused(command, option, file, "file", e);
         }
+    }
+
+    /** Ends the command if a folder, which may be there or not, can't have a file in it. */
+    static void requireFolder(CommandLine command, String option, Path folder, String file) {
+        try {
+            if (Files.exists(folder) && !Files.isDirectory(folder)) {
+                throw new IOException("it is no folder");
+            }
+            WholeFile.requireWritable(Files.exists(folder) ? folder.resolve(file) : folder);
+        } catch (IOException e) {
+            throw refused(command, option, folder, "folder", e);
+        }
+    }
+
+    private static ParameterException refused(
+            CommandLine command, String option, Path path, String kind, IOException e) {
+        // The message of a FileSystemException is but the file's name.
+        String reason = e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage();
+        return new ParameterException(command,
+                option + ": " + path + ", must be a " + kind + " that can be written (" + reason + ")", e);
     }
 }

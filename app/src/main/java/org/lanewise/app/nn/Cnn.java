@@ -59,9 +59,10 @@ public final class Cnn extends Network {
         layers.add(new Convolution("conv", sizes.channels, sizes.features, sizes.height, sizes.width, random));
         // The normalization has its ReLU in it.
         layers.add(normalization.isPresent()
-                ? normalization.get() : new Relu(sizes.features * sizes.height * sizes.width));
+                ? normalization.get() : new ActivationLayer(
+                        ActivationFunction.RELU, sizes.features * sizes.height * sizes.width));
         layers.add(new MaxPooling(sizes.features, sizes.height, sizes.width));
-        layers.add(new Linear("fc", sizes.pooled(), sizes.classes, true, false, random));
+        layers.add(new Linear("fc", sizes.pooled(), sizes.classes, true, false, Initialization.HE, random));
         return layers;
     }
 

@@ -29,7 +29,7 @@ public final class Convolution implements Layer {
     private float[] x;
 
     /**
-     * A layer with weights of He et al. (2015) as in {@link Linear}, and a bias of 0.
+     * A layer with new weights for a {@link ActivationFunction#RELU ReLU}, and a bias of 0.
      *
      * @param inputs the channels of x
      * @param outputs the channels of y
@@ -42,8 +42,8 @@ public final class Convolution implements Layer {
         area = height * width;
         taps = inputs * SIDE * SIDE;
         columns = new float[taps * area];
-        weights = new Parameter(
-                name + ".weight", Linear.heWeights(taps, outputs * taps, random), new float[outputs * taps]);
+        float[] w = Initialization.HE.weights(taps, outputs * SIDE * SIDE, outputs * taps, random);
+        weights = new Parameter(name + ".weight", w, new float[w.length]);
         bias = new Parameter(name + ".bias", new float[outputs], new float[outputs]);
     }
 

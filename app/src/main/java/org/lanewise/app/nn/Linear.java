@@ -16,30 +16,21 @@ public final class Linear implements Layer {
     private float[] x;
 
     /**
-     * A layer with weights of He et al. (2015): normal, of variance 2/inputs, which keeps the size of activations from
-     * layer to layer where half of them is cut off by {@link Relu}. The bias is 0.
+     * A layer with new weights and a bias of 0.
      *
      * @param hasBias whether there is a b; before a batch normalization it would be lost with the mean
      * @param first whether this is the network's first layer: then nobody needs the gradient by its input, and
      *     {@link #backward} gives null
      */
-    public Linear(String name, int inputs, int outputs, boolean hasBias, boolean first, Random random) {
+    public Linear(
+            String name, int inputs, int outputs, boolean hasBias, boolean first, Initialization initialization,
+            Random random) {
         this.inputs = inputs;
         this.outputs = outputs;
         this.first = first;
-        float[] w = heWeights(inputs, inputs * outputs, random);
+        float[] w = initialization.weights(inputs, outputs, inputs * outputs, random);
         weights = new Parameter(name + ".weights", w, new float[w.length]);
         bias = hasBias ? new Parameter(name + ".bias", new float[outputs], new float[outputs]) : null;
-    }
-
-    /** Some weights of a layer each of whose outputs has that many inputs. */
-    static float[] heWeights(int inputs, int count, Random random) {
-        float[] w = new float[count];
-        double deviation = Math.sqrt(2.0 / inputs);
-        for (int i = 0; i < count; i++) {
-            w[i] = (float) (random.nextGaussian() * deviation);
-        }
-        return w;
     }
 
     @Override

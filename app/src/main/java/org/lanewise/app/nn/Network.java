@@ -18,7 +18,12 @@ public abstract sealed class Network permits Mlp, Cnn {
         nanos = new long[layers.size()];
     }
 
-    /** What the network learns. */
+    /** The layers, in the order that a sample passes them. */
+    public final List<Layer> layers() {
+        return layers;
+    }
+
+    /** What the network learns, in the order of the layers. */
     public final List<Parameter> parameters() {
         return parameters;
     }
@@ -36,12 +41,12 @@ public abstract sealed class Network permits Mlp, Cnn {
      * @param rows at least 2 with batch normalization
      */
     public final double lossAndGradients(float[] x, int[] labels, int rows) {
-        float[] values = x;
-        for (int i = 0; i < nanos.length; i++) {
-            long start = System.nanoTime();
-            values = layers.get(i).forward(values, rows);
-            nanos[i] += System.nanoTime() - start;
-        }
+        return lossAndGradients(x, labels, rows, LayerObserver.NONE);
+    }
+
+    /** As the other, before somebody's eyes. */
+    public final double lossAndGradients(float[] x, int[] labels, int rows, LayerObserver observer) {
+        float[] values = forward(x, rows, observer);
         double loss = SoftmaxCrossEntropy.lossAndGradient(values, labels, rows, classes);
         for (int i = nanos.length - 1; i >= 0; i--) {
             long start = System.nanoTime();
@@ -52,14 +57,38 @@ public abstract sealed class Network permits Mlp, Cnn {
     }
 
     /**
+     * The scores of a batch that is learned from: normalized with its own statistics, which the population's take in.
+     *
+     * @return rows times classes; valid until the next call
+     */
+    public final float[] forward(float[] x, int rows, LayerObserver observer) {
+        float[] values = x;
+        for (int i = 0; i < nanos.length; i++) {
+            long start = System.nanoTime();
+            float[] y = layers.get(i).forward(values, rows);
+            nanos[i] += System.nanoTime() - start;
+            observer.passed(layers.get(i), values, y, rows);
+            values = y;
+        }
+        return values;
+    }
+
+    /**
      * The scores of each row for each class, by the network as it is by now. Uses the population's statistics.
      *
      * @return rows times classes; valid until the next call
      */
     public final float[] infer(float[] x, int rows) {
+        return infer(x, rows, LayerObserver.NONE);
+    }
+
+    /** As the other, before somebody's eyes. */
+    public final float[] infer(float[] x, int rows, LayerObserver observer) {
         float[] values = x;
         for (Layer layer : layers) {
-            values = layer.infer(values, rows);
+            float[] y = layer.infer(values, rows);
+            observer.passed(layer, values, y, rows);
+            values = y;
         }
         return values;
     }

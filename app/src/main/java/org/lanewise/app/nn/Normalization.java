@@ -1,6 +1,5 @@
 package org.lanewise.app.nn;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
@@ -117,14 +116,18 @@ public final class Normalization implements Layer {
         return parameters;
     }
 
-    /** What inference normalizes with; its values are floats. */
-    PopulationStatistics population() {
+    /** The channels that are normalized, each by itself. */
+    public int channels() {
+        return sample.channels();
+    }
+
+    /** What inference normalizes with; after a batch its values are floats. */
+    public PopulationStatistics population() {
         return engine.population().orElseThrow();
     }
 
     /** The rows in use of a matrix that may be longer. */
     private Tensor tensor(float[] matrix, int rows) {
-        MemorySegment used = MemorySegment.ofArray(matrix).asSlice(0, rows * sample.elements() * Float.BYTES);
-        return Tensor.of(used, sample.withSamples(rows), layout);
+        return Samples.tensor(matrix, sample.withSamples(rows), layout);
     }
 }

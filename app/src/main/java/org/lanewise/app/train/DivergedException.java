@@ -7,7 +7,8 @@ public final class DivergedException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    DivergedException(double learningRate, boolean batchNormalized, int epoch, double loss) {
+    /** Of a network whose loss became that number. */
+    public DivergedException(double learningRate, boolean batchNormalized, int epoch, double loss) {
         super("learning-rate: " + learningRate + ", must be smaller: the loss of the network "
                 + (batchNormalized ? "with" : "without") + " batch normalization became " + loss
                 + " in epoch " + epoch);

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.lanewise.app.data.ColourImages;
 import org.lanewise.app.data.FashionMnist;
+import org.lanewise.app.nn.ActivationFunction;
 import org.lanewise.app.nn.Cnn;
 import org.lanewise.app.nn.Mlp;
 import org.lanewise.app.nn.Network;
@@ -40,8 +41,9 @@ public record Recipe<N extends Network>(Maker<N> networks, int testBatch) {
 
     /** The 784-256-10 network for Fashion-MNIST; the pool helps with batch normalization. */
     public static Recipe<Mlp> mlp(Optional<ForkJoinPool> pool) {
-        return new Recipe<>((batchNormalized, seed) -> new Mlp(
-                FashionMnist.PIXELS, HIDDEN, FashionMnist.CLASSES, batchNormalized, seed, pool), MLP_TEST_BATCH);
+        Mlp.Sizes sizes = new Mlp.Sizes(FashionMnist.PIXELS, HIDDEN, 1, FashionMnist.CLASSES);
+        return new Recipe<>((batchNormalized, seed) ->
+                new Mlp(sizes, ActivationFunction.RELU, batchNormalized, seed, pool), MLP_TEST_BATCH);
     }
 
     /** The network with a convolution for {@link ColourImages}; the pool helps with batch normalization. */

@@ -16,7 +16,7 @@ import org.lanewise.app.nn.Parameter;
  * and which products are the first ones is a matter of timing. (The engine's sums have one order everywhere.) No time
  * is lost: a training begins slowly, until it is compiled, or its rehearsal does.
  */
-final class Rehearsal {
+public final class Rehearsal {
     /** So many equal rounds after one another are taken to be settled: compiling takes a fraction of this. */
     private static final int EQUAL_ROUNDS = 20;
 
@@ -27,7 +27,7 @@ final class Rehearsal {
     private final int[] labels;
 
     /** A rehearsal with some of the images that the training will have. */
-    Rehearsal(LabelledImages images, int rows) {
+    public Rehearsal(LabelledImages images, int rows) {
         pixels = new float[rows * images.imageSize()];
         labels = new int[rows];
         for (int row = 0; row < rows; row++) {
@@ -43,7 +43,7 @@ final class Rehearsal {
      * @param trainingRows the sizes of batches to learn from: each takes paths of its own to be compiled
      * @param testRows the size of batches to test with
      */
-    void run(Network network, List<Integer> trainingRows, int testRows) {
+    public void run(Network network, List<Integer> trainingRows, int testRows) {
         int last = 0;
         int equal = 0;
         for (int round = 0; round < MAX_ROUNDS && equal < EQUAL_ROUNDS; round++) {

@@ -31,7 +31,7 @@ class LanewiseTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                             | lanewise: command: none, must be train, eval, check-model, recalibrate, info or fingerprint (see --help)
+            ''                             | lanewise: command: none, must be train, eval, experiment, check-model, recalibrate, info or fingerprint (see --help)
             train                          | lanewise train: network: none, must be mlp or cnn (see --help)
             nonsense                       | lanewise: Unmatched argument at index 0: 'nonsense'
             --nonsense                     | lanewise: Unknown option: '--nonsense'
@@ -148,8 +148,8 @@ class LanewiseTest {
 
     @Test
     void helpAndVersionAreOnTheOutput() {
-        for (String command : List.of("--help", "train --help", "train mlp -h", "train cnn -h", "eval cnn -h", "check-model -h",
-                "recalibrate -h", "info -h", "fingerprint -h")) {
+        for (String command : List.of("--help", "train --help", "train mlp -h", "train cnn -h", "eval cnn -h", "experiment -h",
+                "experiment population -h", "check-model -h", "recalibrate -h", "info -h", "fingerprint -h")) {
             Result result = run(command.split(" "));
             assertEquals(0, result.status);
             assertEquals("", result.err);

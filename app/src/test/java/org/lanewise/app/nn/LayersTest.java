@@ -13,10 +13,35 @@ import org.junit.jupiter.api.Test;
 class LayersTest {
     @Test
     void reluCutsOffAndItsGradientIsZeroThere() {
-        Relu relu = new Relu(3);
+        ActivationLayer relu = new ActivationLayer(ActivationFunction.RELU, 3);
         float[] x = {-1, 0, 2, 3, -0f, Float.MIN_VALUE, 99};
         assertArrayEquals(new float[] {0, 0, 2, 3, 0, Float.MIN_VALUE}, Arrays.copyOf(relu.forward(x, 2), 6));
         assertArrayEquals(new float[] {0, 0, 7, 8, 0, 10}, relu.backward(new float[] {5, 6, 7, 8, 9, 10}, 2));
+    }
+
+    @Test
+    void theActivationFunctionsAreThoseOfTheTextbook() {
+        float[] x = {-200, -1, 0, 0.5f, 200, 7};
+        for (ActivationFunction function : ActivationFunction.values()) {
+            ActivationLayer layer = new ActivationLayer(function, 1);
+            float[] y = Arrays.copyOf(layer.forward(x, 5), 5);
+            float[] dx = layer.backward(new float[] {2, 2, 2, 2, 2, 7}, 5);
+            assertEquals(7, dx[5]);
+            for (int i = 0; i < 5; i++) {
+                double value = switch (function) {
+                    case RELU -> Math.max(x[i], 0);
+                    case SIGMOID -> 1 / (1 + Math.exp(-x[i]));
+                    case TANH -> Math.tanh(x[i]);
+                };
+                double derivative = switch (function) {
+                    case RELU -> x[i] > 0 ? 1 : 0;
+                    case SIGMOID -> Math.exp(-x[i]) / Math.pow(1 + Math.exp(-x[i]), 2);
+                    case TANH -> 1 / Math.pow(Math.cosh(x[i]), 2);
+                };
+                assertEquals(value, y[i], 1e-7);
+                assertEquals(2 * derivative, dx[i], 1e-6);
+            }
+        }
     }
 
     @Test
@@ -74,7 +99,7 @@ class LayersTest {
 
     @Test
     void aSampleIsInferredTheSameWhateverItsCompany() {
-        Mlp network = new Mlp(6, 5, 3, true, 1, Optional.empty());
+        Mlp network = new Mlp(new Mlp.Sizes(6, 5, 2, 3), ActivationFunction.TANH, true, 1, Optional.empty());
         Random random = new Random(2);
         float[] x = new float[8 * 6];
         for (int i = 0; i < x.length; i++) {

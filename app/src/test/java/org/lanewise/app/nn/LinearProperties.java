@@ -25,7 +25,7 @@ class LinearProperties {
             @ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 50) int inputs,
             @ForAll @IntRange(min = 1, max = 40) int outputs, @ForAll boolean hasBias, @ForAll long seed) {
         Random random = new Random(seed);
-        Linear layer = new Linear("l", inputs, outputs, hasBias, false, random);
+        Linear layer = new Linear("l", inputs, outputs, hasBias, false, Initialization.HE, random);
         float[] w = layer.parameters().getFirst().values();
         float[] b = hasBias ? randomize(layer.parameters().getLast().values(), random) : new float[outputs];
         float[] x = randomize(new float[rows * inputs], random);
@@ -46,7 +46,7 @@ class LinearProperties {
             @ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 50) int inputs,
             @ForAll @IntRange(min = 1, max = 40) int outputs, @ForAll long seed) {
         Random random = new Random(seed);
-        Linear layer = new Linear("l", inputs, outputs, true, false, random);
+        Linear layer = new Linear("l", inputs, outputs, true, false, Initialization.HE, random);
         float[] w = layer.parameters().getFirst().values();
         float[] dw = layer.parameters().getFirst().gradient();
         float[] db = layer.parameters().getLast().gradient();
@@ -76,7 +76,7 @@ class LinearProperties {
 
     @Example
     void theFirstLayerLeavesOutTheGradientOfItsInput() {
-        Linear layer = new Linear("l", 3, 2, false, true, new Random(1));
+        Linear layer = new Linear("l", 3, 2, false, true, Initialization.HE, new Random(1));
         layer.forward(new float[] {1, 2, 3}, 1);
         assertNull(layer.backward(new float[] {1, -1}, 1));
         float[] expected = {1, -1, 2, -2, 3, -3};
@@ -84,16 +84,21 @@ class LinearProperties {
     }
 
     @Example
-    void theWeightsAreNormalOfVarianceTwoByTheInputs() {
-        float[] w = new Linear("l", 784, 256, true, true, new Random(3)).parameters().getFirst().values();
+    void theWeightsAreNormalOfTheirVariance() {
+        assertNormal(2.0 / 784, Initialization.HE);
+        assertNormal(2.0 / (784 + 256), Initialization.XAVIER);
+    }
+
+    private static void assertNormal(double expected, Initialization initialization) {
+        float[] w = new Linear("l", 784, 256, true, true, initialization, new Random(3)).parameters().getFirst().values();
         double mean = IntStream.range(0, w.length).mapToDouble(i -> w[i]).average().orElseThrow();
         double variance = IntStream.range(0, w.length).mapToDouble(i -> w[i] * w[i]).average().orElseThrow();
-        long beyondOne = IntStream.range(0, w.length).filter(i -> w[i] * w[i] > 2.0 / 784).count();
+        long beyondOne = IntStream.range(0, w.length).filter(i -> w[i] * w[i] > expected).count();
         // 200704 samples: the standard errors are sigma/448, 0.0032 of the variance and 0.001 of the share, of which
         // five are allowed.
-        double sigma = Math.sqrt(2.0 / 784);
+        double sigma = Math.sqrt(expected);
         assertEquals(0, mean, 5 * sigma / 448);
-        assertEquals(1, variance / (2.0 / 784), 0.016);
+        assertEquals(1, variance / expected, 0.016);
         assertEquals(0.3173, (double) beyondOne / w.length, 0.0052);
     }
 

@@ -14,6 +14,9 @@ abstract class Reference {
     /** How far from a kink of ReLU or max pooling the last {@link #loss} was at least. */
     double leastDistanceFromKink;
 
+    /** The smallest standard deviation that the last {@link #loss} divided by. */
+    double leastDeviation;
+
     Reference(Network network) {
         parameters = network.parameters().stream()
                 .collect(Collectors.toMap(Parameter::name, parameter -> toDoubles(parameter.values())));
@@ -50,6 +53,7 @@ abstract class Reference {
                 variance += (value - mean) * (value - mean) / count;
             }
         }
+        leastDeviation = Math.min(leastDeviation, Math.sqrt(variance));
         for (double[][] sample : values) {
             for (int p = 0; p < pixels; p++) {
                 sample[c][p] = gamma * (sample[c][p] - mean) / Math.sqrt(variance + EPS) + beta;

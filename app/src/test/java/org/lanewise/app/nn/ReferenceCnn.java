@@ -13,6 +13,7 @@ final class ReferenceCnn extends Reference {
 
     @Override
     double loss(float[] x, int[] labels, int rows) {
+        leastDeviation = Double.MAX_VALUE;
         double[][][] h = convolve(x, rows, parameters.get("conv.weight"), parameters.get("conv.bias"), sizes);
         if (batchNormalized) {
             for (int c = 0; c < sizes.features(); c++) {

@@ -1,19 +1,26 @@
 package org.lanewise.app.nn;
 
-/** y = max(x, 0). Its derivative at 0 is taken as 0. */
-public final class Relu implements Layer {
+/** An {@link ActivationFunction} of each element. */
+public final class ActivationLayer implements Layer {
+    private final ActivationFunction function;
     private final int features;
     private final Buffer buffer = new Buffer();
     private float[] y;
 
     /** A layer with as many outputs as inputs. */
-    public Relu(int features) {
+    public ActivationLayer(ActivationFunction function, int features) {
+        this.function = function;
         this.features = features;
+    }
+
+    /** Its inputs, which are as many as its outputs. */
+    public int features() {
+        return features;
     }
 
     @Override
     public String kind() {
-        return "ReLU";
+        return function.title();
     }
 
     @Override
@@ -25,17 +32,13 @@ public final class Relu implements Layer {
     @Override
     public float[] infer(float[] x, int rows) {
         float[] out = buffer.atLeast(rows * features);
-        for (int i = 0; i < rows * features; i++) {
-            out[i] = Math.max(x[i], 0);
-        }
+        function.apply(x, out, rows * features);
         return out;
     }
 
     @Override
     public float[] backward(float[] dy, int rows) {
-        for (int i = 0; i < rows * features; i++) {
-            dy[i] = y[i] > 0 ? dy[i] : 0;
-        }
+        function.multiplyByDerivative(y, dy, rows * features);
         return dy;
     }
 }

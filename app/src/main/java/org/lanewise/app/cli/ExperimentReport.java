@@ -1,0 +1,137 @@
+package org.lanewise.app.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.lanewise.ProviderInfo;
+import org.lanewise.app.data.DataSource;
+import org.lanewise.app.data.Dataset;
+import org.lanewise.app.experiment.Claim;
+import org.lanewise.app.experiment.Comparison;
+import org.lanewise.app.experiment.Drift;
+import org.lanewise.app.experiment.Measurement;
+import org.lanewise.app.experiment.Plan;
+import org.lanewise.app.experiment.Results;
+import org.lanewise.app.experiment.TrialResult;
+
+/** What is said about an experiment before and after it. */
+final class ExperimentReport {
+    private final PrintWriter out;
+    private final DataSource source;
+    private final Dataset images;
+    private final Plan plan;
+    private final int threads;
+
+    ExperimentReport(PrintWriter out, DataSource source, Dataset images, Plan plan, int threads) {
+        this.out = out;
+        this.source = source;
+        this.images = images;
+        this.plan = plan;
+        this.threads = threads;
+    }
+
+    void printHead() {
+        out.printf("data       %s:%n           %d images to learn from, %d to test with%n",
+                source.description(), images.train().count(), images.test().count());
+        out.printf("trainings  %d: %d networks, with and without batch normalization, at %d learning rates, %d %s%n",
+                plan.trials().size(), plan.architectures().size(), plan.learningRates().size(), plan.seeds(),
+                plan.seeds() == 1 ? "seed" : "seeds");
+        out.printf("each       %d steps of %d images, hidden layers of %d features; %d at a time%n",
+                plan.steps(), Plan.BATCH_SIZE, plan.width(), threads);
+    }
+
+    void print(List<Claim> claims, double seconds, Path page) {
+        for (Claim claim : claims) {
+            out.printf("%n%s: %s%n", claim.claim(), claim.verdict().title());
+            out.printf("  %-26s %-32s %-32s (%s)%n", "", "with", "without", claim.unit().title());
+            for (Comparison comparison : claim.comparisons()) {
+                out.printf("  %-26s %-32s %-32s %s%n", comparison.title(), figures(claim, comparison.with()),
+                        figures(claim, comparison.without()), comparison.outcome().title());
+            }
+            out.println("  " + claim.findings());
+        }
+        out.printf("%nTime: %.0f s%nPage: %s%n", seconds, page);
+    }
+
+    private static String figures(Claim claim, double[] values) {
+        return values.length == 0 ? "-" : claim.unit().summary(values);
+    }
+
+    /** The results as a document; what is infinite or no number is null. */
+    Map<String, Object> toJson(Results results, List<Claim> claims, double seconds, Path page) {
+        ProviderInfo provider = ProviderInfo.current();
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("data", source.description());
+        document.put("trainImages", images.train().count());
+        document.put("testImages", images.test().count());
+        document.put("width", plan.width());
+        document.put("steps", plan.steps());
+        document.put("batchSize", Plan.BATCH_SIZE);
+        document.put("seeds", plan.seeds());
+        document.put("learningRates", plan.learningRates());
+        document.put("threads", threads);
+        document.put("provider", provider.name());
+        document.put("vectorBits", provider.vectorBits());
+        document.put("seconds", seconds);
+        document.put("claims", claims.stream().map(ExperimentReport::toMap).toList());
+        document.put("trainings", results.all().stream().map(ExperimentReport::toMap).toList());
+        document.put("page", page.toString());
+        return document;
+    }
+
+    private static Map<String, Object> toMap(Claim claim) {
+        List<Map<String, Object>> cases = new ArrayList<>();
+        for (Comparison comparison : claim.comparisons()) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("network", comparison.title());
+            map.put("with", Json.numbers(comparison.with()));
+            map.put("without", Json.numbers(comparison.without()));
+            map.put("outcome", comparison.outcome().title());
+            cases.add(map);
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("claim", claim.claim());
+        map.put("verdict", claim.verdict().title());
+        map.put("findings", claim.findings());
+        map.put("measured", claim.measured());
+        map.put("unit", claim.unit().title());
+        map.put("cases", cases);
+        return map;
+    }
+
+    private static Map<String, Object> toMap(TrialResult result) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("function", result.trial().architecture().function().title());
+        map.put("depth", result.trial().architecture().depth());
+        map.put("batchNormalization", result.trial().batchNormalized());
+        map.put("learningRate", result.trial().learningRate());
+        map.put("seed", result.trial().seed());
+        map.put("trains", result.trains());
+        map.put("stepsUntilTrained", Json.number(result.stepsUntilTrained()));
+        map.put("finalLoss", Json.number(result.finalLoss()));
+        map.put("testAccuracy", Json.number(result.testAccuracy()));
+        map.put("losses", Json.numbers(result.losses()));
+        map.put("measurements", result.measurements().stream().map(ExperimentReport::toMap).toList());
+        return map;
+    }
+
+    private static Map<String, Object> toMap(Measurement measurement) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("step", measurement.step());
+        map.put("gradientNorms", Json.numbers(measurement.gradientNorms()));
+        map.put("normalizedMeanDrift", drifts(measurement.normalized(), false));
+        map.put("normalizedDeviationDrift", drifts(measurement.normalized(), true));
+        map.put("inputMeanDrift", drifts(measurement.inputs(), false));
+        map.put("inputDeviationDrift", drifts(measurement.inputs(), true));
+        map.put("gradientChanges", Json.numbers(measurement.gradientChanges()));
+        return map;
+    }
+
+    private static List<Double> drifts(List<Drift> layers, boolean deviation) {
+        return Json.numbers(layers.stream()
+                .mapToDouble(drift -> deviation ? drift.deviation() : drift.mean()).toArray());
+    }
+}
