@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.lanewise.Audit;
 import org.lanewise.ProviderInfo;
@@ -15,6 +16,7 @@ import org.lanewise.app.model.Duel;
 import org.lanewise.app.model.LayerCheck;
 import org.lanewise.app.model.Orientation;
 import org.lanewise.app.onnx.Session;
+import org.lanewise.testkit.Ulps;
 
 /** What came of checking a network, as text or as JSON. */
 final class CheckReport {
@@ -68,9 +70,7 @@ final class CheckReport {
                     audit(check.audit()));
         }
         out.printf(columns + "%8s %8s %8s  %5.2f  %8.1f %8.1f%n", "all", "",
-                ulps(layers.stream().mapToDouble(LayerCheck::ours).max().orElse(0)),
-                ulps(layers.stream().mapToDouble(LayerCheck::peers).max().orElse(0)),
-                ulps(layers.stream().mapToDouble(LayerCheck::apart).max().orElse(0)),
+                largest(LayerCheck::ours), largest(LayerCheck::peers), largest(LayerCheck::apart),
                 layers.stream().mapToDouble(LayerCheck::shareOfBound).max().orElse(0),
                 times.stream().mapToDouble(Duel.Times::first).sum(), times.stream().mapToDouble(Duel.Times::second).sum());
         out.printf("%n%d of %d layers within the derived bound%n", kept(), layers.size());
@@ -80,6 +80,10 @@ final class CheckReport {
                     answer.isRight() ? "right" : "wrong", 100 * answer.probability(), answer.turned() ? "180 degrees" : "0 degrees");
         }
         out.printf("%n%s%n", DEFINITION);
+    }
+
+    private String largest(ToDoubleFunction<LayerCheck> error) {
+        return ulps(layers.stream().mapToDouble(error).reduce(Ulps.NONE, Ulps::max));
     }
 
     private static String ulps(double error) {
