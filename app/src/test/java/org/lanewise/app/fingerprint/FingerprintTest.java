@@ -24,7 +24,7 @@ class FingerprintTest {
     /** At a time: what two cores can take. */
     private static final int CHILDREN = 2;
 
-    private static final int TIMEOUT_MINUTES = 5;
+    private static final int TIMEOUT_MINUTES = 10;
 
     /** Options of the JVM, a bar, options of the command; the slow ones first. */
     private static final List<String> RUNS = List.of(
