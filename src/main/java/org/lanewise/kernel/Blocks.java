@@ -1,8 +1,9 @@
 package org.lanewise.kernel;
 
 /**
- * Sums of elements of 16 bits: those of a block in float, from block to block in double. Half as many bytes come from memory as with
- * float32, so sums in double, which keep up with float32's memory, would be what such a tensor waits for.
+ * Sums of bfloat16 elements: those of a block in float, from block to block in double. Half as many bytes come from memory as with
+ * float32, so sums in double, which keep up with float32's memory, would be what such a tensor waits for. (float16's wait for its
+ * conversions.)
  *
  * <p><b>Planes.</b> A block is up to {@value #SIZE} consecutive elements of a run, in {@value #LANES} lanes: element i belongs to lane
  * i mod {@value #LANES}. The lanes of a block are added to those of {@link Lanes}, two to each. What is left over of a block,
@@ -18,7 +19,7 @@ package org.lanewise.kernel;
  * and n is at most {@link Grid#UNIT}, so the variance is off by 1.4e-4 of itself at most; in rows k = 32 and n at most 128·m:
  * 8e-4. That takes a first block of another mean than all the rest: on data without such an order q is about M2, and the error
  * commonly 1e-7. A sum of products dy·d is off by (k + 2)·u·sum(|dy·d|). What is lost below the smallest float is at most half of that per
- * addition. In a constant part d is 0: p is exact, since 1024 elements of at most 11 digits have a sum of at most 21.
+ * addition. In a constant part d is 0: p is exact, since 1024 elements of 8 digits have a sum of at most 18.
  *
  * <p>Where the sums of a block in float are infinite or NaN, they are taken in double instead, for that channel: so nothing
  * overflows that would not in float32.

@@ -11,7 +11,10 @@ public enum ElementType {
      * float, 32 elements in a row at most, and from there on in double; all else is as for float32.
      */
     BFLOAT16(Short.BYTES),
-    /** IEEE 754 binary16, as bfloat16: what is above 65504 after rounding becomes infinite. */
+    /**
+     * IEEE 754 binary16. Widened and rounded as bfloat16, all else as for float32, sums too: what is above 65504 after rounding becomes
+     * infinite.
+     */
     FLOAT16(Short.BYTES);
 
     private final int bytes;

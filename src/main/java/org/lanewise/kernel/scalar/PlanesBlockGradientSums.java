@@ -8,7 +8,7 @@ import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Planes;
 import org.lanewise.kernel.Scratch;
 
-/** {@link PlanesGradientSums}, in {@link Blocks}. */
+/** {@link PlanesGradientSums}, in {@link Blocks}: the text of bfloat16's kernel. */
 final class PlanesBlockGradientSums {
     private PlanesBlockGradientSums() {}
 

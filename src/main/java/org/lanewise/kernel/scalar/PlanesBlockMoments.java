@@ -9,7 +9,7 @@ import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Planes;
 import org.lanewise.kernel.Scratch;
 
-/** {@link PlanesMoments}, in {@link Blocks}. */
+/** {@link PlanesMoments}, in {@link Blocks}: the text of bfloat16's kernel. */
 final class PlanesBlockMoments {
     private PlanesBlockMoments() {}
 

@@ -9,7 +9,7 @@ import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Rows;
 import org.lanewise.kernel.Scratch;
 
-/** {@link RowsGradientSums}, in {@link Blocks}. */
+/** {@link RowsGradientSums}, in {@link Blocks}: the text of bfloat16's kernel. */
 final class RowsBlockGradientSums {
     private RowsBlockGradientSums() {}
 

@@ -9,7 +9,7 @@ import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Rows;
 import org.lanewise.kernel.Scratch;
 
-/** {@link RowsMoments}, in {@link Blocks}. */
+/** {@link RowsMoments}, in {@link Blocks}: the text of bfloat16's kernel. */
 final class RowsBlockMoments {
     private RowsBlockMoments() {}
 

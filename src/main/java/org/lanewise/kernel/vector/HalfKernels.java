@@ -3,8 +3,6 @@ package org.lanewise.kernel.vector;
 import static org.lanewise.kernel.Geometry.PLANES;
 
 import java.lang.foreign.MemorySegment;
-import org.lanewise.kernel.BlockColumns;
-import org.lanewise.kernel.Blocks;
 import org.lanewise.kernel.Columns;
 import org.lanewise.kernel.Geometry;
 import org.lanewise.kernel.Kernel;
@@ -22,7 +20,7 @@ import org.lanewise.tensor.ElementType;
 /**
  * The vector kernels for types of 16 bits: strip by strip the elements become floats in the first cache, go through the kernels for
  * float32, and come back. (With the conversions inside those kernels' loops C2 gives up: too many nodes for it to inline.) These are
- * float16's; bfloat16, whose conversions are short, has kernels of its own, but for what is too short for {@link Blocks}.
+ * float16's; bfloat16, whose conversions are short, has kernels of its own, but for what is too short for {@link org.lanewise.kernel.Blocks}.
  */
 public abstract class HalfKernels implements Kernels {
     private final Half half;
@@ -62,21 +60,12 @@ public abstract class HalfKernels implements Kernels {
 
     private void planesMoments(Operands o, int unit, Scratch scratch) {
         Planes grid = (Planes) o.grid;
-        int length = grid.length(unit);
-        boolean inBlocks = Blocks.areIn(grid, unit);
         Lanes.start(grid, unit, scratch.sums);
         for (int c = 0; c < grid.width(unit); c++) {
-            long first = grid.first(unit) + c * grid.spatial();
-            scratch.sums[c * Lanes.SLOT + Lanes.CENTER] =
-                    inBlocks ? center(o, first, length, scratch) : Pivot.of(half.get(o.x, first));
+            scratch.sums[c * Lanes.SLOT + Lanes.CENTER] = Pivot.of(half.get(o.x, grid.first(unit) + c * grid.spatial()));
         }
         addPlanes(o, grid, unit, scratch, Operation.MOMENTS);
         Lanes.leaveMoments(o, grid, unit, scratch.sums);
-    }
-
-    private float center(Operands o, long first, int length, Scratch scratch) {
-        int some = Math.min(length, Blocks.SIZE);
-        return PlanesBlockMoments.center(widened(o, first, some, scratch, Operation.MOMENTS).x, 0, some, scratch.block);
     }
 
     private void planesGradientSums(Operands o, int unit, Scratch scratch) {
@@ -86,41 +75,27 @@ public abstract class HalfKernels implements Kernels {
         Lanes.leaveGradientSums(o, grid, unit, scratch.sums);
     }
 
-    /** Whole runs, as many as fit a strip, or a strip of one: a block, or a whole number of tiles, so that lanes go on as in one walk. */
+    /** Whole runs, as many as fit a strip, or a strip of one: a whole number of tiles, so that lanes go on as in one walk. */
     private void addPlanes(Operands o, Planes grid, int unit, Scratch scratch, Operation operation) {
         int length = grid.length(unit);
         int width = grid.width(unit);
         int runs = grid.runs(unit);
         int some = Math.max(1, Staged.STRIP / length);
-        boolean inBlocks = Blocks.areIn(grid, unit);
         for (int r = 0; r < runs; r++) {
             long start = grid.first(unit) + r * grid.stride();
             for (int c = 0; c < width; c += some) {
                 int channels = Math.min(some, width - c);
                 for (int i = 0; i < length; i += Staged.STRIP) {
-                    int count = Math.min(Staged.STRIP, length - i);
-                    Operands floats = widened(o, start + (long) c * length + i, channels * count, scratch, operation);
-                    if (operation == Operation.MOMENTS) {
-                        addMoments(floats, c, channels, count, inBlocks, scratch);
-                    } else {
-                        addGradientSums(floats, c, channels, count, inBlocks, scratch);
-                    }
+                    addStrip(o, start + (long) c * length + i, c, channels, Math.min(Staged.STRIP, length - i), scratch, operation);
                 }
             }
         }
     }
 
-    private static void addMoments(Operands floats, int c, int channels, int length, boolean inBlocks, Scratch scratch) {
-        if (inBlocks) {
-            PlanesBlockMoments.add(floats.x, c, channels, length, scratch);
-        } else {
+    private void addStrip(Operands o, long first, int c, int channels, int length, Scratch scratch, Operation operation) {
+        Operands floats = widened(o, first, channels * length, scratch, operation);
+        if (operation == Operation.MOMENTS) {
             PlanesMoments.add(floats.x, 0, c, channels, length, scratch.sums);
-        }
-    }
-
-    private static void addGradientSums(Operands floats, int c, int channels, int length, boolean inBlocks, Scratch scratch) {
-        if (inBlocks) {
-            PlanesBlockGradientSums.add(floats.x, floats.dy, c, channels, length, scratch);
         } else {
             PlanesGradientSums.add(floats, 0, c, channels, length, scratch.sums);
         }
@@ -141,18 +116,8 @@ public abstract class HalfKernels implements Kernels {
     private void rowsMoments(Operands o, int unit, Scratch scratch) {
         Rows grid = (Rows) o.grid;
         MemorySegment sums = scratch.columns;
-        boolean inBlocks = Blocks.areIn(grid, unit);
-        if (inBlocks) {
-            BlockColumns.startAtZero(scratch.staged.columns(), grid.columns(unit));
-            addBlock(o, grid, unit, 0, Blocks.LINES, scratch, Operation.MOMENTS);
-        }
         for (int c = 0; c < grid.width(unit); c++) {
-            float x = half.get(o.x, grid.first(unit) + c);
-            if (inBlocks) {
-                BlockColumns.center(scratch.staged.columns(), grid, unit, c, x, sums);
-            } else {
-                Columns.set(sums, c, Pivot.of(x));
-            }
+            Columns.set(sums, c, Pivot.of(half.get(o.x, grid.first(unit) + c)));
         }
         Columns.start(grid, unit, sums);
         addRows(o, grid, unit, scratch, Operation.MOMENTS);
@@ -166,103 +131,42 @@ public abstract class HalfKernels implements Kernels {
         WideColumns.leaveGradientSums(o, grid, unit, scratch.columns);
     }
 
+    /** In the order of the kernels for float32. */
     private void addRows(Operands o, Rows grid, int unit, Scratch scratch, Operation operation) {
-        if (Blocks.areIn(grid, unit)) {
-            addBlocks(o, grid, unit, scratch, operation);
-        } else {
-            addLines(o, grid, unit, scratch, operation);
-        }
-    }
-
-    private void addBlocks(Operands o, Rows grid, int unit, Scratch scratch, Operation operation) {
-        int columns = grid.columns(unit);
-        MemorySegment block = scratch.staged.columns();
-        BlockColumns.start(block, columns, scratch.columns);
-        for (int step = 0, next; step < Blocks.steps(grid, unit); step = next) {
-            next = Blocks.next(grid, unit, step);
-            addBlock(o, grid, unit, step, next, scratch, operation);
-            if (!WideBlocks.add(block, columns, scratch.columns)) {
-                addInDouble(o, grid, unit, step, next, scratch, operation);
-            }
-        }
-    }
-
-    private void addBlock(Operands o, Rows grid, int unit, int from, int to, Scratch scratch, Operation operation) {
-        int columns = grid.columns(unit);
-        MemorySegment block = scratch.staged.columns();
-        int stepped = Columns.stepped(grid.height(unit));
-        int step = from;
-        for (; step < Math.min(to, stepped); step += Columns.STREAMS) {
-            Operands floats = fourWidened(o, grid, unit, step, scratch, operation);
-            if (operation == Operation.MOMENTS) {
-                RowsBlockMoments.addFour(floats.x, 0, Staged.STRIP, columns, block);
-            } else {
-                RowsBlockGradientSums.addFour(floats, 0, Staged.STRIP, columns, block);
-            }
-        }
-        for (; step < to; step++) {
-            long first = grid.first(unit) + step * grid.stride();
-            int some = Blocks.columns(grid, unit, step);
-            Operands floats = widened(o, first, some, scratch, operation);
-            if (operation == Operation.MOMENTS) {
-                RowsBlockMoments.add(floats.x, 0, some, block);
-            } else {
-                RowsBlockGradientSums.add(floats, 0, some, block);
-            }
-        }
-    }
-
-    private void addInDouble(Operands o, Rows grid, int unit, int from, int to, Scratch scratch, Operation operation) {
-        for (int j = 0; j < grid.columns(unit); j++) {
-            if (BlockColumns.takeUnsummed(scratch.staged.columns(), j)) {
-                for (int step = from; step < to; step++) {
-                    if (j < Blocks.columns(grid, unit, step)) {
-                        long i = grid.first(unit) + Columns.line(step, grid.height(unit)) * grid.stride() + j;
-                        double d = half.get(o.x, i) - Columns.get(scratch.columns, j);
-                        Columns.add(scratch.columns, j, operation == Operation.MOMENTS ? d : half.get(o.dy, i), d);
-                    }
-                }
-            }
-        }
-    }
-
-    /** Few lines, as float32's kernels do. */
-    private void addLines(Operands o, Rows grid, int unit, Scratch scratch, Operation operation) {
         int height = grid.height(unit);
         int columns = grid.columns(unit);
-        int stepped = Columns.stepped(height);
-        for (int step = 0; step < stepped; step += Columns.STREAMS) {
-            Operands floats = fourWidened(o, grid, unit, step, scratch, operation);
+        long first = grid.first(unit);
+        int each = height / Columns.STREAMS;
+        Operands floats = scratch.staged.operands(o);
+        for (int line = 0; line < each; line++) {
+            for (int s = 0; s < Columns.STREAMS; s++) {
+                long from = first + (line + (long) s * each) * grid.stride();
+                half.widen(o.x, from, columns, floats.x, s * Staged.STRIP, scratch.staged);
+                if (operation == Operation.GRADIENT_SUMS) {
+                    half.widen(o.dy, from, columns, floats.dy, s * Staged.STRIP, scratch.staged);
+                }
+            }
             if (operation == Operation.MOMENTS) {
                 RowsMoments.addFour(floats.x, 0, Staged.STRIP, columns, scratch.columns);
             } else {
                 RowsGradientSums.addFour(floats, 0, Staged.STRIP, columns, scratch.columns);
             }
         }
-        for (int step = stepped; step < Blocks.steps(grid, unit); step++) {
-            long first = grid.first(unit) + step * grid.stride();
-            int some = Blocks.columns(grid, unit, step);
-            Operands floats = widened(o, first, some, scratch, operation);
-            if (operation == Operation.MOMENTS) {
-                RowsMoments.add(floats.x, 0, some, scratch.columns);
-            } else {
-                RowsGradientSums.add(floats, 0, some, scratch.columns);
-            }
+        for (int line = Columns.STREAMS * each; line < height; line++) {
+            addLine(o, first + line * grid.stride(), columns, scratch, operation);
+        }
+        if (grid.rest(unit) > 0) {
+            addLine(o, first + height * grid.stride(), grid.rest(unit), scratch, operation);
         }
     }
 
-    /** The lines of a step and of the next ones, side by side in strips. */
-    private Operands fourWidened(Operands o, Rows grid, int unit, int step, Scratch scratch, Operation operation) {
-        int columns = grid.columns(unit);
-        Operands floats = scratch.staged.operands(o);
-        for (int s = 0; s < Columns.STREAMS; s++) {
-            long first = grid.first(unit) + Columns.line(step + s, grid.height(unit)) * grid.stride();
-            half.widen(o.x, first, columns, floats.x, s * Staged.STRIP, scratch.staged);
-            if (operation == Operation.GRADIENT_SUMS) {
-                half.widen(o.dy, first, columns, floats.dy, s * Staged.STRIP, scratch.staged);
-            }
+    private void addLine(Operands o, long first, int columns, Scratch scratch, Operation operation) {
+        Operands floats = widened(o, first, columns, scratch, operation);
+        if (operation == Operation.MOMENTS) {
+            RowsMoments.add(floats.x, 0, columns, scratch.columns);
+        } else {
+            RowsGradientSums.add(floats, 0, columns, scratch.columns);
         }
-        return floats;
     }
 
     private void planes(Operands o, int unit, Scratch scratch, Operation operation) {

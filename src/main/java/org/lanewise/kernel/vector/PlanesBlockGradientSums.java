@@ -13,7 +13,7 @@ import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Planes;
 import org.lanewise.kernel.Scratch;
 
-/** Operation GRADIENT_SUMS over planes, in {@link Blocks}: for types of 16 bits. */
+/** Operation GRADIENT_SUMS over planes, in {@link Blocks}: the text of bfloat16's kernel. */
 final class PlanesBlockGradientSums {
     private PlanesBlockGradientSums() {}
 

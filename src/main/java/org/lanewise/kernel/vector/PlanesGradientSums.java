@@ -13,6 +13,12 @@ import org.lanewise.kernel.Scratch;
 
 /** Operation GRADIENT_SUMS over planes: s = sum(dy), q = sum(dy·d) with d = x - center, in lanes. */
 final class PlanesGradientSums {
+    /**
+     * The lanes that are summed at a time, two vectors. (With four, of 256 bits, a loop of eight conversions is more than C2 inlines in
+     * many programs: then every vector is boxed.)
+     */
+    private static final int PASS = 2 * WIDTH;
+
     private PlanesGradientSums() {}
 
     static void run(Operands o, int unit, Scratch scratch) {
@@ -40,35 +46,24 @@ final class PlanesGradientSums {
             int tiled = begin + Lanes.tiled(length);
             double center = sums[slot + Lanes.CENTER];
             DoubleVector centers = Wide.broadcast(center);
-            for (int pass = 0; pass < Wide.PASSES; pass++) {
-                int s = slot + pass * Wide.PASS;
+            for (int s = slot; s < slot + Lanes.LANES; s += PASS) {
                 int q = s + Lanes.SECOND;
                 DoubleVector s0 = Wide.load(sums, s);
                 DoubleVector s1 = Wide.load(sums, s + WIDTH);
-                DoubleVector s2 = Wide.loadIfFour(sums, s + 2 * WIDTH);
-                DoubleVector s3 = Wide.loadIfFour(sums, s + 3 * WIDTH);
                 DoubleVector q0 = Wide.load(sums, q);
                 DoubleVector q1 = Wide.load(sums, q + WIDTH);
-                DoubleVector q2 = Wide.loadIfFour(sums, q + 2 * WIDTH);
-                DoubleVector q3 = Wide.loadIfFour(sums, q + 3 * WIDTH);
-                for (int i = begin + pass * Wide.PASS; i < tiled; i += Lanes.LANES) {
+                for (int i = begin + s - slot; i < tiled; i += Lanes.LANES) {
                     DoubleVector e0 = widen(dy, i);
                     DoubleVector e1 = widen(dy, i + WIDTH);
                     s0 = e0.fma(ones, s0);
                     s1 = e1.fma(ones, s1);
                     q0 = e0.fma(widen(x, i).sub(centers), q0);
                     q1 = e1.fma(widen(x, i + WIDTH).sub(centers), q1);
-                    if (Wide.FOUR) {
-                        DoubleVector e2 = widen(dy, i + 2 * WIDTH);
-                        DoubleVector e3 = widen(dy, i + 3 * WIDTH);
-                        s2 = e2.fma(ones, s2);
-                        s3 = e3.fma(ones, s3);
-                        q2 = e2.fma(widen(x, i + 2 * WIDTH).sub(centers), q2);
-                        q3 = e3.fma(widen(x, i + 3 * WIDTH).sub(centers), q3);
-                    }
                 }
-                Wide.store(s0, s1, s2, s3, sums, s);
-                Wide.store(q0, q1, q2, q3, sums, q);
+                s0.intoArray(sums, s);
+                s1.intoArray(sums, s + WIDTH);
+                q0.intoArray(sums, q);
+                q1.intoArray(sums, q + WIDTH);
             }
             for (int i = tiled; i < begin + length; i++) {
                 double e = Float32.get(dy, i);

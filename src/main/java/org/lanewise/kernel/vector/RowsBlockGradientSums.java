@@ -13,7 +13,7 @@ import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Rows;
 import org.lanewise.kernel.Scratch;
 
-/** Operation GRADIENT_SUMS over rows, in {@link Blocks}: for types of 16 bits. */
+/** Operation GRADIENT_SUMS over rows, in {@link Blocks}: the text of bfloat16's kernel. */
 final class RowsBlockGradientSums {
     private RowsBlockGradientSums() {}
 

@@ -1,10 +1,10 @@
 package org.lanewise.testkit;
 
 /**
- * How far from exact a careful engine may be, per channel, that sums statistics in double, or those of 16-bit elements in short chains
- * of floats. Derived, not fitted: each bound adds up the
+ * How far from exact a careful engine may be, per channel, that sums statistics in double, or those of bfloat16 elements in short
+ * chains of floats. Derived, not fitted: each bound adds up the
  * roundings that can't be avoided: of relative size U, the roundoff of what elements are computed in (float, or double for
- * float64), and D = 2^-53 of statistics. Elements of 16 bits are summed in float, {@value #FLOAT_CHAIN} of a row at most, around the
+ * float64), and D = 2^-53 of statistics. bfloat16 elements are summed in float, {@value #FLOAT_CHAIN} of a row at most, around the
  * mean of some of them, and these sums in double ({@code org.lanewise.kernel.Blocks}).
  *
  * <p>With n elements, mean m, a = |gamma|/sqrt(variance + eps), xhat = (x - m)/sqrt(variance + eps):
@@ -91,7 +91,7 @@ final class Bounds {
 
     /** What a sum in float loses, relative to the sum of the absolute values: an addition, a difference and a product. */
     private double summed() {
-        return type == computed || n == 1 ? 0 : (FLOAT_CHAIN + 3) * computed.roundoff();
+        return type != Precision.BFLOAT16 || n == 1 ? 0 : (FLOAT_CHAIN + 3) * computed.roundoff();
     }
 
     /** The mean square of what sums in float are taken of. */
