@@ -55,7 +55,8 @@ final class WideBlocks {
         for (int l = 0; l < 2 * Blocks.LANES; l += FLOATS) {
             check = FloatVector.fromArray(SPECIES, block, l).fma(zero, check);
         }
-        if (!isZero(check)) {
+        // Sums times 0 are 0 or NaN, whatever the order in which lanes are added.
+        if (check.reduceLanes(VectorOperators.ADD) != 0) {
             return false;
         }
         DoubleVector deltas = Wide.broadcast(around - sums[slot + Lanes.CENTER]);
@@ -69,11 +70,6 @@ final class WideBlocks {
                     .intoArray(sums, slot + Lanes.SECOND + l);
         }
         return true;
-    }
-
-    /** Whether sums times 0 have been 0 and not NaN, whatever the order in which lanes are added. */
-    private static boolean isZero(FloatVector check) {
-        return check.reduceLanes(VectorOperators.ADD) == 0;
     }
 
     private static DoubleVector widen(float[] values, int i) {
@@ -113,7 +109,7 @@ final class WideBlocks {
         for (int j = 0; j < whole; j += FLOATS) {
             check = load(block, BlockColumns.FIRST + j).fma(zero, load(block, BlockColumns.SECOND + j).fma(zero, check));
         }
-        return isZero(check) && (whole == columns || BlockColumns.areFinite(block, whole, columns));
+        return check.reduceLanes(VectorOperators.ADD) == 0 && (whole == columns || BlockColumns.areFinite(block, whole, columns));
     }
 
     private static DoubleVector widen(MemorySegment block, int i) {
