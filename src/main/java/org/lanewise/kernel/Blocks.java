@@ -18,8 +18,10 @@ package org.lanewise.kernel;
  * at most M2/m (n elements of which m have a mean of p), and q = M2 + n·(mean - p)² at most (1 + n/m)·M2. In planes m = 32·k
  * and n is at most {@link Grid#UNIT}, so the variance is off by 1.4e-4 of itself at most; in rows k = 32 and n at most 128·m:
  * 8e-4. That takes a first block of another mean than all the rest: on data without such an order q is about M2, and the error
- * commonly 1e-7. A sum of products dy·d is off by (k + 2)·u·sum(|dy·d|). What is lost below the smallest float is at most half of that per
- * addition. In a constant part d is 0: p is exact, since 1024 elements of 8 digits have a sum of at most 18.
+ * commonly 1e-7. A sum of products dy·d, with d from the center rounded to float, is off by
+ * (k + 2)·u·sum(|dy·d|), and what corrects it for that rounding by k·u·sum(|dy|) times the rounding, which is at most |d| and commonly nothing
+ * beside it. What is lost below the smallest float is at most half of that per addition. In a constant part d is 0: p is exact, since 32
+ * elements of 8 digits have a sum of at most 13, and all columns of a channel, 8192 elements, one of 21.
  *
  * <p>Where the sums of a block in float are infinite or NaN, they are taken in double instead, for that channel: so nothing
  * overflows that would not in float32.

@@ -20,7 +20,8 @@ import org.lanewise.tensor.Tensor;
  * }</pre>
  *
  * <p>A tensor's moments are taken in one pass over its memory, in double around a pivot; the relative error of a tensor's variance
- * is below 2.5e-8, whatever the offset of the data (of bfloat16 elements, which are summed in short chains of floats, 8e-4, and commonly 1e-7). Adding or merging rounds the mean to double: another
+ * is below 2.5e-8, whatever the offset of the data (of bfloat16 elements, which are summed in short chains of floats, 8e-4
+ * and 2^-150, commonly 1e-7). Adding or merging rounds the mean to double: another
  * 2^-52·(1 + |mean|/sigma) of the variance each time. The bits depend on the tensors, their layout and the
  * order in which they are added, not on threads or the processor. A channel with a NaN or an infinity has a mean that
  * is NaN or infinite and a NaN variance; others are not touched by it.

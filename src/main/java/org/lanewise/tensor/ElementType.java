@@ -8,7 +8,7 @@ public enum ElementType {
     FLOAT64(Double.BYTES),
     /**
      * The upper half of a binary32. Elements are widened to float and rounded back to nearest, ties to even. Statistics are summed in
-     * float, 32 elements in a row at most, and from there on in double; all else is as for float32.
+     * float, 32 elements in a row at most, and from there on in double, or where there are few in double at once; all else is as for float32.
      */
     BFLOAT16(Short.BYTES),
     /**

@@ -20,17 +20,16 @@ final class RowsMoments {
         }
         Columns.start(grid, unit, scratch.columns);
         for (int step = 0; step < height; step++) {
-            add(o, grid.first(unit) + Columns.line(step, height) * grid.stride(), 0, grid.columns(unit), scratch.columns);
+            add(o, grid.first(unit) + Columns.line(step, height) * grid.stride(), grid.columns(unit), scratch.columns);
         }
         if (grid.rest(unit) > 0) {
-            add(o, grid.first(unit) + height * grid.stride(), 0, grid.rest(unit), scratch.columns);
+            add(o, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch.columns);
         }
         Columns.leaveMoments(o, grid, unit, scratch.columns);
     }
 
-    /** Adds some columns of a line. */
-    static void add(Operands o, long first, int from, int to, MemorySegment sums) {
-        for (int j = from; j < to; j++) {
+    private static void add(Operands o, long first, int columns, MemorySegment sums) {
+        for (int j = 0; j < columns; j++) {
             double d = Float32.get(o.x, first + j) - Columns.get(sums, j);
             Columns.add(sums, j, d, d);
         }

@@ -25,16 +25,16 @@ final class PlanesBlockGradientSums {
         Lanes.startGradientSums(o, grid, unit, scratch.sums);
         for (int r = 0; r < grid.runs(unit); r++) {
             long offset = Float32.bytes(grid.first(unit) + r * grid.stride());
-            add(o.x.asSlice(offset, bytes), o.dy.asSlice(offset, bytes), 0, width, length, scratch);
+            add(o.x.asSlice(offset, bytes), o.dy.asSlice(offset, bytes), width, length, scratch);
         }
         Lanes.leaveGradientSums(o, grid, unit, scratch.sums);
     }
 
-    /** Adds the runs of neighbouring channels, to the sums from a slot on. */
-    static void add(MemorySegment x, MemorySegment dy, int slots, int width, int length, Scratch scratch) {
+    /** Adds the runs of neighbouring channels. */
+    private static void add(MemorySegment x, MemorySegment dy, int width, int length, Scratch scratch) {
         double[] sums = scratch.sums;
         for (int c = 0; c < width; c++) {
-            int slot = (slots + c) * Lanes.SLOT;
+            int slot = c * Lanes.SLOT;
             float center = (float) sums[slot + Lanes.CENTER];
             int end = (c + 1) * length;
             for (int from = c * length; from < end; from += Blocks.SIZE) {

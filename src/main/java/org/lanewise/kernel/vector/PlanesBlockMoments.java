@@ -29,23 +29,23 @@ final class PlanesBlockMoments {
         }
         for (int r = 0; r < grid.runs(unit); r++) {
             long first = start + r * grid.stride();
-            add(o.x.asSlice(Float32.bytes(first), Float32.bytes((long) width * length)), 0, width, length, scratch);
+            add(o.x.asSlice(Float32.bytes(first), Float32.bytes((long) width * length)), width, length, scratch);
         }
         Lanes.leaveMoments(o, grid, unit, scratch.sums);
     }
 
     /** What a channel is taken around whose first run begins at an index. */
-    static float center(MemorySegment x, long first, int length, float[] block) {
+    private static float center(MemorySegment x, long first, int length, float[] block) {
         int some = Blocks.tiled(Math.min(length, Blocks.SIZE));
         sum(x.asSlice(Float32.bytes(first), Float32.bytes(some)), 0, some, 0, block);
         return Blocks.center(block, some, Float32.get(x, first));
     }
 
-    /** Adds the runs of neighbouring channels, to the sums from a slot on. */
-    static void add(MemorySegment x, int slots, int width, int length, Scratch scratch) {
+    /** Adds the runs of neighbouring channels. */
+    private static void add(MemorySegment x, int width, int length, Scratch scratch) {
         double[] sums = scratch.sums;
         for (int c = 0; c < width; c++) {
-            int slot = (slots + c) * Lanes.SLOT;
+            int slot = c * Lanes.SLOT;
             float center = (float) sums[slot + Lanes.CENTER];
             int end = (c + 1) * length;
             for (int from = c * length; from < end; from += Blocks.SIZE) {

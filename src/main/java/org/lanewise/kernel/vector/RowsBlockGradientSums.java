@@ -19,7 +19,6 @@ final class RowsBlockGradientSums {
 
     static void run(Operands o, int unit, Scratch scratch) {
         Rows grid = (Rows) o.grid;
-        int height = grid.height(unit);
         int columns = grid.columns(unit);
         MemorySegment block = scratch.staged.columns();
         MemorySegment sums = scratch.columns;
@@ -51,7 +50,7 @@ final class RowsBlockGradientSums {
     }
 
     /** Adds the beginnings of four lines, a stride apart. */
-    static void addFour(Operands o, long first, long stride, int columns, MemorySegment block) {
+    private static void addFour(Operands o, long first, long stride, int columns, MemorySegment block) {
         // One call in a loop, not two: the nodes of what C2 inlines here count against all that it inlines around it.
         for (int line = 0; line < Columns.STREAMS; line += 2) {
             addTwo(o, first + line * stride, stride, columns, block);
@@ -84,7 +83,7 @@ final class RowsBlockGradientSums {
     }
 
     /** Adds the beginning of a line. */
-    static void add(Operands o, long first, int columns, MemorySegment block) {
+    private static void add(Operands o, long first, int columns, MemorySegment block) {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(columns));
         MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(columns));
         int whole = WideBlocks.whole(columns);

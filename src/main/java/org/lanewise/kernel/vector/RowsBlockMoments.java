@@ -19,7 +19,6 @@ final class RowsBlockMoments {
 
     static void run(Operands o, int unit, Scratch scratch) {
         Rows grid = (Rows) o.grid;
-        int height = grid.height(unit);
         int columns = grid.columns(unit);
         MemorySegment block = scratch.staged.columns();
         MemorySegment sums = scratch.columns;
@@ -56,7 +55,7 @@ final class RowsBlockMoments {
     }
 
     /** Adds the beginnings of four lines, a stride apart. */
-    static void addFour(MemorySegment memory, long first, long stride, int columns, MemorySegment block) {
+    private static void addFour(MemorySegment memory, long first, long stride, int columns, MemorySegment block) {
         MemorySegment x0 = memory.asSlice(Float32.bytes(first), Float32.bytes(columns));
         MemorySegment x1 = memory.asSlice(Float32.bytes(first + stride), Float32.bytes(columns));
         MemorySegment x2 = memory.asSlice(Float32.bytes(first + 2 * stride), Float32.bytes(columns));
@@ -87,7 +86,7 @@ final class RowsBlockMoments {
     }
 
     /** Adds the beginning of a line. */
-    static void add(MemorySegment memory, long first, int columns, MemorySegment block) {
+    private static void add(MemorySegment memory, long first, int columns, MemorySegment block) {
         MemorySegment x = memory.asSlice(Float32.bytes(first), Float32.bytes(columns));
         int whole = WideBlocks.whole(columns);
         for (int j = 0; j < whole; j += WIDTH) {

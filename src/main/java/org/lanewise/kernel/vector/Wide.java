@@ -20,7 +20,7 @@ final class Wide {
     static final int WIDTH = SPECIES.length();
 
     /**
-     * Whether a sum has four vectors, else two. Four of 128 bits hold half of the lanes: see {@link #PASSES}. More than
+     * Whether a sum of moments has four vectors, else two. Four of 128 bits hold half of the lanes: see {@link #PASSES}. More than
      * four, twice (a sum and a sum of products), would not fit 16 registers.
      */
     static final boolean FOUR = Lanes.LANES / WIDTH >= 4;

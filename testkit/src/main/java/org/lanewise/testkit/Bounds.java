@@ -94,9 +94,14 @@ final class Bounds {
         return type != Precision.BFLOAT16 || n == 1 ? 0 : (FLOAT_CHAIN + 3) * computed.roundoff();
     }
 
-    /** The mean square of what sums in float are taken of. */
+    /** What sums of products in float lose below the smallest float, of all elements together. */
+    private double summedUnderflow() {
+        return summed() == 0 ? 0 : n * computed.smallest() / 2;
+    }
+
+    /** The mean square of what sums in float are taken of, around a mean of its own in each part. */
     private double squareInFloat() {
-        return variance + Math.min(farthest * farthest, PART * variance);
+        return variance + Math.min(4 * farthest * farthest, PART * variance);
     }
 
     /**
@@ -189,7 +194,7 @@ final class Bounds {
         double slope = Math.abs(sums.dgamma / n);
         double center = meanFromSums() * invStd;
         double fromSums = ((n + 1) * D + summed() + xhat * center) * (sums.abs / n)
-                + xhat * (((n + 3) * D + summed()) * (sums.absXhat / n) + 2 * scaleFromSums() * slope)
+                + xhat * (((n + 3) * D + summed()) * (sums.absXhat / n) + summedUnderflow() / n * invStd + 2 * scaleFromSums() * slope)
                 + slope * center;
         double bound = rounded(computed, a * (2.4 * xhat + computed.ulp(mean) * invStd) * slope, 2 * a * sums.dbeta / n, 3 * dx)
                 + a * fromSums + Math.abs(dx) * scaleFromSums()
@@ -200,7 +205,7 @@ final class Bounds {
 
     double dgamma(Sums sums) {
         return rounded(Precision.FLOAT32, 1.3 * sums.dgamma)
-                + (n * 2 * D + summed()) * sums.absXhat
+                + (n * 2 * D + summed()) * sums.absXhat + summedUnderflow() * invStd
                 + sums.abs * meanFromSums() * invStd
                 + Math.abs(sums.dgamma) * scaleFromSums();
     }
