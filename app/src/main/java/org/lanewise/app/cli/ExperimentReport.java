@@ -62,19 +62,13 @@ final class ExperimentReport {
 
     /** The results as a document; what is infinite or no number is null. */
     Map<String, Object> toJson(Results results, List<Claim> claims, double seconds, Path page) {
-        ProviderInfo provider = ProviderInfo.current();
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("data", source.description());
-        document.put("trainImages", images.train().count());
-        document.put("testImages", images.test().count());
+        Map<String, Object> document = Document.of(source, images);
         document.put("width", plan.width());
         document.put("steps", plan.steps());
         document.put("batchSize", Plan.BATCH_SIZE);
         document.put("seeds", plan.seeds());
         document.put("learningRates", plan.learningRates());
-        document.put("threads", threads);
-        document.put("provider", provider.name());
-        document.put("vectorBits", provider.vectorBits());
+        Document.putExecution(document, threads, ProviderInfo.current());
         document.put("seconds", seconds);
         document.put("claims", claims.stream().map(ExperimentReport::toMap).toList());
         document.put("trainings", results.all().stream().map(ExperimentReport::toMap).toList());

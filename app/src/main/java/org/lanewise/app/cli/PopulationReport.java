@@ -70,18 +70,12 @@ final class PopulationReport {
 
     /** The results as a document. */
     Map<String, Object> toJson(PopulationResults results, double seconds, Path picture) {
-        ProviderInfo provider = ProviderInfo.current();
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("data", source.description());
-        document.put("trainImages", images.train().count());
-        document.put("testImages", images.test().count());
+        Map<String, Object> document = Document.of(source, images);
         document.put("width", plan.width());
         document.put("epochs", plan.epochs());
         document.put("learningRate", plan.learningRate());
         document.put("seeds", plan.seeds());
-        document.put("threads", threads);
-        document.put("provider", provider.name());
-        document.put("vectorBits", provider.vectorBits());
+        Document.putExecution(document, threads, ProviderInfo.current());
         document.put("seconds", seconds);
         document.put("findings", results.findings());
         document.put("trainings", results.all().stream().map(PopulationReport::toMap).toList());

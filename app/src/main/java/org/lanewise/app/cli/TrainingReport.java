@@ -93,17 +93,12 @@ final class TrainingReport {
 
     /** The results as a document. */
     Map<String, Object> toJson(List<Run> runs, Path picture) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("data", source.description());
-        document.put("trainImages", images.train().count());
-        document.put("testImages", images.test().count());
+        Map<String, Object> document = Document.of(source, images);
         document.put("epochs", settings.epochs());
         document.put("batchSize", settings.batchSize());
         document.put("learningRate", settings.learningRate());
         document.put("seed", settings.seed());
-        document.put("threads", threads);
-        document.put("provider", provider.name());
-        document.put("vectorBits", provider.vectorBits());
+        Document.putExecution(document, threads, provider);
         document.put("runs", runs.stream().map(TrainingReport::toMap).toList());
         document.put("picture", picture.toAbsolutePath().normalize().toString());
         return document;
