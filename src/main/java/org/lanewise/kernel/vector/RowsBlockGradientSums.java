@@ -65,17 +65,17 @@ final class RowsBlockGradientSums {
         MemorySegment dy1 = o.dy.asSlice(Float32.bytes(first + stride), Float32.bytes(columns));
         int whole = WideBlocks.whole(columns);
         for (int j = 0; j < whole; j += WIDTH) {
-            FloatVector centers = WideBlocks.load(block, j);
-            FloatVector s = WideBlocks.load(block, BlockColumns.FIRST + j);
-            FloatVector q = WideBlocks.load(block, BlockColumns.SECOND + j);
+            FloatVector centers = Strips.load(block, j);
+            FloatVector s = Strips.load(block, BlockColumns.FIRST + j);
+            FloatVector q = Strips.load(block, BlockColumns.SECOND + j);
             FloatVector e0 = load(dy0, j);
             s = s.add(e0);
             q = e0.fma(load(x0, j).sub(centers), q);
             FloatVector e1 = load(dy1, j);
             s = s.add(e1);
             q = e1.fma(load(x1, j).sub(centers), q);
-            WideBlocks.store(s, block, BlockColumns.FIRST + j);
-            WideBlocks.store(q, block, BlockColumns.SECOND + j);
+            Strips.store(s, block, BlockColumns.FIRST + j);
+            Strips.store(q, block, BlockColumns.SECOND + j);
         }
         if (whole < columns) {
             addRest(o, first, stride, 2, whole, columns, block);
@@ -88,10 +88,10 @@ final class RowsBlockGradientSums {
         MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(columns));
         int whole = WideBlocks.whole(columns);
         for (int j = 0; j < whole; j += WIDTH) {
-            FloatVector d = load(x, j).sub(WideBlocks.load(block, j));
+            FloatVector d = load(x, j).sub(Strips.load(block, j));
             FloatVector e = load(dy, j);
-            WideBlocks.store(WideBlocks.load(block, BlockColumns.FIRST + j).add(e), block, BlockColumns.FIRST + j);
-            WideBlocks.store(e.fma(d, WideBlocks.load(block, BlockColumns.SECOND + j)), block, BlockColumns.SECOND + j);
+            Strips.store(Strips.load(block, BlockColumns.FIRST + j).add(e), block, BlockColumns.FIRST + j);
+            Strips.store(e.fma(d, Strips.load(block, BlockColumns.SECOND + j)), block, BlockColumns.SECOND + j);
         }
         if (whole < columns) {
             addRest(o, first, 0, 1, whole, columns, block);

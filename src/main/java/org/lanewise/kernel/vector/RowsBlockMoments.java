@@ -62,9 +62,9 @@ final class RowsBlockMoments {
         MemorySegment x3 = memory.asSlice(Float32.bytes(first + 3 * stride), Float32.bytes(columns));
         int whole = WideBlocks.whole(columns);
         for (int j = 0; j < whole; j += WIDTH) {
-            FloatVector centers = WideBlocks.load(block, j);
-            FloatVector s = WideBlocks.load(block, BlockColumns.FIRST + j);
-            FloatVector q = WideBlocks.load(block, BlockColumns.SECOND + j);
+            FloatVector centers = Strips.load(block, j);
+            FloatVector s = Strips.load(block, BlockColumns.FIRST + j);
+            FloatVector q = Strips.load(block, BlockColumns.SECOND + j);
             FloatVector d0 = load(x0, j).sub(centers);
             s = s.add(d0);
             q = d0.fma(d0, q);
@@ -77,8 +77,8 @@ final class RowsBlockMoments {
             FloatVector d3 = load(x3, j).sub(centers);
             s = s.add(d3);
             q = d3.fma(d3, q);
-            WideBlocks.store(s, block, BlockColumns.FIRST + j);
-            WideBlocks.store(q, block, BlockColumns.SECOND + j);
+            Strips.store(s, block, BlockColumns.FIRST + j);
+            Strips.store(q, block, BlockColumns.SECOND + j);
         }
         if (whole < columns) {
             addRest(memory, first, stride, Columns.STREAMS, whole, columns, block);
@@ -90,9 +90,9 @@ final class RowsBlockMoments {
         MemorySegment x = memory.asSlice(Float32.bytes(first), Float32.bytes(columns));
         int whole = WideBlocks.whole(columns);
         for (int j = 0; j < whole; j += WIDTH) {
-            FloatVector d = load(x, j).sub(WideBlocks.load(block, j));
-            WideBlocks.store(WideBlocks.load(block, BlockColumns.FIRST + j).add(d), block, BlockColumns.FIRST + j);
-            WideBlocks.store(d.fma(d, WideBlocks.load(block, BlockColumns.SECOND + j)), block, BlockColumns.SECOND + j);
+            FloatVector d = load(x, j).sub(Strips.load(block, j));
+            Strips.store(Strips.load(block, BlockColumns.FIRST + j).add(d), block, BlockColumns.FIRST + j);
+            Strips.store(d.fma(d, Strips.load(block, BlockColumns.SECOND + j)), block, BlockColumns.SECOND + j);
         }
         if (whole < columns) {
             addRest(memory, first, 0, 1, whole, columns, block);

@@ -1,5 +1,6 @@
 package org.lanewise.kernel.vector;
 
+import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Wide.WIDTH;
 
 import java.lang.foreign.MemorySegment;
@@ -16,16 +17,11 @@ import org.lanewise.kernel.Lanes;
 
 /** {@link Blocks} and {@link BlockColumns}, with vectors. */
 final class WideBlocks {
-    private static final VectorSpecies<Float> SPECIES = Wide.SPECIES.withLanes(float.class);
-
-    /** The lanes of one vector of a block's sums: 4, 8 or 16. */
-    private static final int FLOATS = SPECIES.length();
-
     /**
      * The lanes of {@link Blocks} that are summed at a time, two vectors. (Conversions from 16 bits are many nodes to C2: with those of
      * four vectors in a loop it stops inlining.)
      */
-    static final int PASS = 2 * FLOATS;
+    static final int PASS = 2 * Float32Vectors.WIDTH;
 
     /** As many floats as a {@link Wide} vector has doubles. */
     private static final VectorSpecies<Float> NARROW =
@@ -35,24 +31,14 @@ final class WideBlocks {
 
     /** The columns of a line in whole vectors of floats: as {@link Wide#whole}. */
     static int whole(int columns) {
-        return columns & (0x7fff & -FLOATS);
-    }
-
-    /** Floats i and on. */
-    static FloatVector load(MemorySegment block, int i) {
-        return FloatVector.fromMemorySegment(SPECIES, block, (long) i << 2, ByteOrder.nativeOrder());
-    }
-
-    /** Stores floats i and on. */
-    static void store(FloatVector vector, MemorySegment block, int i) {
-        vector.intoMemorySegment(block, (long) i << 2, ByteOrder.nativeOrder());
+        return columns & (0x7fff & -Float32Vectors.WIDTH);
     }
 
     /** As {@link Blocks#add(float[], float, double[], int)}. */
     static boolean add(float[] block, float around, double[] sums, int slot) {
         FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector check = zero;
-        for (int l = 0; l < 2 * Blocks.LANES; l += FLOATS) {
+        for (int l = 0; l < 2 * Blocks.LANES; l += Float32Vectors.WIDTH) {
             check = FloatVector.fromArray(SPECIES, block, l).fma(zero, check);
         }
         // Sums times 0 are 0 or NaN, whatever the order in which lanes are added.
@@ -106,8 +92,8 @@ final class WideBlocks {
         FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector check = zero;
         int whole = whole(columns);
-        for (int j = 0; j < whole; j += FLOATS) {
-            check = load(block, BlockColumns.FIRST + j).fma(zero, load(block, BlockColumns.SECOND + j).fma(zero, check));
+        for (int j = 0; j < whole; j += Float32Vectors.WIDTH) {
+            check = Strips.load(block, BlockColumns.FIRST + j).fma(zero, Strips.load(block, BlockColumns.SECOND + j).fma(zero, check));
         }
         return check.reduceLanes(VectorOperators.ADD) == 0 && (whole == columns || BlockColumns.areFinite(block, whole, columns));
     }
