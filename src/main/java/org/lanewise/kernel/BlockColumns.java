@@ -13,10 +13,13 @@ public final class BlockColumns {
     /** The index of the first column's second sum. */
     public static final int SECOND = 2 * Rows.MAX_TILE;
 
+    /** The index of the first column's center as a kernel may put it in another order. */
+    public static final int CENTERS = 3 * Rows.MAX_TILE;
+
     private BlockColumns() {}
 
     static MemorySegment allocate(long alignment) {
-        return Arena.ofAuto().allocate(3L * Rows.MAX_TILE * Float.BYTES, alignment);
+        return Arena.ofAuto().allocate(bytes(4 * Rows.MAX_TILE), alignment);
     }
 
     /** A sum, or what x is taken around. */
@@ -29,11 +32,6 @@ public final class BlockColumns {
         block.setAtIndex(JAVA_FLOAT, index, value);
     }
 
-    /** Begins sums of x itself. */
-    public static void startAtZero(MemorySegment block, int columns) {
-        begin(block, columns);
-        block.asSlice(0, bytes(columns)).fill((byte) 0);
-    }
 
     /** Begins sums around the centers of some columns. */
     public static void start(MemorySegment block, int columns, MemorySegment sums) {
@@ -43,14 +41,28 @@ public final class BlockColumns {
         }
     }
 
-    /** Sets the center of a unit's channel to the mean of a block that was summed around 0. */
-    public static void center(MemorySegment block, Rows grid, int unit, int c, float first, MemorySegment sums) {
+    /**
+     * Begins the sums of a unit in double around the means of a block, rounded to floats; around what the block was summed around where
+     * they are not finite.
+     */
+    public static void startAroundMeans(MemorySegment block, Rows grid, int unit, int lines, MemorySegment sums) {
         int width = grid.width(unit);
-        double sum = 0;
-        for (int j = c; j < grid.columns(unit); j += width) {
-            sum += get(block, FIRST + j);
+        int columns = grid.columns(unit);
+        for (int c = 0; c < width; c++) {
+            Columns.set(sums, c, get(block, FIRST + c));
         }
-        Columns.set(sums, c, Blocks.center(sum, Blocks.LINES * (grid.columns(unit) / width), first));
+        for (int j = width; j < columns; j += width) {
+            for (int c = 0; c < width; c++) {
+                Columns.set(sums, c, Columns.get(sums, c) + get(block, FIRST + j + c));
+            }
+        }
+        double inverse = 1.0 / (lines * (columns / width));
+        for (int c = 0; c < width; c++) {
+            float around = get(block, c);
+            float mean = (float) (around + Columns.get(sums, c) * inverse);
+            Columns.set(sums, c, Float.isFinite(mean) ? mean : around);
+        }
+        Columns.start(grid, unit, sums);
     }
 
     /** Adds e and e·d to a column's sums. */
@@ -59,50 +71,22 @@ public final class BlockColumns {
         set(block, SECOND + j, Math.fma(e, d, get(block, SECOND + j)));
     }
 
-    /**
-     * Adds a column's sums to those in double, and begins anew.
-     *
-     * @return false if one is not finite: then nothing is added, and the column is marked for {@link #takeUnsummed}
-     */
-    public static boolean add(MemorySegment block, int j, MemorySegment sums) {
+    /** Adds a column's sums to those in double, and begins anew. */
+    public static void add(MemorySegment block, int j, MemorySegment sums) {
         float s = get(block, FIRST + j);
         float q = get(block, SECOND + j);
-        if (!Blocks.areFinite(s, q)) {
-            set(block, FIRST + j, Float.NaN);
-            return false;
-        }
         double delta = get(block, j) - Columns.get(sums, j);
         Columns.set(sums, Columns.FIRST + j, Columns.get(sums, Columns.FIRST + j) + s);
         Columns.set(sums, Columns.SECOND + j, Math.fma(delta, s, Columns.get(sums, Columns.SECOND + j) + q));
         set(block, FIRST + j, 0);
         set(block, SECOND + j, 0);
-        return true;
     }
 
-    /** Whether the sums of some columns are finite. */
-    public static boolean areFinite(MemorySegment block, int from, int to) {
-        for (int j = from; j < to; j++) {
-            if (!Blocks.areFinite(get(block, FIRST + j), get(block, SECOND + j))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether a column's sums could not be added; they begin anew. */
-    public static boolean takeUnsummed(MemorySegment block, int j) {
-        boolean unsummed = Float.isNaN(get(block, FIRST + j));
-        if (unsummed) {
-            set(block, FIRST + j, 0);
-            set(block, SECOND + j, 0);
-        }
-        return unsummed;
-    }
-
-    /** Begins the sums of a block's first columns anew. */
+    /** Begins the sums of a block's first columns anew, and of as many more as make whole vectors of any order. */
     public static void begin(MemorySegment block, int columns) {
-        block.asSlice(bytes(FIRST), bytes(columns)).fill((byte) 0);
-        block.asSlice(bytes(SECOND), bytes(columns)).fill((byte) 0);
+        long whole = bytes(columns + Blocks.LANES - 1 & -Blocks.LANES);
+        block.asSlice(bytes(FIRST), whole).fill((byte) 0);
+        block.asSlice(bytes(SECOND), whole).fill((byte) 0);
     }
 
     private static long bytes(int floats) {

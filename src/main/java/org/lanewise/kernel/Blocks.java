@@ -9,7 +9,7 @@ package org.lanewise.kernel;
  * i mod {@value #LANES}. The lanes of a block are added to those of {@link Lanes}, two to each. What is left over of a block,
  * less than {@value #LANES} elements, is added as a run by itself in double. Runs below {@value #SHORTEST_RUN} are summed in double.
  *
- * <p><b>Rows.</b> A block is {@value #LINES} of the steps of {@link Columns#line}, a sum for each column. The lines left over are a block too,
+ * <p><b>Rows.</b> A block is {@value #LINES} of the lines in the order of {@link Columns#line}, a sum for each column. The lines left over are a block too,
  * with what is less than a line. Parts of fewer lines than a block are summed in double.
  *
  * <p><b>Error.</b> Moments are taken around the mean p of a part's first block, rounded to float. With u = 2^-24, d = x - p and a
@@ -33,11 +33,23 @@ public final class Blocks {
     /** The lanes of a block: all of the first sum, then all of the second, in {@link Scratch#block}. */
     public static final int LANES = 2 * Lanes.LANES;
 
+    /** The elements around whose mean the first block of a run is summed. */
+    public static final int FIRST = 64;
+
     /** The fewest elements in a run that is summed in blocks. */
     public static final int SHORTEST_RUN = 128;
 
-    /** The lines of a block of rows, and the fewest in a part that is summed in blocks. */
-    public static final int LINES = 32;
+    /** The most lines in a block of rows. */
+    public static final int LINES = 128;
+
+    /** How many lines are added at a time: as {@link Columns#STREAMS}, but more, since floats take less time to add than to load and store. */
+    public static final int STREAMS = 8;
+
+    /** The lines around whose mean the first block of rows is summed. */
+    public static final int FIRST_LINES = STREAMS;
+
+    /** The fewest lines in a part that is summed in blocks. */
+    public static final int FEWEST_LINES = 32;
 
     private Blocks() {}
 
@@ -50,8 +62,18 @@ public final class Blocks {
     public static boolean areIn(Grid grid, int unit) {
         return switch (grid) {
             case Planes planes -> planes.length(unit) >= SHORTEST_RUN;
-            case Rows rows -> rows.height(unit) >= LINES;
+            case Rows rows -> rows.height(unit) >= FEWEST_LINES;
         };
+    }
+
+    /** The lines of a unit that are walked side by side. */
+    public static int stepped(Rows grid, int unit) {
+        return grid.height(unit) - grid.height(unit) % STREAMS;
+    }
+
+    /** The index of the first element that comes at a step of a unit of rows, in the order of {@link Columns#line}. */
+    public static long first(Rows grid, int unit, int step) {
+        return grid.first(unit) + Columns.line(step, grid.height(unit), STREAMS) * grid.stride();
     }
 
     /** The steps of a unit of rows: its lines, and after them what is less than a line. */
@@ -61,7 +83,7 @@ public final class Blocks {
 
     /** The step that the next block of rows begins at. What is left over of the lines that are walked side by side is the last one. */
     public static int next(Rows grid, int unit, int step) {
-        int stepped = Columns.stepped(grid.height(unit));
+        int stepped = stepped(grid, unit);
         return step < stepped ? Math.min(step + LINES, stepped) : steps(grid, unit);
     }
 
@@ -70,19 +92,14 @@ public final class Blocks {
         return step < grid.height(unit) ? grid.columns(unit) : grid.rest(unit);
     }
 
-    /** The mean of elements whose sums around 0 are a block's; the first of them where the sums overflow, unless it is no number. */
-    public static float center(float[] block, int count, float first) {
+    /** The mean of a block, from its sums around something; where it is not finite, that. */
+    public static float center(float[] block, int count, float around) {
         double sum = 0;
         for (int l = 0; l < LANES; l++) {
             sum += block[l];
         }
-        return center(sum, count, first);
-    }
-
-    /** As the other, of elements whose sum is given. */
-    static float center(double sum, int count, float first) {
-        float mean = (float) (sum / count);
-        return Float.isFinite(mean) ? mean : (float) Pivot.of(first);
+        float mean = (float) (around + sum / count);
+        return Float.isFinite(mean) ? mean : around;
     }
 
     /** Adds e and e·d, of element i of a block, to its lane's sums. */
@@ -92,22 +109,8 @@ public final class Blocks {
         block[LANES + lane] = Math.fma(e, d, block[LANES + lane]);
     }
 
-    /** Whether both of two sums are numbers. */
-    public static boolean areFinite(float s, float q) {
-        return Float.isFinite(s) && Float.isFinite(q);
-    }
-
-    /**
-     * Adds a block's sums, around a float, to those of a slot, around its center.
-     *
-     * @return false, and nothing is added, if one is not finite
-     */
-    public static boolean add(float[] block, float around, double[] sums, int slot) {
-        for (int l = 0; l < LANES; l++) {
-            if (!areFinite(block[l], block[l + LANES])) {
-                return false;
-            }
-        }
+    /** Adds a block's sums, around a float, to those of a slot, around its center. */
+    public static void add(float[] block, float around, double[] sums, int slot) {
         double delta = around - sums[slot + Lanes.CENTER];
         for (int l = 0; l < Lanes.LANES; l++) {
             double s0 = block[l];
@@ -117,6 +120,5 @@ public final class Blocks {
             sums[slot + l] = sums[slot + l] + s0 + s1;
             sums[slot + Lanes.SECOND + l] = Math.fma(delta, s0 + s1, sums[slot + Lanes.SECOND + l] + q0 + q1);
         }
-        return true;
     }
 }

@@ -44,13 +44,13 @@ public final class Columns {
      * read at once, they take for something else.
      */
     public static int line(int step, int height) {
-        int each = height / STREAMS;
-        return step < STREAMS * each ? step % STREAMS * each + step / STREAMS : step;
+        return line(step, height, STREAMS);
     }
 
-    /** The lines that are walked side by side. */
-    public static int stepped(int height) {
-        return height - height % STREAMS;
+    /** As the other, with another number of places. */
+    static int line(int step, int height, int streams) {
+        int each = height / streams;
+        return step < streams * each ? step % streams * each + step / streams : step;
     }
 
     /** Begins the sums of a unit's columns around their channels' centers. */
@@ -67,6 +67,16 @@ public final class Columns {
         }
         sums.asSlice(bytes(FIRST), bytes(columns)).fill((byte) 0);
         sums.asSlice(bytes(SECOND), bytes(columns)).fill((byte) 0);
+    }
+
+    /** Begins a column's sums anew if they are not finite, and tells whether it did. */
+    public static boolean restart(MemorySegment sums, int j) {
+        if (Double.isFinite(get(sums, FIRST + j)) && Double.isFinite(get(sums, SECOND + j))) {
+            return false;
+        }
+        set(sums, FIRST + j, 0);
+        set(sums, SECOND + j, 0);
+        return true;
     }
 
     /** Leaves the means and squares that the sums amount to. */

@@ -63,6 +63,15 @@ public final class Lanes {
         }
     }
 
+    /** Begins the sums of a slot anew if they are not finite, and tells whether it did. */
+    public static boolean restart(double[] sums, int slot) {
+        if (Double.isFinite(first(sums, slot)) && Double.isFinite(second(sums, slot))) {
+            return false;
+        }
+        Arrays.fill(sums, slot, slot + CENTER, 0);
+        return true;
+    }
+
     /** Leaves the means and squares that the sums amount to. */
     public static void leaveMoments(Operands o, Planes grid, int unit, double[] sums) {
         double inverse = 1.0 / grid.count(grid.part(unit));

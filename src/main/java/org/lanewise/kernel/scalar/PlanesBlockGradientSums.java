@@ -28,6 +28,13 @@ final class PlanesBlockGradientSums {
                 }
             }
         }
+        for (int c = 0; c < grid.width(unit); c++) {
+            if (Lanes.restart(scratch.sums, c * Lanes.SLOT)) {
+                for (int r = 0; r < grid.runs(unit); r++) {
+                    PlanesGradientSums.add(o, grid.first(unit) + r * grid.stride() + c * grid.spatial(), length, scratch.sums, c * Lanes.SLOT);
+                }
+            }
+        }
         Lanes.leaveGradientSums(o, grid, unit, scratch.sums);
     }
 
@@ -38,9 +45,7 @@ final class PlanesBlockGradientSums {
         for (int i = 0; i < tiled; i++) {
             Blocks.add(scratch.block, i, Float32.get(o.dy, first + i), Float32.get(o.x, first + i) - center);
         }
-        if (!Blocks.add(scratch.block, center, scratch.sums, slot)) {
-            PlanesGradientSums.add(o, first, tiled, scratch.sums, slot);
-        }
+        Blocks.add(scratch.block, center, scratch.sums, slot);
         PlanesGradientSums.add(o, first + tiled, length - tiled, scratch.sums, slot);
     }
 }

@@ -27,9 +27,12 @@ final class RowsBlockGradientSums {
             next = Blocks.next(grid, unit, step);
             sum(o, grid, unit, step, next, block);
             for (int j = 0; j < grid.columns(unit); j++) {
-                if (!BlockColumns.add(block, j, sums) && BlockColumns.takeUnsummed(block, j)) {
-                    addInDouble(o, grid, unit, step, next, j, sums);
-                }
+                BlockColumns.add(block, j, sums);
+            }
+        }
+        for (int j = 0; j < grid.columns(unit); j++) {
+            if (Columns.restart(sums, j)) {
+                sumInDouble(o, grid, unit, j, sums);
             }
         }
         Columns.leaveGradientSums(o, grid, unit, sums);
@@ -37,7 +40,7 @@ final class RowsBlockGradientSums {
 
     private static void sum(Operands o, Rows grid, int unit, int from, int to, MemorySegment block) {
         for (int step = from; step < to; step++) {
-            long first = grid.first(unit) + Columns.line(step, grid.height(unit)) * grid.stride();
+            long first = Blocks.first(grid, unit, step);
             for (int j = 0; j < Blocks.columns(grid, unit, step); j++) {
                 float d = Float32.get(o.x, first + j) - BlockColumns.get(block, j);
                 BlockColumns.add(block, j, Float32.get(o.dy, first + j), d);
@@ -45,13 +48,11 @@ final class RowsBlockGradientSums {
         }
     }
 
-    private static void addInDouble(Operands o, Rows grid, int unit, int from, int to, int j, MemorySegment sums) {
-        for (int step = from; step < to; step++) {
-            if (j < Blocks.columns(grid, unit, step)) {
-                long i = grid.first(unit) + Columns.line(step, grid.height(unit)) * grid.stride() + j;
-                double d = Float32.get(o.x, i) - Columns.get(sums, j);
-                Columns.add(sums, j, Float32.get(o.dy, i), d);
-            }
+    private static void sumInDouble(Operands o, Rows grid, int unit, int j, MemorySegment sums) {
+        for (int step = 0; step < Blocks.steps(grid, unit) && j < Blocks.columns(grid, unit, step); step++) {
+            long i = Blocks.first(grid, unit, step) + j;
+            double d = Float32.get(o.x, i) - Columns.get(sums, j);
+            Columns.add(sums, j, Float32.get(o.dy, i), d);
         }
     }
 }

@@ -6,6 +6,7 @@ import org.lanewise.kernel.Blocks;
 import org.lanewise.kernel.Columns;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Pivot;
 import org.lanewise.kernel.Rows;
 import org.lanewise.kernel.Scratch;
 
@@ -21,20 +22,32 @@ final class RowsBlockMoments {
         }
         MemorySegment block = scratch.staged.columns();
         MemorySegment sums = scratch.columns;
-        BlockColumns.startAtZero(block, grid.columns(unit));
-        sum(o, grid, unit, 0, Blocks.LINES, block);
+        int columns = grid.columns(unit);
         for (int c = 0; c < grid.width(unit); c++) {
-            BlockColumns.center(block, grid, unit, c, Float32.get(o.x, grid.first(unit) + c), sums);
+            Columns.set(sums, c, Pivot.of(Float32.get(o.x, grid.first(unit) + c)));
         }
         Columns.start(grid, unit, sums);
-        BlockColumns.start(block, grid.columns(unit), sums);
-        for (int step = 0, next; step < Blocks.steps(grid, unit); step = next) {
-            next = Blocks.next(grid, unit, step);
+        int step = 0;
+        for (int walk = 0; step < Blocks.steps(grid, unit); walk++) {
+            if (walk <= 2) {
+                BlockColumns.start(block, columns, sums);
+            }
+            int next = walk == 0 ? Blocks.FIRST_LINES : Blocks.next(grid, unit, step);
             sum(o, grid, unit, step, next, block);
-            for (int j = 0; j < grid.columns(unit); j++) {
-                if (!BlockColumns.add(block, j, sums) && BlockColumns.takeUnsummed(block, j)) {
-                    addInDouble(o, grid, unit, step, next, j, sums);
-                }
+            if (walk <= 1) {
+                BlockColumns.startAroundMeans(block, grid, unit, next, sums);
+            }
+            if (walk == 0) {
+                continue;
+            }
+            for (int j = 0; j < columns; j++) {
+                BlockColumns.add(block, j, sums);
+            }
+            step = next;
+        }
+        for (int j = 0; j < grid.columns(unit); j++) {
+            if (Columns.restart(sums, j)) {
+                sumInDouble(o, grid, unit, j, sums);
             }
         }
         Columns.leaveMoments(o, grid, unit, sums);
@@ -42,7 +55,7 @@ final class RowsBlockMoments {
 
     private static void sum(Operands o, Rows grid, int unit, int from, int to, MemorySegment block) {
         for (int step = from; step < to; step++) {
-            long first = grid.first(unit) + Columns.line(step, grid.height(unit)) * grid.stride();
+            long first = Blocks.first(grid, unit, step);
             for (int j = 0; j < Blocks.columns(grid, unit, step); j++) {
                 float d = Float32.get(o.x, first + j) - BlockColumns.get(block, j);
                 BlockColumns.add(block, j, d, d);
@@ -50,13 +63,11 @@ final class RowsBlockMoments {
         }
     }
 
-    private static void addInDouble(Operands o, Rows grid, int unit, int from, int to, int j, MemorySegment sums) {
-        for (int step = from; step < to; step++) {
-            if (j < Blocks.columns(grid, unit, step)) {
-                long i = grid.first(unit) + Columns.line(step, grid.height(unit)) * grid.stride() + j;
-                double d = Float32.get(o.x, i) - Columns.get(sums, j);
-                Columns.add(sums, j, d, d);
-            }
+    private static void sumInDouble(Operands o, Rows grid, int unit, int j, MemorySegment sums) {
+        for (int step = 0; step < Blocks.steps(grid, unit) && j < Blocks.columns(grid, unit, step); step++) {
+            long i = Blocks.first(grid, unit, step) + j;
+            double d = Float32.get(o.x, i) - Columns.get(sums, j);
+            Columns.add(sums, j, d, d);
         }
     }
 }

@@ -32,7 +32,7 @@ final class ActivateMask {
         int runs = grid.runs(unit);
         boolean inStrips = grid.inStrips();
         if (inStrips) {
-            Strips.write(o, grid, unit, p, false);
+            Strips.write(o, grid, unit, p, false, false);
         }
         int some = Math.max(1, Staged.STRIP / length);
         for (int r = 0; r < runs; r++) {
@@ -60,7 +60,7 @@ final class ActivateMask {
         Rows grid = (Rows) o.grid;
         MemorySegment p = scratch.parameters;
         int height = grid.height(unit);
-        Strips.write(o, grid, unit, p, false);
+        Strips.write(o, grid, unit, p, false, false);
         int lines = grid.rest(unit) > 0 ? height + 1 : height;
         for (int line = 0; line < lines; line++) {
             int columns = line < height ? grid.columns(unit) : grid.rest(unit);

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -26,6 +27,9 @@ final class Float32Vectors {
      */
     static final boolean OVERLAPS = true;
 
+    /** Whether elementwise loops go by pairs of vectors. No: nothing would be gained. */
+    static final boolean PAIRS = false;
+
     /** As many floats as a {@link Wide} vector has doubles. */
     private static final VectorSpecies<Float> NARROW =
             VectorSpecies.of(float.class, VectorShape.forBitSize(Wide.SPECIES.vectorBitSize() / 2));
@@ -40,6 +44,21 @@ final class Float32Vectors {
     /** Stores elements i to i + {@link #WIDTH} - 1. */
     static void store(FloatVector vector, MemorySegment segment, long i) {
         vector.intoMemorySegment(segment, Float32.bytes(i), ByteOrder.nativeOrder());
+    }
+
+    /** What memory holds from element i on. */
+    static IntVector bits(MemorySegment segment, long i) {
+        return IntVector.fromMemorySegment(BITS, segment, Float32.bytes(i), ByteOrder.nativeOrder());
+    }
+
+    /** The elements in each half of these bits: here all, in both. */
+    static FloatVector half(IntVector bits, int half) {
+        return bits.reinterpretAsFloats();
+    }
+
+    /** Stores the elements of both halves. */
+    static void store(FloatVector first, FloatVector second, MemorySegment segment, long i) {
+        store(first, segment, i);
     }
 
     /** Elements i to i + {@link Wide#WIDTH} - 1, as doubles. */

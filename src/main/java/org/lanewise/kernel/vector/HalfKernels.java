@@ -121,14 +121,14 @@ public abstract class HalfKernels implements Kernels {
         }
         Columns.start(grid, unit, sums);
         addRows(o, grid, unit, scratch, Operation.MOMENTS);
-        WideColumns.leaveMoments(o, grid, unit, sums);
+        WideColumns.LEAVE_MOMENTS.run(o, unit, scratch);
     }
 
     private void rowsGradientSums(Operands o, int unit, Scratch scratch) {
         Rows grid = (Rows) o.grid;
         Columns.startGradientSums(o, grid, unit, scratch.columns);
         addRows(o, grid, unit, scratch, Operation.GRADIENT_SUMS);
-        WideColumns.leaveGradientSums(o, grid, unit, scratch.columns);
+        WideColumns.LEAVE_GRADIENT_SUMS.run(o, unit, scratch);
     }
 
     /** In the order of the kernels for float32. */
@@ -208,7 +208,7 @@ public abstract class HalfKernels implements Kernels {
     private void rows(Operands o, int unit, Scratch scratch, Operation operation) {
         Rows grid = (Rows) o.grid;
         int height = grid.height(unit);
-        Strips.write(o, grid, unit, scratch.parameters, operation == Operation.INPUT_GRADIENT);
+        Strips.write(o, grid, unit, scratch.parameters, operation == Operation.INPUT_GRADIENT, false);
         for (int line = 0; line < height; line++) {
             line(o, grid.first(unit) + line * grid.stride(), grid.columns(unit), scratch, operation);
         }

@@ -1,9 +1,12 @@
 package org.lanewise.kernel.vector;
 
+import static org.lanewise.kernel.vector.Float32Vectors.bits;
+import static org.lanewise.kernel.vector.Float32Vectors.half;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernel.Activated;
 import org.lanewise.kernel.Float32;
@@ -18,6 +21,9 @@ final class NormalizeEnd {
     private static final boolean ADDS = false;
     private static final boolean ACTIVATES = false;
     private static final boolean STAGES = false;
+
+    /** Whether there are pairs: not of what is staged, as a mask has its bits in the order of elements. */
+    static final boolean PAIRS = Float32Vectors.PAIRS && !STAGES;
 
     private NormalizeEnd() {}
 
@@ -47,6 +53,17 @@ final class NormalizeEnd {
         return ACTIVATES ? Activations.of(z, slopes, dropped) : z;
     }
 
+    /** The bits to add to those of elements from i on; where nothing is added, those that are given. */
+    static IntVector added(MemorySegment added, long i, IntVector bits) {
+        return ADDS ? bits(added, i) : bits;
+    }
+
+    /** The elements in a half of the bits that are added to. */
+    static FloatVector of(FloatVector normalized, IntVector added, int half, FloatVector slopes, VectorMask<Float> dropped) {
+        FloatVector z = ADDS ? normalized.add(half(added, half)) : normalized;
+        return ACTIVATES ? Activations.of(z, slopes, dropped) : z;
+    }
+
     /** Element i. */
     static float of(float normalized, MemorySegment added, long i, double slope) {
         float z = sum(normalized, added, i);
@@ -67,6 +84,10 @@ final class NormalizeEnd {
         } else {
             Float32Vectors.store(vector, out, i);
         }
+    }
+
+    static void store(FloatVector first, FloatVector second, MemorySegment out, long i) {
+        Float32Vectors.store(first, second, out, i);
     }
 
     static void set(MemorySegment out, long i, float value) {

@@ -2,10 +2,12 @@ package org.lanewise.kernel.vector;
 
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
-import static org.lanewise.kernel.vector.Float32Vectors.load;
+import static org.lanewise.kernel.vector.Float32Vectors.bits;
+import static org.lanewise.kernel.vector.Float32Vectors.half;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import org.lanewise.kernel.Blocks;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Lanes;
@@ -27,6 +29,13 @@ final class PlanesBlockGradientSums {
             long offset = Float32.bytes(grid.first(unit) + r * grid.stride());
             add(o.x.asSlice(offset, bytes), o.dy.asSlice(offset, bytes), width, length, scratch);
         }
+        for (int c = 0; c < width; c++) {
+            if (Lanes.restart(scratch.sums, c * Lanes.SLOT)) {
+                for (int r = 0; r < grid.runs(unit); r++) {
+                    addInDouble(o.x, o.dy, grid.first(unit) + r * grid.stride() + c * grid.spatial(), length, scratch.sums, c * Lanes.SLOT);
+                }
+            }
+        }
         Lanes.leaveGradientSums(o, grid, unit, scratch.sums);
     }
 
@@ -41,10 +50,9 @@ final class PlanesBlockGradientSums {
                 int to = Math.min(from + Blocks.SIZE, end);
                 int whole = from + Blocks.tiled(to - from);
                 sum(x, dy, from, whole, center, scratch.block);
-                if (!WideBlocks.add(scratch.block, center, sums, slot)) {
-                    addInDouble(x, dy, from, whole, sums, slot);
-                }
-                addInDouble(x, dy, whole, to, sums, slot);
+                WideBlocks.unpair(scratch.block);
+                WideBlocks.add(scratch.block, center, sums, slot);
+                addInDouble(x, dy, whole, to - whole, sums, slot);
             }
         }
     }
@@ -57,13 +65,15 @@ final class PlanesBlockGradientSums {
             FloatVector s1 = zero;
             FloatVector q0 = zero;
             FloatVector q1 = zero;
-            for (int i = from + s; i < to; i += Blocks.LANES) {
-                FloatVector e0 = load(dy, i);
-                FloatVector e1 = load(dy, i + WIDTH);
+            for (int i = from + s; i != to + s; i += Blocks.LANES) {
+                IntVector xs = bits(x, i);
+                IntVector es = bits(dy, i);
+                FloatVector e0 = half(es, 0);
+                FloatVector e1 = half(es, 1);
                 s0 = s0.add(e0);
                 s1 = s1.add(e1);
-                q0 = e0.fma(load(x, i).sub(centers), q0);
-                q1 = e1.fma(load(x, i + WIDTH).sub(centers), q1);
+                q0 = e0.fma(half(xs, 0).sub(centers), q0);
+                q1 = e1.fma(half(xs, 1).sub(centers), q1);
             }
             s0.intoArray(block, s);
             s1.intoArray(block, s + WIDTH);
@@ -72,11 +82,11 @@ final class PlanesBlockGradientSums {
         }
     }
 
-    private static void addInDouble(MemorySegment x, MemorySegment dy, int from, int to, double[] sums, int slot) {
+    private static void addInDouble(MemorySegment x, MemorySegment dy, long first, int length, double[] sums, int slot) {
         double center = sums[slot + Lanes.CENTER];
-        int tiled = Lanes.tiled(to - from);
-        for (int i = 0; i < to - from; i++) {
-            Lanes.add(sums, slot, i, tiled, Float32.get(dy, from + i), Float32.get(x, from + i) - center);
+        int tiled = Lanes.tiled(length);
+        for (int i = 0; i < length; i++) {
+            Lanes.add(sums, slot, i, tiled, Float32.get(dy, first + i), Float32.get(x, first + i) - center);
         }
     }
 }

@@ -2,14 +2,17 @@ package org.lanewise.kernel.vector;
 
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
-import static org.lanewise.kernel.vector.Float32Vectors.load;
+import static org.lanewise.kernel.vector.Float32Vectors.bits;
+import static org.lanewise.kernel.vector.Float32Vectors.half;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import org.lanewise.kernel.Blocks;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Lanes;
 import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Pivot;
 import org.lanewise.kernel.Planes;
 import org.lanewise.kernel.Scratch;
 
@@ -24,38 +27,53 @@ final class PlanesBlockMoments {
         long start = grid.first(unit);
         Lanes.start(grid, unit, scratch.sums);
         for (int c = 0; c < width; c++) {
-            long first = start + c * grid.spatial();
-            scratch.sums[c * Lanes.SLOT + Lanes.CENTER] = center(o.x, first, length, scratch.block);
+            scratch.sums[c * Lanes.SLOT + Lanes.CENTER] = center(o.x, start + c * grid.spatial());
         }
         for (int r = 0; r < grid.runs(unit); r++) {
             long first = start + r * grid.stride();
-            add(o.x.asSlice(Float32.bytes(first), Float32.bytes((long) width * length)), width, length, scratch);
+            add(o.x.asSlice(Float32.bytes(first), Float32.bytes((long) width * length)), width, length, r == 0, scratch);
+        }
+        for (int c = 0; c < width; c++) {
+            if (Lanes.restart(scratch.sums, c * Lanes.SLOT)) {
+                for (int r = 0; r < grid.runs(unit); r++) {
+                    addInDouble(o.x, start + r * grid.stride() + c * grid.spatial(), length, scratch.sums, c * Lanes.SLOT);
+                }
+            }
         }
         Lanes.leaveMoments(o, grid, unit, scratch.sums);
     }
 
-    /** What a channel is taken around whose first run begins at an index. */
-    private static float center(MemorySegment x, long first, int length, float[] block) {
-        int some = Blocks.tiled(Math.min(length, Blocks.SIZE));
-        sum(x.asSlice(Float32.bytes(first), Float32.bytes(some)), 0, some, 0, block);
-        return Blocks.center(block, some, Float32.get(x, first));
+    /** The mean of a channel's first elements; where it is not finite, the first one. */
+    private static float center(MemorySegment x, long first) {
+        double sum = 0;
+        for (int i = 0; i < Blocks.FIRST; i++) {
+            sum += Float32.get(x, first + i);
+        }
+        float mean = (float) (sum / Blocks.FIRST);
+        return Float.isFinite(mean) ? mean : (float) Pivot.of(Float32.get(x, first));
     }
 
-    /** Adds the runs of neighbouring channels. */
-    private static void add(MemorySegment x, int width, int length, Scratch scratch) {
+    /**
+     * Adds the runs of neighbouring channels. The first block is summed around the mean of its first elements, and then sets what all are
+     * taken around.
+     */
+    private static void add(MemorySegment x, int width, int length, boolean isFirst, Scratch scratch) {
         double[] sums = scratch.sums;
         for (int c = 0; c < width; c++) {
             int slot = c * Lanes.SLOT;
-            float center = (float) sums[slot + Lanes.CENTER];
-            int end = (c + 1) * length;
-            for (int from = c * length; from < end; from += Blocks.SIZE) {
+            int begin = c * length;
+            int end = begin + length;
+            for (int from = begin; from < end; from += Blocks.SIZE) {
+                float center = (float) sums[slot + Lanes.CENTER];
                 int to = Math.min(from + Blocks.SIZE, end);
                 int whole = from + Blocks.tiled(to - from);
                 sum(x, from, whole, center, scratch.block);
-                if (!WideBlocks.add(scratch.block, center, sums, slot)) {
-                    addInDouble(x, from, whole, sums, slot);
+                WideBlocks.unpair(scratch.block);
+                if (isFirst && from == begin) {
+                    sums[slot + Lanes.CENTER] = Blocks.center(scratch.block, whole - from, center);
                 }
-                addInDouble(x, whole, to, sums, slot);
+                WideBlocks.add(scratch.block, center, sums, slot);
+                addInDouble(x, whole, to - whole, sums, slot);
             }
         }
     }
@@ -68,9 +86,10 @@ final class PlanesBlockMoments {
             FloatVector s1 = zero;
             FloatVector q0 = zero;
             FloatVector q1 = zero;
-            for (int i = from + s; i < to; i += Blocks.LANES) {
-                FloatVector d0 = load(x, i).sub(centers);
-                FloatVector d1 = load(x, i + WIDTH).sub(centers);
+            for (int i = from + s; i != to + s; i += Blocks.LANES) {
+                IntVector xs = bits(x, i);
+                FloatVector d0 = half(xs, 0).sub(centers);
+                FloatVector d1 = half(xs, 1).sub(centers);
                 s0 = s0.add(d0);
                 s1 = s1.add(d1);
                 q0 = d0.fma(d0, q0);
@@ -83,11 +102,11 @@ final class PlanesBlockMoments {
         }
     }
 
-    private static void addInDouble(MemorySegment x, int from, int to, double[] sums, int slot) {
+    private static void addInDouble(MemorySegment x, long first, int length, double[] sums, int slot) {
         double center = sums[slot + Lanes.CENTER];
-        int tiled = Lanes.tiled(to - from);
-        for (int i = 0; i < to - from; i++) {
-            double d = Float32.get(x, from + i) - center;
+        int tiled = Lanes.tiled(length);
+        for (int i = 0; i < length; i++) {
+            double d = Float32.get(x, first + i) - center;
             Lanes.add(sums, slot, i, tiled, d, d);
         }
     }

@@ -2,13 +2,17 @@ package org.lanewise.kernel.vector;
 
 import static org.lanewise.kernel.Operands.HALF;
 import static org.lanewise.kernel.vector.Float32Vectors.OVERLAPS;
+import static org.lanewise.kernel.vector.Float32Vectors.PAIRS;
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
+import static org.lanewise.kernel.vector.Float32Vectors.bits;
+import static org.lanewise.kernel.vector.Float32Vectors.half;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
 import static org.lanewise.kernel.vector.Float32Vectors.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Planes;
@@ -25,7 +29,7 @@ final class PlanesInputGradient {
         long stride = grid.stride();
         if (grid.inStrips()) {
             int strip = grid.strip(unit);
-            Strips.write(o, grid, unit, scratch.parameters, true);
+            Strips.write(o, grid, unit, scratch.parameters, true, PAIRS);
             for (int r = 0; r < runs; r++) {
                 RowsInputGradient.run(o, start + r * stride, strip, scratch.parameters);
             }
@@ -70,6 +74,13 @@ final class PlanesInputGradient {
             FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
             if (!OVERLAPS || last < begin) {
                 int i = begin;
+                for (; PAIRS && i <= last - WIDTH; i += 2 * WIDTH) {
+                    IntVector xs = bits(x, i);
+                    IntVector ds = bits(dy, i);
+                    FloatVector c0 = half(xs, 0).fma(halves, offsets).fma(slopes, shifts);
+                    FloatVector c1 = half(xs, 1).fma(halves, offsets).fma(slopes, shifts);
+                    store(half(ds, 0).fma(halves, c0).mul(scales), half(ds, 1).fma(halves, c1).mul(scales), out, i);
+                }
                 for (; i <= last; i += WIDTH) {
                     FloatVector common = load(x, i).fma(halves, offsets).fma(slopes, shifts);
                     store(load(dy, i).fma(halves, common).mul(scales), out, i);

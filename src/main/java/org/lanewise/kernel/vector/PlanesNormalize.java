@@ -4,13 +4,17 @@ import static org.lanewise.kernel.Operands.HALF;
 import static org.lanewise.kernel.vector.Float32Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
+import static org.lanewise.kernel.vector.Float32Vectors.bits;
+import static org.lanewise.kernel.vector.Float32Vectors.half;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
+import static org.lanewise.kernel.vector.NormalizeEnd.PAIRS;
 import static org.lanewise.kernel.vector.NormalizeEnd.at;
 import static org.lanewise.kernel.vector.NormalizeEnd.set;
 import static org.lanewise.kernel.vector.NormalizeEnd.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
@@ -28,7 +32,7 @@ final class PlanesNormalize {
         long stride = grid.stride();
         if (grid.inStrips()) {
             int strip = grid.strip(unit);
-            Strips.write(o, grid, unit, scratch.parameters, false);
+            Strips.write(o, grid, unit, scratch.parameters, false, PAIRS);
             for (int r = 0; r < runs; r++) {
                 RowsNormalize.run(o, start + r * stride, strip, scratch.parameters);
             }
@@ -65,6 +69,13 @@ final class PlanesNormalize {
             FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
             if (!OVERLAPS || last < begin) {
                 long i = begin;
+                for (; PAIRS && i <= last - WIDTH; i += 2 * WIDTH) {
+                    IntVector bits = bits(x, i);
+                    IntVector r = NormalizeEnd.added(added, i, bits);
+                    FloatVector z0 = NormalizeEnd.of(half(bits, 0).fma(halves, offsets).fma(scales, shifts), r, 0, slopes, dropped);
+                    FloatVector z1 = NormalizeEnd.of(half(bits, 1).fma(halves, offsets).fma(scales, shifts), r, 1, slopes, dropped);
+                    store(z0, z1, out, at(i, first));
+                }
                 for (; i <= last; i += WIDTH) {
                     store(NormalizeEnd.of(load(x, i).fma(halves, offsets).fma(scales, shifts), added, i, slopes, dropped), out, at(i, first));
                 }

@@ -1,15 +1,18 @@
 package org.lanewise.kernel.vector;
 
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
-import static org.lanewise.kernel.vector.Float32Vectors.load;
+import static org.lanewise.kernel.vector.Float32Vectors.bits;
+import static org.lanewise.kernel.vector.Float32Vectors.half;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import org.lanewise.kernel.BlockColumns;
 import org.lanewise.kernel.Blocks;
 import org.lanewise.kernel.Columns;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Pivot;
 import org.lanewise.kernel.Rows;
 import org.lanewise.kernel.Scratch;
 
@@ -22,102 +25,87 @@ final class RowsBlockMoments {
         int columns = grid.columns(unit);
         MemorySegment block = scratch.staged.columns();
         MemorySegment sums = scratch.columns;
-        BlockColumns.startAtZero(block, grid.columns(unit));
-        sum(o, grid, unit, 0, Blocks.LINES, block);
         for (int c = 0; c < grid.width(unit); c++) {
-            BlockColumns.center(block, grid, unit, c, Float32.get(o.x, grid.first(unit) + c), sums);
+            Columns.set(sums, c, Pivot.of(Float32.get(o.x, grid.first(unit) + c)));
         }
         Columns.start(grid, unit, sums);
-        BlockColumns.start(block, columns, sums);
-        for (int step = 0, next; step < Blocks.steps(grid, unit); step = next) {
-            next = Blocks.next(grid, unit, step);
-            sum(o, grid, unit, step, next, block);
-            if (!WideBlocks.add(block, columns, sums)) {
-                addInDouble(o, grid, unit, step, next, block, sums);
+        int step = 0;
+        for (int walk = 0; step < Blocks.steps(grid, unit); walk++) {
+            // Around a channel's first element, then around the mean of the first lines, from then on around that of the first block.
+            if (walk <= 2) {
+                WideBlocks.START.run(o, unit, scratch);
             }
+            int next = walk == 0 ? Blocks.FIRST_LINES : Blocks.next(grid, unit, step);
+            sum(o, grid, unit, step, next, block);
+            if (walk <= 1) {
+                BlockColumns.startAroundMeans(block, grid, unit, next, sums);
+            }
+            if (walk == 0) {
+                continue;
+            }
+            WideBlocks.ADD.run(o, unit, scratch);
+            step = next;
         }
-        WideColumns.leaveMoments(o, grid, unit, sums);
+        if (!WideColumns.areFinite(sums, columns)) {
+            sumInDouble(o, grid, unit, sums);
+        }
+        WideColumns.LEAVE_MOMENTS.run(o, unit, scratch);
     }
 
     private static void sum(Operands o, Rows grid, int unit, int from, int to, MemorySegment block) {
         int height = grid.height(unit);
-        long first = grid.first(unit);
+        int stepped = Blocks.stepped(grid, unit);
         long stride = grid.stride();
-        int stepped = Columns.stepped(height);
-        int step = from;
-        for (; step < Math.min(to, stepped); step += Columns.STREAMS) {
-            long line = first + Columns.line(step, height) * stride;
-            addFour(o.x, line, stepped / Columns.STREAMS * stride, grid.columns(unit), block);
+        for (int step = from, lines; step < to; step += lines) {
+            boolean apart = step < stepped;
+            lines = apart ? Blocks.STREAMS : Math.max(1, height - step);
+            long next = apart ? stepped / Blocks.STREAMS * stride : stride;
+            add(o.x, Blocks.first(grid, unit, step), lines, next, Blocks.columns(grid, unit, step), block);
         }
-        for (; step < to; step++) {
-            add(o.x, first + step * stride, Blocks.columns(grid, unit, step), block);
-        }
+        WideBlocks.unpairSums(block, grid.columns(unit));
     }
 
-    /** Adds the beginnings of four lines, a stride apart. */
-    private static void addFour(MemorySegment memory, long first, long stride, int columns, MemorySegment block) {
-        MemorySegment x0 = memory.asSlice(Float32.bytes(first), Float32.bytes(columns));
-        MemorySegment x1 = memory.asSlice(Float32.bytes(first + stride), Float32.bytes(columns));
-        MemorySegment x2 = memory.asSlice(Float32.bytes(first + 2 * stride), Float32.bytes(columns));
-        MemorySegment x3 = memory.asSlice(Float32.bytes(first + 3 * stride), Float32.bytes(columns));
-        int whole = WideBlocks.whole(columns);
-        for (int j = 0; j < whole; j += WIDTH) {
-            FloatVector centers = Strips.load(block, j);
-            FloatVector s = Strips.load(block, BlockColumns.FIRST + j);
-            FloatVector q = Strips.load(block, BlockColumns.SECOND + j);
-            FloatVector d0 = load(x0, j).sub(centers);
-            s = s.add(d0);
-            q = d0.fma(d0, q);
-            FloatVector d1 = load(x1, j).sub(centers);
-            s = s.add(d1);
-            q = d1.fma(d1, q);
-            FloatVector d2 = load(x2, j).sub(centers);
-            s = s.add(d2);
-            q = d2.fma(d2, q);
-            FloatVector d3 = load(x3, j).sub(centers);
-            s = s.add(d3);
-            q = d3.fma(d3, q);
-            Strips.store(s, block, BlockColumns.FIRST + j);
-            Strips.store(q, block, BlockColumns.SECOND + j);
+    /** Adds the beginnings of some lines, a stride apart, to sums that lie in pairs. */
+    private static void add(MemorySegment memory, long first, int lines, long stride, int columns, MemorySegment block) {
+        MemorySegment x = memory.asSlice(Float32.bytes(first), Float32.bytes((lines - 1) * stride + columns));
+        int whole = WideBlocks.pairs(columns);
+        for (int j = 0; j < whole; j += 2 * WIDTH) {
+            FloatVector c0 = Strips.load(block, BlockColumns.CENTERS, j);
+            FloatVector c1 = Strips.load(block, BlockColumns.CENTERS + WIDTH, j);
+            FloatVector s0 = Strips.load(block, BlockColumns.FIRST, j);
+            FloatVector s1 = Strips.load(block, BlockColumns.FIRST + WIDTH, j);
+            FloatVector q0 = Strips.load(block, BlockColumns.SECOND, j);
+            FloatVector q1 = Strips.load(block, BlockColumns.SECOND + WIDTH, j);
+            for (int line = 0; line < lines; line++) {
+                IntVector xs = bits(x, line * stride + j);
+                FloatVector d0 = half(xs, 0).sub(c0);
+                FloatVector d1 = half(xs, 1).sub(c1);
+                s0 = s0.add(d0);
+                s1 = s1.add(d1);
+                q0 = d0.fma(d0, q0);
+                q1 = d1.fma(d1, q1);
+            }
+            Strips.store(s0, block, BlockColumns.FIRST, j);
+            Strips.store(s1, block, BlockColumns.FIRST + WIDTH, j);
+            Strips.store(q0, block, BlockColumns.SECOND, j);
+            Strips.store(q1, block, BlockColumns.SECOND + WIDTH, j);
         }
-        if (whole < columns) {
-            addRest(memory, first, stride, Columns.STREAMS, whole, columns, block);
-        }
-    }
-
-    /** Adds the beginning of a line. */
-    private static void add(MemorySegment memory, long first, int columns, MemorySegment block) {
-        MemorySegment x = memory.asSlice(Float32.bytes(first), Float32.bytes(columns));
-        int whole = WideBlocks.whole(columns);
-        for (int j = 0; j < whole; j += WIDTH) {
-            FloatVector d = load(x, j).sub(Strips.load(block, j));
-            Strips.store(Strips.load(block, BlockColumns.FIRST + j).add(d), block, BlockColumns.FIRST + j);
-            Strips.store(d.fma(d, Strips.load(block, BlockColumns.SECOND + j)), block, BlockColumns.SECOND + j);
-        }
-        if (whole < columns) {
-            addRest(memory, first, 0, 1, whole, columns, block);
-        }
-    }
-
-    /** As in {@link RowsMoments}. */
-    private static void addRest(MemorySegment x, long first, long stride, int lines, int from, int columns, MemorySegment block) {
         for (int line = 0; line < lines; line++) {
-            for (int j = from; j < columns; j++) {
-                float d = Float32.get(x, first + line * stride + j) - BlockColumns.get(block, j);
-                BlockColumns.add(block, j, d, d);
+            for (int j = whole; j < columns; j++) {
+                float d = Float32.get(x, line * stride + j) - BlockColumns.get(block, j);
+                BlockColumns.add(block, Strips.place(j, true), d, d);
             }
         }
     }
 
-    private static void addInDouble(Operands o, Rows grid, int unit, int from, int to, MemorySegment block, MemorySegment sums) {
+    /** Those columns whose sums in float are not finite. */
+    private static void sumInDouble(Operands o, Rows grid, int unit, MemorySegment sums) {
         for (int j = 0; j < grid.columns(unit); j++) {
-            if (BlockColumns.takeUnsummed(block, j)) {
-                for (int step = from; step < to; step++) {
-                    if (j < Blocks.columns(grid, unit, step)) {
-                        long i = grid.first(unit) + Columns.line(step, grid.height(unit)) * grid.stride() + j;
-                        double d = Float32.get(o.x, i) - Columns.get(sums, j);
-                        Columns.add(sums, j, d, d);
-                    }
+            if (Columns.restart(sums, j)) {
+                for (int step = 0; step < Blocks.steps(grid, unit) && j < Blocks.columns(grid, unit, step); step++) {
+                    long i = Blocks.first(grid, unit, step) + j;
+                    double d = Float32.get(o.x, i) - Columns.get(sums, j);
+                    Columns.add(sums, j, d, d);
                 }
             }
         }

@@ -35,7 +35,7 @@ final class RowsGradientSums {
         if (grid.rest(unit) > 0) {
             add(o, first + height * stride, grid.rest(unit), scratch.columns);
         }
-        WideColumns.leaveGradientSums(o, grid, unit, scratch.columns);
+        WideColumns.LEAVE_GRADIENT_SUMS.run(o, unit, scratch);
     }
 
     /** Adds the beginnings of four lines, a stride apart. */

@@ -3,13 +3,17 @@ package org.lanewise.kernel.vector;
 import static org.lanewise.kernel.Operands.HALF;
 import static org.lanewise.kernel.Scratch.STRIP;
 import static org.lanewise.kernel.vector.Float32Vectors.OVERLAPS;
+import static org.lanewise.kernel.vector.Float32Vectors.PAIRS;
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
+import static org.lanewise.kernel.vector.Float32Vectors.bits;
+import static org.lanewise.kernel.vector.Float32Vectors.half;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
 import static org.lanewise.kernel.vector.Float32Vectors.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Rows;
@@ -25,7 +29,7 @@ final class RowsInputGradient {
         int columns = grid.columns(unit);
         long first = grid.first(unit);
         long stride = grid.stride();
-        Strips.write(o, grid, unit, scratch.parameters, true);
+        Strips.write(o, grid, unit, scratch.parameters, true, PAIRS);
         for (int line = 0; line < height; line++) {
             run(o, first + line * stride, columns, scratch.parameters);
         }
@@ -44,25 +48,31 @@ final class RowsInputGradient {
         int last = elements - WIDTH;
         if (!OVERLAPS || last < 0) {
             int i = 0;
-            for (; i <= last; i += WIDTH) {
-                store(gradient(x, dy, i, halves, p), out, i);
+            for (; PAIRS && i <= last - WIDTH; i += 2 * WIDTH) {
+                IntVector xs = bits(x, i);
+                IntVector ds = bits(dy, i);
+                FloatVector g0 = gradient(half(xs, 0), half(ds, 0), i, halves, p);
+                FloatVector g1 = gradient(half(xs, 1), half(ds, 1), i + WIDTH, halves, p);
+                store(g0, g1, out, i);
             }
             for (; i < elements; i++) {
-                float h = Math.fma(Float32.get(x, i), HALF, Strips.get(p, i));
-                float common = Math.fma(h, Strips.get(p, 3 * STRIP + i), Strips.get(p, 2 * STRIP + i));
-                Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * Strips.get(p, STRIP + i));
+                int j = Strips.place(i, PAIRS);
+                float h = Math.fma(Float32.get(x, i), HALF, Strips.get(p, j));
+                float common = Math.fma(h, Strips.get(p, 3 * STRIP + j), Strips.get(p, 2 * STRIP + j));
+                Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * Strips.get(p, STRIP + j));
             }
             return;
         }
-        FloatVector end = gradient(x, dy, last, halves, p);
+        FloatVector end = gradient(load(x, last), load(dy, last), last, halves, p);
         for (int i = 0; i < last; i += WIDTH) {
-            store(gradient(x, dy, i, halves, p), out, i);
+            store(gradient(load(x, i), load(dy, i), i, halves, p), out, i);
         }
         store(end, out, last);
     }
 
-    private static FloatVector gradient(MemorySegment x, MemorySegment dy, int i, FloatVector halves, MemorySegment p) {
-        FloatVector common = load(x, i).fma(halves, Strips.load(p, i)).fma(Strips.load(p, 3 * STRIP + i), Strips.load(p, 2 * STRIP + i));
-        return load(dy, i).fma(halves, common).mul(Strips.load(p, STRIP + i));
+    /** Of elements whose parameters lie from place i on. */
+    private static FloatVector gradient(FloatVector x, FloatVector dy, int i, FloatVector halves, MemorySegment p) {
+        FloatVector common = x.fma(halves, Strips.load(p, 0, i)).fma(Strips.load(p, 3 * STRIP, i), Strips.load(p, 2 * STRIP, i));
+        return dy.fma(halves, common).mul(Strips.load(p, STRIP, i));
     }
 }

@@ -37,7 +37,7 @@ final class RowsMoments {
         if (grid.rest(unit) > 0) {
             add(o.x, first + height * stride, grid.rest(unit), scratch.columns);
         }
-        WideColumns.leaveMoments(o, grid, unit, scratch.columns);
+        WideColumns.LEAVE_MOMENTS.run(o, unit, scratch);
     }
 
     /** Begins the sums around the first row, one by one of which would take as long as summing. */

@@ -5,12 +5,16 @@ import static org.lanewise.kernel.Scratch.STRIP;
 import static org.lanewise.kernel.vector.Float32Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
+import static org.lanewise.kernel.vector.Float32Vectors.bits;
+import static org.lanewise.kernel.vector.Float32Vectors.half;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
+import static org.lanewise.kernel.vector.NormalizeEnd.PAIRS;
 import static org.lanewise.kernel.vector.NormalizeEnd.set;
 import static org.lanewise.kernel.vector.NormalizeEnd.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
@@ -27,7 +31,7 @@ final class RowsNormalize {
         int columns = grid.columns(unit);
         long first = grid.first(unit);
         long stride = grid.stride();
-        Strips.write(o, grid, unit, scratch.parameters, false);
+        Strips.write(o, grid, unit, scratch.parameters, false, PAIRS);
         for (int line = 0; line < height; line++) {
             run(o, first + line * stride, columns, scratch.parameters);
         }
@@ -48,24 +52,33 @@ final class RowsNormalize {
         int last = elements - WIDTH;
         if (!OVERLAPS || last < 0) {
             int i = 0;
-            for (; i <= last; i += WIDTH) {
-                store(NormalizeEnd.of(normalized(x, i, halves, p), added, i, slopes, dropped), out, i);
+            for (; PAIRS && i <= last - WIDTH; i += 2 * WIDTH) {
+                IntVector bits = bits(x, i);
+                IntVector r = NormalizeEnd.added(added, i, bits);
+                FloatVector z0 = NormalizeEnd.of(normalized(half(bits, 0), i, halves, p), r, 0, slopes, dropped);
+                FloatVector z1 = NormalizeEnd.of(normalized(half(bits, 1), i + WIDTH, halves, p), r, 1, slopes, dropped);
+                store(z0, z1, out, i);
+            }
+            for (; !PAIRS && i <= last; i += WIDTH) {
+                store(NormalizeEnd.of(normalized(load(x, i), i, halves, p), added, i, slopes, dropped), out, i);
             }
             for (; i < elements; i++) {
-                float h = Math.fma(Float32.get(x, i), HALF, Strips.get(p, i));
-                float normalized = Math.fma(h, Strips.get(p, STRIP + i), Strips.get(p, 2 * STRIP + i));
+                int j = Strips.place(i, PAIRS);
+                float h = Math.fma(Float32.get(x, i), HALF, Strips.get(p, j));
+                float normalized = Math.fma(h, Strips.get(p, STRIP + j), Strips.get(p, 2 * STRIP + j));
                 set(out, i, NormalizeEnd.of(normalized, added, i, o.negativeSlope));
             }
             return;
         }
-        FloatVector end = NormalizeEnd.of(normalized(x, last, halves, p), added, last, slopes, dropped);
+        FloatVector end = NormalizeEnd.of(normalized(load(x, last), last, halves, p), added, last, slopes, dropped);
         for (int i = 0; i < last; i += WIDTH) {
-            store(NormalizeEnd.of(normalized(x, i, halves, p), added, i, slopes, dropped), out, i);
+            store(NormalizeEnd.of(normalized(load(x, i), i, halves, p), added, i, slopes, dropped), out, i);
         }
         store(end, out, last);
     }
 
-    private static FloatVector normalized(MemorySegment x, int i, FloatVector halves, MemorySegment p) {
-        return load(x, i).fma(halves, Strips.load(p, i)).fma(Strips.load(p, STRIP + i), Strips.load(p, 2 * STRIP + i));
+    /** Of elements whose parameters lie from place i on. */
+    private static FloatVector normalized(FloatVector x, int i, FloatVector halves, MemorySegment p) {
+        return x.fma(halves, Strips.load(p, 0, i)).fma(Strips.load(p, STRIP, i), Strips.load(p, 2 * STRIP, i));
     }
 }

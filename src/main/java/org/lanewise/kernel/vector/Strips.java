@@ -7,6 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Planes;
 import org.lanewise.kernel.Rows;
@@ -20,7 +22,27 @@ import org.lanewise.kernel.Scratch;
 final class Strips {
     private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT;
 
+    private static final VectorShuffle<Float> EVENS = VectorShuffle.fromOp(SPECIES, i -> 2 * i % WIDTH);
+
+    private static final VectorShuffle<Float> ODDS = VectorShuffle.fromOp(SPECIES, i -> 2 * i % WIDTH + 1);
+
+    private static final VectorShuffle<Float> LOWER = VectorShuffle.fromOp(SPECIES, i -> i / 2);
+
+    private static final VectorShuffle<Float> UPPER = VectorShuffle.fromOp(SPECIES, i -> (WIDTH + i) / 2);
+
+    private static final VectorMask<Float> UPPER_LANES = VectorMask.fromLong(SPECIES, -1L << WIDTH / 2);
+
+    private static final VectorMask<Float> ODD_LANES = VectorMask.fromLong(SPECIES, 0xaaaaaaaaaaaaaaaaL);
+
     private Strips() {}
+
+    /**
+     * Parameters in place i to i + {@link Float32Vectors#WIDTH} - 1 of those that begin at another. (The sum of both places may
+     * overflow, for all that C2 knows, so it would check its bounds each time.)
+     */
+    static FloatVector load(MemorySegment parameters, int begin, int i) {
+        return FloatVector.fromMemorySegment(SPECIES, parameters, bytes(i) + bytes(begin), ByteOrder.nativeOrder());
+    }
 
     /** Parameters, or staged elements, i to i + {@link Float32Vectors#WIDTH} - 1. */
     static FloatVector load(MemorySegment parameters, int i) {
@@ -42,6 +64,11 @@ final class Strips {
         vector.intoMemorySegment(staged, bytes(i), ByteOrder.nativeOrder());
     }
 
+    /** As the other, of elements that begin at a place: see {@link #load(MemorySegment, int, int)}. */
+    static void store(FloatVector vector, MemorySegment memory, int begin, int i) {
+        vector.intoMemorySegment(memory, bytes(i) + bytes(begin), ByteOrder.nativeOrder());
+    }
+
     /** Stores staged element i. */
     static void set(MemorySegment staged, int i, float value) {
         staged.set(LAYOUT, bytes(i), value);
@@ -51,8 +78,14 @@ final class Strips {
         return (long) i * Float.BYTES;
     }
 
+    /** The place of element i's parameter: where they lie in pairs, those of a pair's first half come before those of its second. */
+    static int place(int i, boolean inPairs) {
+        int pair = 2 * WIDTH;
+        return inPairs ? (i & -pair) + (i & 1) * WIDTH + (i % pair >> 1) : i;
+    }
+
     /** For a unit of rows, the slope only on request. */
-    static void write(Operands o, Rows grid, int unit, MemorySegment parameters, boolean withSlope) {
+    static void write(Operands o, Rows grid, int unit, MemorySegment parameters, boolean withSlope, boolean inPairs) {
         int width = grid.width(unit);
         int channel = grid.channel(unit);
         int columns = grid.height(unit) > 0 ? grid.columns(unit) : grid.rest(unit);
@@ -64,6 +97,9 @@ final class Strips {
                 copy(o.floats.slope(), channel, width, parameters, 3 * Scratch.STRIP + j);
             }
         }
+        if (inPairs) {
+            pairParameters(parameters, columns, withSlope);
+        }
     }
 
     private static void copy(float[] values, int channel, int width, MemorySegment parameters, int at) {
@@ -71,12 +107,51 @@ final class Strips {
     }
 
     /** For a unit of planes, the slope only on request. */
-    static void write(Operands o, Planes grid, int unit, MemorySegment parameters, boolean withSlope) {
+    static void write(Operands o, Planes grid, int unit, MemorySegment parameters, boolean withSlope, boolean inPairs) {
         write(o.floats.offset(), grid, unit, parameters, 0);
         write(o.floats.scale(), grid, unit, parameters, Scratch.STRIP);
         write(o.floats.shift(), grid, unit, parameters, 2 * Scratch.STRIP);
         if (withSlope) {
             write(o.floats.slope(), grid, unit, parameters, 3 * Scratch.STRIP);
+        }
+        if (inPairs) {
+            pairParameters(parameters, grid.strip(unit), withSlope);
+        }
+    }
+
+    private static void pairParameters(MemorySegment parameters, int elements, boolean withSlope) {
+        for (int k = 0; k < (withSlope ? 4 : 3); k++) {
+            pair(parameters, k * Scratch.STRIP, k * Scratch.STRIP, elements);
+        }
+    }
+
+    /** Copies elements, each to its {@link #place} in pairs. As many more as make the last pair a whole one are copied too. */
+    static void pair(MemorySegment memory, int from, int to, int elements) {
+        for (int i = 0; i < elements; i += 2 * WIDTH) {
+            FloatVector a = load(memory, from + i);
+            FloatVector b = load(memory, from + i + WIDTH);
+            store(a.rearrange(EVENS).blend(b.rearrange(EVENS), UPPER_LANES), memory, to + i);
+            store(a.rearrange(ODDS).blend(b.rearrange(ODDS), UPPER_LANES), memory, to + i + WIDTH);
+        }
+    }
+
+    /** The first half of what lies in pairs, in its own order. */
+    static FloatVector lower(FloatVector evens, FloatVector odds) {
+        return evens.rearrange(LOWER).blend(odds.rearrange(LOWER), ODD_LANES);
+    }
+
+    /** The second half. */
+    static FloatVector upper(FloatVector evens, FloatVector odds) {
+        return evens.rearrange(UPPER).blend(odds.rearrange(UPPER), ODD_LANES);
+    }
+
+    /** Puts elements that lie in pairs into their own order. */
+    static void unpair(MemorySegment memory, int from, int elements) {
+        for (int i = from; i < from + elements; i += 2 * WIDTH) {
+            FloatVector evens = load(memory, i);
+            FloatVector odds = load(memory, i + WIDTH);
+            store(lower(evens, odds), memory, i);
+            store(upper(evens, odds), memory, i + WIDTH);
         }
     }
 

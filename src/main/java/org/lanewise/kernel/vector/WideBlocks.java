@@ -10,10 +10,15 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import org.lanewise.kernel.Barrier;
 import org.lanewise.kernel.BlockColumns;
 import org.lanewise.kernel.Blocks;
 import org.lanewise.kernel.Columns;
+import org.lanewise.kernel.Kernel;
 import org.lanewise.kernel.Lanes;
+import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.Rows;
+import org.lanewise.kernel.Scratch;
 
 /** {@link Blocks} and {@link BlockColumns}, with vectors. */
 final class WideBlocks {
@@ -29,22 +34,44 @@ final class WideBlocks {
 
     private WideBlocks() {}
 
-    /** The columns of a line in whole vectors of floats: as {@link Wide#whole}. */
-    static int whole(int columns) {
-        return columns & (0x7fff & -Float32Vectors.WIDTH);
+    /** The columns of a line in whole pairs of vectors. */
+    static int pairs(int columns) {
+        return columns & (0x7fff & -2 * Float32Vectors.WIDTH);
+    }
+
+    /** {@link BlockColumns#start}, for kernels that go by pairs. */
+    static final Kernel START = new Barrier(WideBlocks::start);
+
+    /** Adds the sums of all columns to those in double, and begins anew. */
+    static final Kernel ADD = new Barrier(WideBlocks::addColumns);
+
+    private static void start(Operands o, int unit, Scratch scratch) {
+        int columns = ((Rows) o.grid).columns(unit);
+        MemorySegment block = scratch.staged.columns();
+        BlockColumns.start(block, columns, scratch.columns);
+        Strips.pair(block, 0, BlockColumns.CENTERS, columns);
+    }
+
+    /** Puts the sums of all columns, which lie in pairs, into the order of columns. */
+    static void unpairSums(MemorySegment block, int columns) {
+        // In one loop, as all that is inlined into a kernel counts.
+        for (int sums = BlockColumns.FIRST; sums <= BlockColumns.SECOND; sums += BlockColumns.SECOND - BlockColumns.FIRST) {
+            Strips.unpair(block, sums, columns);
+        }
+    }
+
+    /** Puts the sums of a block of planes, whose lanes lie in pairs, into the order of lanes. */
+    static void unpair(float[] block) {
+        for (int l = 0; l < 2 * Blocks.LANES; l += PASS) {
+            FloatVector evens = FloatVector.fromArray(SPECIES, block, l);
+            FloatVector odds = FloatVector.fromArray(SPECIES, block, l + Float32Vectors.WIDTH);
+            Strips.lower(evens, odds).intoArray(block, l);
+            Strips.upper(evens, odds).intoArray(block, l + Float32Vectors.WIDTH);
+        }
     }
 
     /** As {@link Blocks#add(float[], float, double[], int)}. */
-    static boolean add(float[] block, float around, double[] sums, int slot) {
-        FloatVector zero = FloatVector.zero(SPECIES);
-        FloatVector check = zero;
-        for (int l = 0; l < 2 * Blocks.LANES; l += Float32Vectors.WIDTH) {
-            check = FloatVector.fromArray(SPECIES, block, l).fma(zero, check);
-        }
-        // Sums times 0 are 0 or NaN, whatever the order in which lanes are added.
-        if (check.reduceLanes(VectorOperators.ADD) != 0) {
-            return false;
-        }
+    static void add(float[] block, float around, double[] sums, int slot) {
         DoubleVector deltas = Wide.broadcast(around - sums[slot + Lanes.CENTER]);
         for (int l = 0; l < Lanes.LANES; l += WIDTH) {
             DoubleVector s0 = widen(block, l);
@@ -55,24 +82,17 @@ final class WideBlocks {
             deltas.fma(s0.add(s1), Wide.load(sums, slot + Lanes.SECOND + l).add(q0).add(q1))
                     .intoArray(sums, slot + Lanes.SECOND + l);
         }
-        return true;
     }
 
     private static DoubleVector widen(float[] values, int i) {
         return (DoubleVector) FloatVector.fromArray(NARROW, values, i).convertShape(VectorOperators.F2D, Wide.SPECIES, 0);
     }
 
-    /**
-     * Adds the sums of all columns to those in double, and begins anew. Where one is not finite the column is left to
-     * {@link BlockColumns#takeUnsummed}.
-     *
-     * @return whether all were finite
-     */
-    static boolean add(MemorySegment block, int columns, MemorySegment sums) {
+    private static void addColumns(Operands o, int unit, Scratch scratch) {
+        int columns = ((Rows) o.grid).columns(unit);
+        MemorySegment block = scratch.staged.columns();
+        MemorySegment sums = scratch.columns;
         int whole = Wide.whole(columns);
-        if (!areFinite(block, columns)) {
-            whole = 0;
-        }
         for (int j = 0; j < whole; j += WIDTH) {
             DoubleVector s = widen(block, BlockColumns.FIRST + j);
             DoubleVector q = widen(block, BlockColumns.SECOND + j);
@@ -80,22 +100,10 @@ final class WideBlocks {
             Wide.store(Wide.load(sums, Columns.FIRST + j).add(s), sums, Columns.FIRST + j);
             Wide.store(deltas.fma(s, Wide.load(sums, Columns.SECOND + j).add(q)), sums, Columns.SECOND + j);
         }
-        BlockColumns.begin(block, whole);
-        boolean finite = true;
         for (int j = whole; j < columns; j++) {
-            finite &= BlockColumns.add(block, j, sums);
+            BlockColumns.add(block, j, sums);
         }
-        return finite;
-    }
-
-    private static boolean areFinite(MemorySegment block, int columns) {
-        FloatVector zero = FloatVector.zero(SPECIES);
-        FloatVector check = zero;
-        int whole = whole(columns);
-        for (int j = 0; j < whole; j += Float32Vectors.WIDTH) {
-            check = Strips.load(block, BlockColumns.FIRST + j).fma(zero, Strips.load(block, BlockColumns.SECOND + j).fma(zero, check));
-        }
-        return check.reduceLanes(VectorOperators.ADD) == 0 && (whole == columns || BlockColumns.areFinite(block, whole, columns));
+        BlockColumns.begin(block, columns);
     }
 
     private static DoubleVector widen(MemorySegment block, int i) {

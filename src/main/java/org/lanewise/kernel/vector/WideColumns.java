@@ -4,15 +4,27 @@ import static org.lanewise.kernel.vector.Wide.WIDTH;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
+import org.lanewise.kernel.Barrier;
 import org.lanewise.kernel.Columns;
+import org.lanewise.kernel.Kernel;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Rows;
+import org.lanewise.kernel.Scratch;
 
 /** {@link Columns}, with vectors: one by one, beginning and ending the sums takes as long as summing. */
 final class WideColumns {
+    /** As {@link Columns#leaveMoments}. */
+    static final Kernel LEAVE_MOMENTS = new Barrier(WideColumns::leaveMoments);
+
+    /** As {@link Columns#leaveGradientSums}. */
+    static final Kernel LEAVE_GRADIENT_SUMS = new Barrier(WideColumns::leaveGradientSums);
+
     private WideColumns() {}
 
-    static void leaveMoments(Operands o, Rows grid, int unit, MemorySegment sums) {
+    private static void leaveMoments(Operands o, int unit, Scratch scratch) {
+        Rows grid = (Rows) o.grid;
+        MemorySegment sums = scratch.columns;
         int width = grid.width(unit);
         fold(sums, width, grid.columns(unit));
         int slot = grid.slot(grid.channel(unit), grid.part(unit));
@@ -27,9 +39,27 @@ final class WideColumns {
         Columns.meansAndSquares(o, grid, unit, sums, c);
     }
 
-    static void leaveGradientSums(Operands o, Rows grid, int unit, MemorySegment sums) {
+    private static void leaveGradientSums(Operands o, int unit, Scratch scratch) {
+        Rows grid = (Rows) o.grid;
+        MemorySegment sums = scratch.columns;
         fold(sums, grid.width(unit), grid.columns(unit));
         Columns.copySums(o, grid, unit, sums);
+    }
+
+    /** Whether the sums of all columns are finite. */
+    static boolean areFinite(MemorySegment sums, int columns) {
+        // Sums times 0 are 0 or NaN, whatever the order in which they are added.
+        DoubleVector zero = Wide.zero();
+        DoubleVector check = zero;
+        int whole = Wide.whole(columns);
+        for (int j = 0; j < whole; j += WIDTH) {
+            check = Wide.load(sums, Columns.FIRST + j).fma(zero, Wide.load(sums, Columns.SECOND + j).fma(zero, check));
+        }
+        double rest = 0;
+        for (int j = whole; j < columns; j++) {
+            rest += 0 * Columns.get(sums, Columns.FIRST + j) + 0 * Columns.get(sums, Columns.SECOND + j);
+        }
+        return check.reduceLanes(VectorOperators.ADD) + rest == 0;
     }
 
     private static void fold(MemorySegment sums, int width, int columns) {

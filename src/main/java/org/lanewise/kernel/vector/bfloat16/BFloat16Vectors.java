@@ -31,6 +31,17 @@ final class BFloat16Vectors {
     /** No: an access is some operations. */
     static final boolean OVERLAPS = false;
 
+    /**
+     * Yes: an integer of 32 bits is two elements. Each is a float after one operation on it, and both become one again by two, where to widen
+     * and to narrow lanes takes more, on each vector.
+     */
+    static final boolean PAIRS = true;
+
+    private static final int UPPER = 0xffff0000;
+
+    /** The half of a pair that lies in the integers' upper bits. */
+    private static final int UPPER_HALF = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 1 : 0;
+
     private static final VectorSpecies<Short> SHORTS =
             VectorSpecies.of(short.class, VectorShape.forBitSize(BITS.vectorBitSize() / 2));
 
@@ -46,15 +57,36 @@ final class BFloat16Vectors {
         return ((IntVector) elements.convertShape(S2I, BITS, 0)).lanewise(LSHL, DROPPED).reinterpretAsFloats();
     }
 
+    /** What memory holds from element i on. */
+    static IntVector bits(MemorySegment segment, long i) {
+        return IntVector.fromMemorySegment(BITS, segment, BFloat16.bytes(i), ByteOrder.nativeOrder());
+    }
+
+    /** The elements in each half of these bits: every second, from the first (0) or the second (1) on. */
+    static FloatVector half(IntVector bits, int half) {
+        return (half == UPPER_HALF ? bits.and(UPPER) : bits.lanewise(LSHL, DROPPED)).reinterpretAsFloats();
+    }
+
     /**
      * Stores elements i to i + {@link #WIDTH} - 1, to nearest, ties to even; a carry goes on into the exponent. A NaN needs no care,
      * because it has zeros where digits are dropped: those that come in are bfloat16s, {@link org.lanewise.exec.Parameters} has only
      * the usual one, and arithmetic makes no other.
      */
     static void store(FloatVector vector, MemorySegment segment, long i) {
-        IntVector bits = vector.reinterpretAsInts();
-        IntVector rounded = bits.add(bits.lanewise(LSHR, DROPPED).and(1)).add(BELOW_HALF).lanewise(LSHR, DROPPED);
-        ((ShortVector) rounded.convertShape(I2S, SHORTS, 0))
+        ((ShortVector) rounded(vector).lanewise(LSHR, DROPPED).convertShape(I2S, SHORTS, 0))
                 .intoMemorySegment(segment, BFloat16.bytes(i), ByteOrder.nativeOrder());
+    }
+
+    /** Stores the elements of both halves. */
+    static void store(FloatVector first, FloatVector second, MemorySegment segment, long i) {
+        IntVector lower = rounded(UPPER_HALF == 1 ? first : second).lanewise(LSHR, DROPPED);
+        IntVector upper = rounded(UPPER_HALF == 1 ? second : first).and(UPPER);
+        lower.or(upper).intoMemorySegment(segment, BFloat16.bytes(i), ByteOrder.nativeOrder());
+    }
+
+    /** The upper bits are the elements. */
+    private static IntVector rounded(FloatVector vector) {
+        IntVector bits = vector.reinterpretAsInts();
+        return bits.add(bits.lanewise(LSHR, DROPPED).and(1)).add(BELOW_HALF);
     }
 }

@@ -3,6 +3,7 @@ package org.lanewise.kernel.vector.float64;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.lanewise.kernel.Float64;
 
@@ -20,6 +21,9 @@ final class Float64Vectors {
     /** As float32's. */
     static final boolean OVERLAPS = true;
 
+    /** Whether elementwise loops go by pairs of vectors. As float32's: no. */
+    static final boolean PAIRS = false;
+
     private Float64Vectors() {}
 
     /** Elements i to i + {@link #WIDTH} - 1. */
@@ -30,6 +34,21 @@ final class Float64Vectors {
     /** Stores elements i to i + {@link #WIDTH} - 1. */
     static void store(DoubleVector vector, MemorySegment segment, long i) {
         vector.intoMemorySegment(segment, Float64.bytes(i), ByteOrder.nativeOrder());
+    }
+
+    /** What memory holds from element i on. */
+    static LongVector bits(MemorySegment segment, long i) {
+        return LongVector.fromMemorySegment(BITS, segment, Float64.bytes(i), ByteOrder.nativeOrder());
+    }
+
+    /** The elements in each half of these bits: here all, in both. */
+    static DoubleVector half(LongVector bits, int half) {
+        return bits.reinterpretAsDoubles();
+    }
+
+    /** Stores the elements of both halves. */
+    static void store(DoubleVector first, DoubleVector second, MemorySegment segment, long i) {
+        store(first, segment, i);
     }
 
     /** Elements i to i + {@link Wide#WIDTH} - 1: the same, as sums are taken in double too. */
