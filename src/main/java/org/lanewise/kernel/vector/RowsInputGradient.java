@@ -51,8 +51,8 @@ final class RowsInputGradient {
             for (; PAIRS && i <= last - WIDTH; i += 2 * WIDTH) {
                 IntVector xs = bits(x, i);
                 IntVector ds = bits(dy, i);
-                FloatVector g0 = gradient(half(xs, 0), half(ds, 0), i, halves, p);
-                FloatVector g1 = gradient(half(xs, 1), half(ds, 1), i + WIDTH, halves, p);
+                FloatVector g0 = gradient(half(xs, 0), half(ds, 0), i, 0, halves, p);
+                FloatVector g1 = gradient(half(xs, 1), half(ds, 1), i, WIDTH, halves, p);
                 store(g0, g1, out, i);
             }
             for (; i < elements; i++) {
@@ -63,16 +63,17 @@ final class RowsInputGradient {
             }
             return;
         }
-        FloatVector end = gradient(load(x, last), load(dy, last), last, halves, p);
+        FloatVector end = gradient(load(x, last), load(dy, last), last, 0, halves, p);
         for (int i = 0; i < last; i += WIDTH) {
-            store(gradient(load(x, i), load(dy, i), i, halves, p), out, i);
+            store(gradient(load(x, i), load(dy, i), i, 0, halves, p), out, i);
         }
         store(end, out, last);
     }
 
-    /** Of elements whose parameters lie from place i on. */
-    private static FloatVector gradient(FloatVector x, FloatVector dy, int i, FloatVector halves, MemorySegment p) {
-        FloatVector common = x.fma(halves, Strips.load(p, 0, i)).fma(Strips.load(p, 3 * STRIP, i), Strips.load(p, 2 * STRIP, i));
-        return dy.fma(halves, common).mul(Strips.load(p, STRIP, i));
+    /** Of elements whose parameters lie in some places after place i. */
+    private static FloatVector gradient(FloatVector x, FloatVector dy, int i, int places, FloatVector halves, MemorySegment p) {
+        FloatVector h = x.fma(halves, Strips.load(p, places, i));
+        FloatVector common = h.fma(Strips.load(p, 3 * STRIP + places, i), Strips.load(p, 2 * STRIP + places, i));
+        return dy.fma(halves, common).mul(Strips.load(p, STRIP + places, i));
     }
 }

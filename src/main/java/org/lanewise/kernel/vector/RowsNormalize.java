@@ -55,12 +55,12 @@ final class RowsNormalize {
             for (; PAIRS && i <= last - WIDTH; i += 2 * WIDTH) {
                 IntVector bits = bits(x, i);
                 IntVector r = NormalizeEnd.added(added, i, bits);
-                FloatVector z0 = NormalizeEnd.of(normalized(half(bits, 0), i, halves, p), r, 0, slopes, dropped);
-                FloatVector z1 = NormalizeEnd.of(normalized(half(bits, 1), i + WIDTH, halves, p), r, 1, slopes, dropped);
+                FloatVector z0 = NormalizeEnd.of(normalized(half(bits, 0), i, 0, halves, p), r, 0, slopes, dropped);
+                FloatVector z1 = NormalizeEnd.of(normalized(half(bits, 1), i, WIDTH, halves, p), r, 1, slopes, dropped);
                 store(z0, z1, out, i);
             }
             for (; !PAIRS && i <= last; i += WIDTH) {
-                store(NormalizeEnd.of(normalized(load(x, i), i, halves, p), added, i, slopes, dropped), out, i);
+                store(NormalizeEnd.of(normalized(load(x, i), i, 0, halves, p), added, i, slopes, dropped), out, i);
             }
             for (; i < elements; i++) {
                 int j = Strips.place(i, PAIRS);
@@ -70,15 +70,15 @@ final class RowsNormalize {
             }
             return;
         }
-        FloatVector end = NormalizeEnd.of(normalized(load(x, last), last, halves, p), added, last, slopes, dropped);
+        FloatVector end = NormalizeEnd.of(normalized(load(x, last), last, 0, halves, p), added, last, slopes, dropped);
         for (int i = 0; i < last; i += WIDTH) {
-            store(NormalizeEnd.of(normalized(load(x, i), i, halves, p), added, i, slopes, dropped), out, i);
+            store(NormalizeEnd.of(normalized(load(x, i), i, 0, halves, p), added, i, slopes, dropped), out, i);
         }
         store(end, out, last);
     }
 
-    /** Of elements whose parameters lie from place i on. */
-    private static FloatVector normalized(FloatVector x, int i, FloatVector halves, MemorySegment p) {
-        return x.fma(halves, Strips.load(p, 0, i)).fma(Strips.load(p, STRIP, i), Strips.load(p, 2 * STRIP, i));
+    /** Of elements whose parameters lie in some places after place i. */
+    private static FloatVector normalized(FloatVector x, int i, int places, FloatVector halves, MemorySegment p) {
+        return x.fma(halves, Strips.load(p, places, i)).fma(Strips.load(p, STRIP + places, i), Strips.load(p, 2 * STRIP + places, i));
     }
 }
