@@ -32,37 +32,12 @@ public final class BlockColumns {
         block.setAtIndex(JAVA_FLOAT, index, value);
     }
 
-
     /** Begins sums around the centers of some columns. */
     public static void start(MemorySegment block, int columns, MemorySegment sums) {
         begin(block, columns);
         for (int j = 0; j < columns; j++) {
             set(block, j, (float) Columns.get(sums, j));
         }
-    }
-
-    /**
-     * Begins the sums of a unit in double around the means of a block, rounded to floats; around what the block was summed around where
-     * they are not finite.
-     */
-    public static void startAroundMeans(MemorySegment block, Rows grid, int unit, int lines, MemorySegment sums) {
-        int width = grid.width(unit);
-        int columns = grid.columns(unit);
-        for (int c = 0; c < width; c++) {
-            Columns.set(sums, c, get(block, FIRST + c));
-        }
-        for (int j = width; j < columns; j += width) {
-            for (int c = 0; c < width; c++) {
-                Columns.set(sums, c, Columns.get(sums, c) + get(block, FIRST + j + c));
-            }
-        }
-        double inverse = 1.0 / (lines * (columns / width));
-        for (int c = 0; c < width; c++) {
-            float around = get(block, c);
-            float mean = (float) (around + Columns.get(sums, c) * inverse);
-            Columns.set(sums, c, Float.isFinite(mean) ? mean : around);
-        }
-        Columns.start(grid, unit, sums);
     }
 
     /** Adds e and e·d to a column's sums. */

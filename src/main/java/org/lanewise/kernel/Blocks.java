@@ -33,7 +33,7 @@ public final class Blocks {
     /** The lanes of a block: all of the first sum, then all of the second, in {@link Scratch#block}. */
     public static final int LANES = 2 * Lanes.LANES;
 
-    /** The elements around whose mean the first block of a run is summed. */
+    /** The elements of a part's first block. */
     public static final int FIRST = 64;
 
     /** The fewest elements in a run that is summed in blocks. */
@@ -45,13 +45,18 @@ public final class Blocks {
     /** How many lines are added at a time: as {@link Columns#STREAMS}, but more, since floats take less time to add than to load and store. */
     public static final int STREAMS = 8;
 
-    /** The lines around whose mean the first block of rows is summed. */
+    /** The lines of a part's first block. */
     public static final int FIRST_LINES = STREAMS;
 
     /** The fewest lines in a part that is summed in blocks. */
     public static final int FEWEST_LINES = 32;
 
     private Blocks() {}
+
+    /** Where the block of a run ends that begins at an element. */
+    public static int end(int i, int length) {
+        return Math.min((i / SIZE + 1) * SIZE, length);
+    }
 
     /** The elements of a block in whole tiles. */
     public static int tiled(int length) {
@@ -84,22 +89,12 @@ public final class Blocks {
     /** The step that the next block of rows begins at. What is left over of the lines that are walked side by side is the last one. */
     public static int next(Rows grid, int unit, int step) {
         int stepped = stepped(grid, unit);
-        return step < stepped ? Math.min(step + LINES, stepped) : steps(grid, unit);
+        return step < stepped ? Math.min((step / LINES + 1) * LINES, stepped) : steps(grid, unit);
     }
 
     /** The columns that come at a step: all, or after the last line what is less than one. */
     public static int columns(Rows grid, int unit, int step) {
         return step < grid.height(unit) ? grid.columns(unit) : grid.rest(unit);
-    }
-
-    /** The mean of a block, from its sums around something; where it is not finite, that. */
-    public static float center(float[] block, int count, float around) {
-        double sum = 0;
-        for (int l = 0; l < LANES; l++) {
-            sum += block[l];
-        }
-        float mean = (float) (around + sum / count);
-        return Float.isFinite(mean) ? mean : around;
     }
 
     /** Adds e and e·d, of element i of a block, to its lane's sums. */

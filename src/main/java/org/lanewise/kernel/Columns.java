@@ -69,6 +69,34 @@ public final class Columns {
         sums.asSlice(bytes(SECOND), bytes(columns)).fill((byte) 0);
     }
 
+    /** Takes sums of moments around the means, rounded to floats, of the lines that have been added; the centers stay where these are not finite. */
+    public static void recenter(Rows grid, int unit, int lines, MemorySegment sums) {
+        int width = grid.width(unit);
+        int columns = grid.columns(unit);
+        double inverse = 1.0 / (lines * (columns / width));
+        for (int c = 0; c < width; c++) {
+            double center = get(sums, c);
+            double s = 0;
+            for (int j = c; j < columns; j += width) {
+                s += get(sums, FIRST + j);
+            }
+            float mean = (float) (center + s * inverse);
+            if (Float.isFinite(mean)) {
+                for (int j = c; j < columns; j += width) {
+                    move(sums, j, lines, mean);
+                }
+            }
+        }
+    }
+
+    private static void move(MemorySegment sums, int j, int count, double center) {
+        double delta = get(sums, j) - center;
+        double s = get(sums, FIRST + j);
+        set(sums, j, center);
+        set(sums, FIRST + j, s + count * delta);
+        set(sums, SECOND + j, get(sums, SECOND + j) + delta * (2 * s + count * delta));
+    }
+
     /** Begins a column's sums anew if they are not finite, and tells whether it did. */
     public static boolean restart(MemorySegment sums, int j) {
         if (Double.isFinite(get(sums, FIRST + j)) && Double.isFinite(get(sums, SECOND + j))) {

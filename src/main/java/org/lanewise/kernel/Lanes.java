@@ -63,6 +63,25 @@ public final class Lanes {
         }
     }
 
+    /**
+     * Takes sums of moments, of so many elements in whole tiles, around their mean, rounded to a float; the center stays where this is not
+     * finite.
+     */
+    public static void recenter(double[] sums, int slot, int count) {
+        float mean = (float) (sums[slot + CENTER] + fold(sums, slot) / count);
+        if (!Float.isFinite(mean)) {
+            return;
+        }
+        double delta = sums[slot + CENTER] - mean;
+        double each = count / LANES;
+        for (int l = slot; l < slot + LANES; l++) {
+            double s = sums[l];
+            sums[l] = s + each * delta;
+            sums[l + SECOND] += delta * (2 * s + each * delta);
+        }
+        sums[slot + CENTER] = mean;
+    }
+
     /** Begins the sums of a slot anew if they are not finite, and tells whether it did. */
     public static boolean restart(double[] sums, int slot) {
         if (Double.isFinite(first(sums, slot)) && Double.isFinite(second(sums, slot))) {

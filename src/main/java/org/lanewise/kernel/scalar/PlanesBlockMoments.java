@@ -24,13 +24,19 @@ final class PlanesBlockMoments {
         Lanes.start(grid, unit, scratch.sums);
         for (int c = 0; c < grid.width(unit); c++) {
             long first = grid.first(unit) + c * grid.spatial();
-            scratch.sums[c * Lanes.SLOT + Lanes.CENTER] = center(o.x, first);
+            scratch.sums[c * Lanes.SLOT + Lanes.CENTER] = Pivot.of(Float32.get(o.x, first));
         }
         for (int r = 0; r < grid.runs(unit); r++) {
             for (int c = 0; c < grid.width(unit); c++) {
                 long first = grid.first(unit) + r * grid.stride() + c * grid.spatial();
-                for (int i = 0; i < length; i += Blocks.SIZE) {
-                    add(o.x, first + i, Math.min(Blocks.SIZE, length - i), r == 0 && i == 0, scratch, c * Lanes.SLOT);
+                for (int i = 0, end; i < length; i = end) {
+                    end = r == 0 && i == 0 ? Blocks.FIRST : Blocks.end(i, length);
+                    int tiled = Blocks.tiled(end - i);
+                    add(o.x, first + i, tiled, scratch, c * Lanes.SLOT);
+                    if (r == 0 && i <= Blocks.FIRST) {
+                        Lanes.recenter(scratch.sums, c * Lanes.SLOT, i + tiled);
+                    }
+                    PlanesMoments.add(o.x, first + i + tiled, end - i - tiled, scratch.sums, c * Lanes.SLOT);
                 }
             }
         }
@@ -45,26 +51,10 @@ final class PlanesBlockMoments {
         Lanes.leaveMoments(o, grid, unit, scratch.sums);
     }
 
-    /** The mean of a channel's first elements; where it is not finite, the first one. */
-    private static float center(MemorySegment x, long first) {
-        double sum = 0;
-        for (int i = 0; i < Blocks.FIRST; i++) {
-            sum += Float32.get(x, first + i);
-        }
-        float mean = (float) (sum / Blocks.FIRST);
-        return Float.isFinite(mean) ? mean : (float) Pivot.of(Float32.get(x, first));
-    }
-
-    /** Adds a block. The first one is summed around the mean of its first elements, and then sets what all are taken around. */
-    private static void add(MemorySegment x, long first, int length, boolean isFirst, Scratch scratch, int slot) {
+    private static void add(MemorySegment x, long first, int tiled, Scratch scratch, int slot) {
         float center = (float) scratch.sums[slot + Lanes.CENTER];
-        int tiled = Blocks.tiled(length);
         sum(x, first, tiled, center, scratch.block);
-        if (isFirst) {
-            scratch.sums[slot + Lanes.CENTER] = Blocks.center(scratch.block, tiled, center);
-        }
         Blocks.add(scratch.block, center, scratch.sums, slot);
-        PlanesMoments.add(x, first + tiled, length - tiled, scratch.sums, slot);
     }
 
     private static void sum(MemorySegment x, long first, int tiled, float center, float[] block) {

@@ -27,23 +27,20 @@ final class RowsBlockMoments {
             Columns.set(sums, c, Pivot.of(Float32.get(o.x, grid.first(unit) + c)));
         }
         Columns.start(grid, unit, sums);
-        int step = 0;
-        for (int walk = 0; step < Blocks.steps(grid, unit); walk++) {
-            if (walk <= 2) {
+        boolean moved = true;
+        for (int step = 0, next; step < Blocks.steps(grid, unit); step = next) {
+            next = step == 0 ? Blocks.FIRST_LINES : Blocks.next(grid, unit, step);
+            if (moved) {
                 BlockColumns.start(block, columns, sums);
             }
-            int next = walk == 0 ? Blocks.FIRST_LINES : Blocks.next(grid, unit, step);
             sum(o, grid, unit, step, next, block);
-            if (walk <= 1) {
-                BlockColumns.startAroundMeans(block, grid, unit, next, sums);
-            }
-            if (walk == 0) {
-                continue;
-            }
             for (int j = 0; j < columns; j++) {
                 BlockColumns.add(block, j, sums);
             }
-            step = next;
+            moved = step <= Blocks.FIRST_LINES;
+            if (moved) {
+                Columns.recenter(grid, unit, next, sums);
+            }
         }
         for (int j = 0; j < grid.columns(unit); j++) {
             if (Columns.restart(sums, j)) {

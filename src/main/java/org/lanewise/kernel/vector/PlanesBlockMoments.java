@@ -27,7 +27,7 @@ final class PlanesBlockMoments {
         long start = grid.first(unit);
         Lanes.start(grid, unit, scratch.sums);
         for (int c = 0; c < width; c++) {
-            scratch.sums[c * Lanes.SLOT + Lanes.CENTER] = center(o.x, start + c * grid.spatial());
+            scratch.sums[c * Lanes.SLOT + Lanes.CENTER] = Pivot.of(Float32.get(o.x, start + c * grid.spatial()));
         }
         for (int r = 0; r < grid.runs(unit); r++) {
             long first = start + r * grid.stride();
@@ -43,37 +43,23 @@ final class PlanesBlockMoments {
         Lanes.leaveMoments(o, grid, unit, scratch.sums);
     }
 
-    /** The mean of a channel's first elements; where it is not finite, the first one. */
-    private static float center(MemorySegment x, long first) {
-        double sum = 0;
-        for (int i = 0; i < Blocks.FIRST; i++) {
-            sum += Float32.get(x, first + i);
-        }
-        float mean = (float) (sum / Blocks.FIRST);
-        return Float.isFinite(mean) ? mean : (float) Pivot.of(Float32.get(x, first));
-    }
-
-    /**
-     * Adds the runs of neighbouring channels. The first block is summed around the mean of its first elements, and then sets what all are
-     * taken around.
-     */
+    /** Adds the runs of neighbouring channels. The first two blocks each set anew what all that follows is taken around. */
     private static void add(MemorySegment x, int width, int length, boolean isFirst, Scratch scratch) {
         double[] sums = scratch.sums;
         for (int c = 0; c < width; c++) {
             int slot = c * Lanes.SLOT;
             int begin = c * length;
-            int end = begin + length;
-            for (int from = begin; from < end; from += Blocks.SIZE) {
+            for (int i = 0, end; i < length; i = end) {
+                end = isFirst && i == 0 ? Blocks.FIRST : Blocks.end(i, length);
+                int whole = i + Blocks.tiled(end - i);
                 float center = (float) sums[slot + Lanes.CENTER];
-                int to = Math.min(from + Blocks.SIZE, end);
-                int whole = from + Blocks.tiled(to - from);
-                sum(x, from, whole, center, scratch.block);
+                sum(x, begin + i, begin + whole, center, scratch.block);
                 WideBlocks.unpair(scratch.block);
-                if (isFirst && from == begin) {
-                    sums[slot + Lanes.CENTER] = Blocks.center(scratch.block, whole - from, center);
-                }
                 WideBlocks.add(scratch.block, center, sums, slot);
-                addInDouble(x, whole, to - whole, sums, slot);
+                if (isFirst && i <= Blocks.FIRST) {
+                    Lanes.recenter(sums, slot, whole);
+                }
+                addInDouble(x, begin + whole, end - whole, sums, slot);
             }
         }
     }

@@ -29,22 +29,18 @@ final class RowsBlockMoments {
             Columns.set(sums, c, Pivot.of(Float32.get(o.x, grid.first(unit) + c)));
         }
         Columns.start(grid, unit, sums);
-        int step = 0;
-        for (int walk = 0; step < Blocks.steps(grid, unit); walk++) {
-            // Around a channel's first element, then around the mean of the first lines, from then on around that of the first block.
-            if (walk <= 2) {
+        boolean moved = true;
+        for (int step = 0, next; step < Blocks.steps(grid, unit); step = next) {
+            next = step == 0 ? Blocks.FIRST_LINES : Blocks.next(grid, unit, step);
+            if (moved) {
                 WideBlocks.START.run(o, unit, scratch);
             }
-            int next = walk == 0 ? Blocks.FIRST_LINES : Blocks.next(grid, unit, step);
             sum(o, grid, unit, step, next, block);
-            if (walk <= 1) {
-                BlockColumns.startAroundMeans(block, grid, unit, next, sums);
-            }
-            if (walk == 0) {
-                continue;
-            }
             WideBlocks.ADD.run(o, unit, scratch);
-            step = next;
+            moved = step <= Blocks.FIRST_LINES;
+            if (moved) {
+                Columns.recenter(grid, unit, next, sums);
+            }
         }
         if (!WideColumns.areFinite(sums, columns)) {
             sumInDouble(o, grid, unit, sums);
