@@ -25,6 +25,7 @@ public interface Kernels {
      * @throws IllegalStateException if they can't be loaded
      */
     static Kernels load(String provider, ElementType type) {
+        Slices.prepare();
         String folder = type == ElementType.FLOAT32 ? "" : "." + type.name().toLowerCase(Locale.ROOT);
         String name = provider.substring(0, 1).toUpperCase(Locale.ROOT) + provider.substring(1) + "Kernels";
         try {

@@ -6,7 +6,6 @@ import static org.lanewise.kernel.vector.Float32Vectors.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernel.Activated;
 import org.lanewise.kernel.Bits;
 import org.lanewise.kernel.Float32;
@@ -90,8 +89,7 @@ final class ActivateMask {
 
     /** As many words as are left, from one on. Returns the first element after them. */
     private static int words(Operands o, MemorySegment z, MemorySegment added, MemorySegment y, int from, int count, int word) {
-        FloatVector slopes = Activations.slopes(o);
-        VectorMask<Float> dropped = Activations.dropped(o);
+        float slope = (float) o.negativeSlope;
         long[] mask = o.mask;
         int i = from;
         for (; i <= count - Long.SIZE; i += Long.SIZE) {
@@ -99,7 +97,7 @@ final class ActivateMask {
             for (int j = 0; j < Long.SIZE; j += WIDTH) {
                 FloatVector sum = NormalizeActivateEnd.sum(Strips.load(z, i + j), added, i + j);
                 notAbove |= sum.compare(LE, 0).toLong() << j;
-                store(Activations.of(sum, slopes, dropped), y, i + j);
+                store(Activations.of(sum, slope), y, i + j);
             }
             mask[word++] = ~notAbove;
         }
@@ -108,19 +106,18 @@ final class ActivateMask {
 
     /** Fewer than a word has bits. */
     private static void part(Operands o, MemorySegment z, MemorySegment added, MemorySegment y, int from, int count, long firstBit) {
-        FloatVector slopes = Activations.slopes(o);
-        VectorMask<Float> dropped = Activations.dropped(o);
+        float slope = (float) o.negativeSlope;
         long notAbove = 0;
         int i = 0;
         for (; i <= count - WIDTH; i += WIDTH) {
             FloatVector sum = NormalizeActivateEnd.sum(Strips.load(z, from + i), added, from + i);
             notAbove |= sum.compare(LE, 0).toLong() << i;
-            store(Activations.of(sum, slopes, dropped), y, from + i);
+            store(Activations.of(sum, slope), y, from + i);
         }
         for (; i < count; i++) {
             float sum = NormalizeActivateEnd.sum(Strips.get(z, from + i), added, from + i);
             notAbove |= (sum <= 0 ? 1L : 0L) << i;
-            Float32.set(y, from + i, Activated.of(sum, (float) o.negativeSlope));
+            Float32.set(y, from + i, Activated.of(sum, slope));
         }
         int place = Bits.place(firstBit);
         Bits.put(o.mask, Bits.word(firstBit), ~notAbove << place, place, place + count);

@@ -11,7 +11,6 @@ import static org.lanewise.kernel.vector.Float32Vectors.store;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernel.Activated;
 import org.lanewise.kernel.Bits;
 import org.lanewise.kernel.Float32;
@@ -36,22 +35,20 @@ final class ActivationGradient {
         MemorySegment to = o.dy.asSlice(Float32.bytes(first), Float32.bytes(count));
         long[] mask = o.mask;
         long firstBit = o.firstBit + first;
-        FloatVector slopes = Activations.slopes(o);
-        VectorMask<Float> dropped = Activations.dropped(o);
+        float slope = (float) o.negativeSlope;
         IntVector places = IntVector.broadcast(BITS, 1).lanewise(LSHL, IntVector.zero(BITS).addIndex(1));
         int i = 0;
         for (; i <= count - Long.SIZE; i += Long.SIZE) {
             long bits = Bits.from(mask, firstBit + i);
             for (int j = 0; j < Long.SIZE; j += WIDTH) {
                 FloatVector values = load(from, i + j);
-                store(Activations.gradient(values, places.and((int) (bits >>> j)).compare(NE, 0).cast(SPECIES), slopes, dropped), to, i + j);
+                store(Activations.gradient(values, places.and((int) (bits >>> j)).compare(NE, 0).cast(SPECIES), slope), to, i + j);
             }
         }
         for (; i <= count - WIDTH; i += WIDTH) {
             int bits = (int) Bits.from(mask, firstBit + i);
-            store(Activations.gradient(load(from, i), places.and(bits).compare(NE, 0).cast(SPECIES), slopes, dropped), to, i);
+            store(Activations.gradient(load(from, i), places.and(bits).compare(NE, 0).cast(SPECIES), slope), to, i);
         }
-        float slope = (float) o.negativeSlope;
         for (; i < count; i++) {
             Float32.set(to, i, Activated.gradient(Float32.get(from, i), Bits.isSet(mask, firstBit + i), slope));
         }

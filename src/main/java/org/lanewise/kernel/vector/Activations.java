@@ -1,13 +1,11 @@
 package org.lanewise.kernel.vector;
 
-import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernel.Activated;
-import org.lanewise.kernel.Operands;
 
 /**
  * {@link Activated}, of several elements. With masks instead of bits: the interpreter reinterprets a vector by a store into an array, which
@@ -16,27 +14,19 @@ import org.lanewise.kernel.Operands;
 final class Activations {
     private Activations() {}
 
-    /** The slope in each element. */
-    static FloatVector slopes(Operands o) {
-        return FloatVector.broadcast(SPECIES, (float) o.negativeSlope);
-    }
-
-    /** All or none: where the slope is 0, which is to give 0 of an infinity too. */
-    static VectorMask<Float> dropped(Operands o) {
-        return slopes(o).compare(EQ, 0);
-    }
-
     /** The activation. */
-    static FloatVector of(FloatVector z, FloatVector slopes, VectorMask<Float> dropped) {
-        return z.blend(scaled(z, slopes, dropped), z.compare(LE, 0));
+    static FloatVector of(FloatVector z, float slope) {
+        return z.blend(scaled(z, slope), z.compare(LE, 0));
     }
 
     /** Its gradient: values where a bit is set, else times the slope. */
-    static FloatVector gradient(FloatVector values, VectorMask<Float> set, FloatVector slopes, VectorMask<Float> dropped) {
-        return scaled(values, slopes, dropped).blend(values, set);
+    static FloatVector gradient(FloatVector values, VectorMask<Float> set, float slope) {
+        return scaled(values, slope).blend(values, set);
     }
 
-    private static FloatVector scaled(FloatVector values, FloatVector slopes, VectorMask<Float> dropped) {
-        return values.mul(slopes).blend(0, dropped);
+    private static FloatVector scaled(FloatVector values, float slope) {
+        // A slope of 0 is to give 0 of an infinity too. Both of these are made in the loop, out of which C2 takes them: vectors that are made
+        // once per channel become objects where C2 has seen that code too seldom to inline it.
+        return values.mul(FloatVector.broadcast(SPECIES, slope)).blend(0, SPECIES.maskAll(slope == 0));
     }
 }

@@ -7,7 +7,6 @@ import static org.lanewise.kernel.vector.Float32Vectors.load;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernel.Activated;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
@@ -20,7 +19,7 @@ import org.lanewise.kernel.Operands;
 final class NormalizeEnd {
     private static final boolean ADDS = false;
     private static final boolean ACTIVATES = false;
-    private static final boolean STAGES = false;
+    static final boolean STAGES = false;
 
     /** Whether there are pairs: not of what is staged, as a mask has its bits in the order of elements. */
     static final boolean PAIRS = Float32Vectors.PAIRS && !STAGES;
@@ -32,25 +31,10 @@ final class NormalizeEnd {
         return ADDS ? o.residual : o.x;
     }
 
-    /** Where results go. */
-    static MemorySegment out(Operands o, MemorySegment p) {
-        return STAGES ? Strips.staged(p) : o.out;
-    }
-
-    /** Where the results of some elements go. */
-    static MemorySegment out(Operands o, long first, int elements, MemorySegment p) {
-        return STAGES ? Strips.staged(p) : o.out.asSlice(Float32.bytes(first), Float32.bytes(elements));
-    }
-
-    /** The place there of element i of a tensor, if the first is another. */
-    static long at(long i, long first) {
-        return STAGES ? i - first : i;
-    }
-
     /** The elements from i on. */
-    static FloatVector of(FloatVector normalized, MemorySegment added, long i, FloatVector slopes, VectorMask<Float> dropped) {
+    static FloatVector of(FloatVector normalized, MemorySegment added, long i, float slope) {
         FloatVector z = sum(normalized, added, i);
-        return ACTIVATES ? Activations.of(z, slopes, dropped) : z;
+        return ACTIVATES ? Activations.of(z, slope) : z;
     }
 
     /** The bits to add to those of elements from i on; where nothing is added, those that are given. */
@@ -59,15 +43,15 @@ final class NormalizeEnd {
     }
 
     /** The elements in a half of the bits that are added to. */
-    static FloatVector of(FloatVector normalized, IntVector added, int half, FloatVector slopes, VectorMask<Float> dropped) {
+    static FloatVector of(FloatVector normalized, IntVector added, int half, float slope) {
         FloatVector z = ADDS ? normalized.add(half(added, half)) : normalized;
-        return ACTIVATES ? Activations.of(z, slopes, dropped) : z;
+        return ACTIVATES ? Activations.of(z, slope) : z;
     }
 
     /** Element i. */
-    static float of(float normalized, MemorySegment added, long i, double slope) {
+    static float of(float normalized, MemorySegment added, long i, float slope) {
         float z = sum(normalized, added, i);
-        return ACTIVATES ? Activated.of(z, (float) slope) : z;
+        return ACTIVATES ? Activated.of(z, slope) : z;
     }
 
     static FloatVector sum(FloatVector normalized, MemorySegment added, long i) {

@@ -8,14 +8,13 @@ import static org.lanewise.kernel.vector.Float32Vectors.bits;
 import static org.lanewise.kernel.vector.Float32Vectors.half;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
 import static org.lanewise.kernel.vector.NormalizeEnd.PAIRS;
-import static org.lanewise.kernel.vector.NormalizeEnd.at;
+import static org.lanewise.kernel.vector.NormalizeEnd.STAGES;
 import static org.lanewise.kernel.vector.NormalizeEnd.set;
 import static org.lanewise.kernel.vector.NormalizeEnd.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Planes;
@@ -43,54 +42,52 @@ final class PlanesNormalize {
         }
     }
 
-    /**
-     * The runs of neighbouring channels, one after the other. In the whole segment: a short run takes no longer than a slice, and in a loop
-     * that C2 does not count, a bound costs the same there.
-     */
+    /** The runs of neighbouring channels, one after the other. */
     static void run(Operands o, int channel, int width, long first, int length, MemorySegment p) {
-        MemorySegment x = o.x;
-        MemorySegment out = NormalizeEnd.out(o, p);
-        MemorySegment added = NormalizeEnd.added(o);
+        int elements = width * length;
+        MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(elements));
+        // Here and not in a method that slices, which C2 would inline or not by what it has seen of that.
+        MemorySegment out = STAGES ? Strips.staged(p) : o.out.asSlice(Float32.bytes(first), Float32.bytes(elements));
+        MemorySegment added = NormalizeEnd.added(o).asSlice(Float32.bytes(first), Float32.bytes(elements));
         float[] allOffsets = o.floats.offset();
         float[] allScales = o.floats.scale();
         float[] allShifts = o.floats.shift();
+        float slope = (float) o.negativeSlope;
         for (int c = 0; c < width; c++) {
             float offset = allOffsets[channel + c];
             float scale = allScales[channel + c];
             float shift = allShifts[channel + c];
-            long begin = first + (long) c * length;
-            long last = begin + length - WIDTH;
-            // For all channels the same, but vectors that are made before this loop are at times kept in memory.
-            FloatVector slopes = Activations.slopes(o);
-            VectorMask<Float> dropped = Activations.dropped(o);
+            int begin = c * length;
+            int last = begin + length - WIDTH;
+            // For all channels the same, but a vector that is made before this loop is at times kept in memory.
             FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
             FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
             FloatVector scales = FloatVector.broadcast(SPECIES, scale);
             FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
             if (!OVERLAPS || last < begin) {
-                long i = begin;
-                for (; PAIRS && i <= last - WIDTH; i += 2 * WIDTH) {
+                int i = begin;
+                for (int pairs = i + Runs.pairs(length); PAIRS && i != pairs; i += 2 * WIDTH) {
                     IntVector bits = bits(x, i);
                     IntVector r = NormalizeEnd.added(added, i, bits);
-                    FloatVector z0 = NormalizeEnd.of(half(bits, 0).fma(halves, offsets).fma(scales, shifts), r, 0, slopes, dropped);
-                    FloatVector z1 = NormalizeEnd.of(half(bits, 1).fma(halves, offsets).fma(scales, shifts), r, 1, slopes, dropped);
-                    store(z0, z1, out, at(i, first));
+                    FloatVector z0 = NormalizeEnd.of(half(bits, 0).fma(halves, offsets).fma(scales, shifts), r, 0, slope);
+                    FloatVector z1 = NormalizeEnd.of(half(bits, 1).fma(halves, offsets).fma(scales, shifts), r, 1, slope);
+                    store(z0, z1, out, i);
                 }
                 for (; i <= last; i += WIDTH) {
-                    store(NormalizeEnd.of(load(x, i).fma(halves, offsets).fma(scales, shifts), added, i, slopes, dropped), out, at(i, first));
+                    store(NormalizeEnd.of(load(x, i).fma(halves, offsets).fma(scales, shifts), added, i, slope), out, i);
                 }
                 for (; i < begin + length; i++) {
                     float normalized = Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift);
-                    set(out, at(i, first), NormalizeEnd.of(normalized, added, i, o.negativeSlope));
+                    set(out, i, NormalizeEnd.of(normalized, added, i, slope));
                 }
                 continue;
             }
             // The last vector comes first, as out may be x.
-            FloatVector end = NormalizeEnd.of(load(x, last).fma(halves, offsets).fma(scales, shifts), added, last, slopes, dropped);
-            for (long i = begin, whole = begin + Runs.whole((int) (last - begin)); i != whole; i += WIDTH) {
-                store(NormalizeEnd.of(load(x, i).fma(halves, offsets).fma(scales, shifts), added, i, slopes, dropped), out, at(i, first));
+            FloatVector end = NormalizeEnd.of(load(x, last).fma(halves, offsets).fma(scales, shifts), added, last, slope);
+            for (int i = begin, whole = begin + Runs.whole(last - begin); i != whole; i += WIDTH) {
+                store(NormalizeEnd.of(load(x, i).fma(halves, offsets).fma(scales, shifts), added, i, slope), out, i);
             }
-            store(end, out, at(last, first));
+            store(end, out, last);
         }
     }
 }

@@ -9,13 +9,13 @@ import static org.lanewise.kernel.vector.Float32Vectors.bits;
 import static org.lanewise.kernel.vector.Float32Vectors.half;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
 import static org.lanewise.kernel.vector.NormalizeEnd.PAIRS;
+import static org.lanewise.kernel.vector.NormalizeEnd.STAGES;
 import static org.lanewise.kernel.vector.NormalizeEnd.set;
 import static org.lanewise.kernel.vector.NormalizeEnd.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Rows;
@@ -43,10 +43,10 @@ final class RowsNormalize {
     /** A strip, or the first elements of one, with parameters p. */
     static void run(Operands o, long first, int elements, MemorySegment p) {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(elements));
-        MemorySegment out = NormalizeEnd.out(o, first, elements, p);
+        // Here and not in a method that slices, which C2 would inline or not by what it has seen of that.
+        MemorySegment out = STAGES ? Strips.staged(p) : o.out.asSlice(Float32.bytes(first), Float32.bytes(elements));
         MemorySegment added = NormalizeEnd.added(o).asSlice(Float32.bytes(first), Float32.bytes(elements));
-        FloatVector slopes = Activations.slopes(o);
-        VectorMask<Float> dropped = Activations.dropped(o);
+        float slope = (float) o.negativeSlope;
         FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
         // As in PlanesNormalize: the last vector overlaps, and comes first.
         int last = elements - WIDTH;
@@ -55,24 +55,24 @@ final class RowsNormalize {
             for (; PAIRS && i <= last - WIDTH; i += 2 * WIDTH) {
                 IntVector bits = bits(x, i);
                 IntVector r = NormalizeEnd.added(added, i, bits);
-                FloatVector z0 = NormalizeEnd.of(normalized(half(bits, 0), i, 0, halves, p), r, 0, slopes, dropped);
-                FloatVector z1 = NormalizeEnd.of(normalized(half(bits, 1), i, WIDTH, halves, p), r, 1, slopes, dropped);
+                FloatVector z0 = NormalizeEnd.of(normalized(half(bits, 0), i, 0, halves, p), r, 0, slope);
+                FloatVector z1 = NormalizeEnd.of(normalized(half(bits, 1), i, WIDTH, halves, p), r, 1, slope);
                 store(z0, z1, out, i);
             }
             for (; !PAIRS && i <= last; i += WIDTH) {
-                store(NormalizeEnd.of(normalized(load(x, i), i, 0, halves, p), added, i, slopes, dropped), out, i);
+                store(NormalizeEnd.of(normalized(load(x, i), i, 0, halves, p), added, i, slope), out, i);
             }
             for (; i < elements; i++) {
                 int j = Strips.place(i, PAIRS);
                 float h = Math.fma(Float32.get(x, i), HALF, Strips.get(p, j));
                 float normalized = Math.fma(h, Strips.get(p, STRIP + j), Strips.get(p, 2 * STRIP + j));
-                set(out, i, NormalizeEnd.of(normalized, added, i, o.negativeSlope));
+                set(out, i, NormalizeEnd.of(normalized, added, i, slope));
             }
             return;
         }
-        FloatVector end = NormalizeEnd.of(normalized(load(x, last), last, 0, halves, p), added, last, slopes, dropped);
+        FloatVector end = NormalizeEnd.of(normalized(load(x, last), last, 0, halves, p), added, last, slope);
         for (int i = 0; i < last; i += WIDTH) {
-            store(NormalizeEnd.of(normalized(load(x, i), i, 0, halves, p), added, i, slopes, dropped), out, i);
+            store(NormalizeEnd.of(normalized(load(x, i), i, 0, halves, p), added, i, slope), out, i);
         }
         store(end, out, last);
     }

@@ -15,6 +15,11 @@ final class Runs {
 
     private Runs() {}
 
+    /** The elements of a run in whole pairs of vectors. */
+    static int pairs(int length) {
+        return length & -2 * WIDTH;
+    }
+
     /** The first multiple of {@link Float32Vectors#WIDTH} from an index on. */
     static int whole(int last) {
         return last + WIDTH - 1 & -WIDTH;
