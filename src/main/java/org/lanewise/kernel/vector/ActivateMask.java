@@ -69,30 +69,31 @@ final class ActivateMask {
         }
     }
 
-    /** The elements of a strip that is normalized. (Each method has one caller, or C2 would have to inline too much.) */
+    /** The elements of a strip that is normalized. */
     static void run(Operands o, MemorySegment p, long first, int count) {
-        MemorySegment z = Strips.staged(p);
-        MemorySegment added = NormalizeActivateEnd.added(o).asSlice(Float32.bytes(first), Float32.bytes(count));
-        MemorySegment y = o.out.asSlice(Float32.bytes(first), Float32.bytes(count));
         long firstBit = o.firstBit + first;
         for (int i = 0; i < count; ) {
             int place = Bits.place(firstBit + i);
             if (place == 0 && count - i >= Long.SIZE) {
-                i = words(o, z, added, y, i, count, Bits.word(firstBit + i));
+                int whole = count - i & -Long.SIZE;
+                words(o, p, first, i, i + whole, Bits.word(firstBit + i));
+                i += whole;
             } else {
                 int some = Math.min(Long.SIZE - place, count - i);
-                part(o, z, added, y, i, some, firstBit + i);
+                part(o, p, first, i, some, firstBit + i);
                 i += some;
             }
         }
     }
 
-    /** As many words as are left, from one on. Returns the first element after them. */
-    private static int words(Operands o, MemorySegment z, MemorySegment added, MemorySegment y, int from, int count, int word) {
+    /** Elements of a strip, from one to another, whose bits are whole words. (It slices itself: a slice that is handed over is an object.) */
+    private static void words(Operands o, MemorySegment p, long first, int from, int to, int word) {
+        MemorySegment z = Strips.staged(p);
+        MemorySegment added = NormalizeActivateEnd.added(o).asSlice(Float32.bytes(first), Float32.bytes(to));
+        MemorySegment y = o.out.asSlice(Float32.bytes(first), Float32.bytes(to));
         float slope = (float) o.negativeSlope;
         long[] mask = o.mask;
-        int i = from;
-        for (; i <= count - Long.SIZE; i += Long.SIZE) {
+        for (int i = from; i < to; i += Long.SIZE) {
             long notAbove = 0;
             for (int j = 0; j < Long.SIZE; j += WIDTH) {
                 FloatVector sum = NormalizeActivateEnd.sum(Strips.load(z, i + j), added, i + j);
@@ -101,11 +102,13 @@ final class ActivateMask {
             }
             mask[word++] = ~notAbove;
         }
-        return i;
     }
 
     /** Fewer than a word has bits. */
-    private static void part(Operands o, MemorySegment z, MemorySegment added, MemorySegment y, int from, int count, long firstBit) {
+    private static void part(Operands o, MemorySegment p, long first, int from, int count, long firstBit) {
+        MemorySegment z = Strips.staged(p);
+        MemorySegment added = NormalizeActivateEnd.added(o).asSlice(Float32.bytes(first), Float32.bytes(from + count));
+        MemorySegment y = o.out.asSlice(Float32.bytes(first), Float32.bytes(from + count));
         float slope = (float) o.negativeSlope;
         long notAbove = 0;
         int i = 0;

@@ -16,17 +16,17 @@ final class Activations {
 
     /** The activation. */
     static FloatVector of(FloatVector z, float slope) {
-        return z.blend(scaled(z, slope), z.compare(LE, 0));
+        FloatVector zero = FloatVector.zero(SPECIES);
+        return z.blend(scaled(z, slope, zero), z.compare(LE, zero));
     }
 
     /** Its gradient: values where a bit is set, else times the slope. */
     static FloatVector gradient(FloatVector values, VectorMask<Float> set, float slope) {
-        return scaled(values, slope).blend(values, set);
+        return scaled(values, slope, FloatVector.zero(SPECIES)).blend(values, set);
     }
 
-    private static FloatVector scaled(FloatVector values, float slope) {
-        // A slope of 0 is to give 0 of an infinity too. Both of these are made in the loop, out of which C2 takes them: vectors that are made
-        // once per channel become objects where C2 has seen that code too seldom to inline it.
-        return values.mul(FloatVector.broadcast(SPECIES, slope)).blend(0, SPECIES.maskAll(slope == 0));
+    private static FloatVector scaled(FloatVector values, float slope, FloatVector zero) {
+        // 0 of an infinity too. A branch, as a program has mostly one slope, and C2 compiles what it has seen.
+        return slope == 0 ? zero : values.mul(slope);
     }
 }

@@ -37,7 +37,10 @@ final class BFloat16Vectors {
      */
     static final boolean PAIRS = true;
 
-    private static final int UPPER = 0xffff0000;
+    // As vectors: made in each loop, they would be much for C2 to inline.
+    private static final IntVector UPPER = IntVector.broadcast(BITS, 0xffff0000);
+    private static final IntVector ONE = IntVector.broadcast(BITS, 1);
+    private static final IntVector BELOW_HALF = IntVector.broadcast(BITS, 0x7fff);
 
     /** The half of a pair that lies in the integers' upper bits. */
     private static final int UPPER_HALF = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 1 : 0;
@@ -45,9 +48,7 @@ final class BFloat16Vectors {
     private static final VectorSpecies<Short> SHORTS =
             VectorSpecies.of(short.class, VectorShape.forBitSize(BITS.vectorBitSize() / 2));
 
-    // As in BFloat16Conversion.
     private static final int DROPPED = 16;
-    private static final int BELOW_HALF = 0x7fff;
 
     private BFloat16Vectors() {}
 
@@ -87,6 +88,6 @@ final class BFloat16Vectors {
     /** The upper bits are the elements. */
     private static IntVector rounded(FloatVector vector) {
         IntVector bits = vector.reinterpretAsInts();
-        return bits.add(bits.lanewise(LSHR, DROPPED).and(1)).add(BELOW_HALF);
+        return bits.add(bits.lanewise(LSHR, DROPPED).and(ONE)).add(BELOW_HALF);
     }
 }
