@@ -3,8 +3,11 @@ package org.lanewise.kernel.vector;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.NE;
 import static org.lanewise.kernel.vector.Float32Vectors.BITS;
+import static org.lanewise.kernel.vector.Float32Vectors.PAIRS;
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
+import static org.lanewise.kernel.vector.Float32Vectors.bits;
+import static org.lanewise.kernel.vector.Float32Vectors.half;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
 import static org.lanewise.kernel.vector.Float32Vectors.store;
 
@@ -19,6 +22,9 @@ import org.lanewise.kernel.Scratch;
 
 /** Operation ACTIVATION_GRADIENT: piece by piece of memory. */
 final class ActivationGradient {
+    /** The elements that a loop takes at a time. */
+    private static final int STEP = PAIRS ? 2 * WIDTH : WIDTH;
+
     private ActivationGradient() {}
 
     static void run(Operands o, int unit, Scratch scratch) {
@@ -36,21 +42,34 @@ final class ActivationGradient {
         long[] mask = o.mask;
         long firstBit = o.firstBit + first;
         float slope = (float) o.negativeSlope;
-        IntVector places = IntVector.broadcast(BITS, 1).lanewise(LSHL, IntVector.zero(BITS).addIndex(1));
+        IntVector places = IntVector.broadcast(BITS, 1).lanewise(LSHL, IntVector.zero(BITS).addIndex(PAIRS ? 2 : 1));
         int i = 0;
         for (; i <= count - Long.SIZE; i += Long.SIZE) {
             long bits = Bits.from(mask, firstBit + i);
-            for (int j = 0; j < Long.SIZE; j += WIDTH) {
-                FloatVector values = load(from, i + j);
-                store(Activations.gradient(values, places.and((int) (bits >>> j)).compare(NE, 0).cast(SPECIES), slope), to, i + j);
+            for (int j = 0; j < Long.SIZE; j += STEP) {
+                step(from, to, i + j, (int) (bits >>> j), places, slope);
             }
         }
-        for (; i <= count - WIDTH; i += WIDTH) {
-            int bits = (int) Bits.from(mask, firstBit + i);
-            store(Activations.gradient(load(from, i), places.and(bits).compare(NE, 0).cast(SPECIES), slope), to, i);
+        for (; i <= count - STEP; i += STEP) {
+            step(from, to, i, (int) Bits.from(mask, firstBit + i), places, slope);
         }
         for (; i < count; i++) {
             Float32.set(to, i, Activated.gradient(Float32.get(from, i), Bits.isSet(mask, firstBit + i), slope));
         }
+    }
+
+    /** A vector from element i on, or a pair of vectors; bit 0 is that element's, and places are those of the first vector's bits. */
+    private static void step(MemorySegment from, MemorySegment to, int i, int set, IntVector places, float slope) {
+        if (PAIRS) {
+            IntVector values = bits(from, i);
+            FloatVector first = gradient(half(values, 0), set, places, slope);
+            store(first, gradient(half(values, 1), set >>> 1, places, slope), to, i);
+        } else {
+            store(gradient(load(from, i), set, places, slope), to, i);
+        }
+    }
+
+    private static FloatVector gradient(FloatVector values, int set, IntVector places, float slope) {
+        return Activations.gradient(values, places.and(set).compare(NE, 0).cast(SPECIES), slope);
     }
 }
