@@ -65,26 +65,32 @@ public final class Columns {
         for (int written = grid.width(unit); written < columns; written *= 2) {
             MemorySegment.copy(sums, 0, sums, bytes(written), bytes(Math.min(written, columns - written)));
         }
+        start(columns, sums);
+    }
+
+    /** Begins the sums of some columns around what is there. */
+    public static void start(int columns, MemorySegment sums) {
         sums.asSlice(bytes(FIRST), bytes(columns)).fill((byte) 0);
         sums.asSlice(bytes(SECOND), bytes(columns)).fill((byte) 0);
     }
 
-    /** Takes sums of moments around the means, rounded to floats, of the lines that have been added; the centers stay where these are not finite. */
+    /**
+     * Takes sums of moments around the means, rounded to floats, of the lines that have been added: of all columns of a channel around the same.
+     * Where a mean is not finite, that is what the first of these columns was taken around.
+     */
     public static void recenter(Rows grid, int unit, int lines, MemorySegment sums) {
         int width = grid.width(unit);
         int columns = grid.columns(unit);
         double inverse = 1.0 / (lines * (columns / width));
         for (int c = 0; c < width; c++) {
-            double center = get(sums, c);
-            double s = 0;
+            double sum = 0;
             for (int j = c; j < columns; j += width) {
-                s += get(sums, FIRST + j);
+                sum += lines * get(sums, j) + get(sums, FIRST + j);
             }
-            float mean = (float) (center + s * inverse);
-            if (Float.isFinite(mean)) {
-                for (int j = c; j < columns; j += width) {
-                    move(sums, j, lines, mean);
-                }
+            float mean = (float) (sum * inverse);
+            double center = Float.isFinite(mean) ? mean : get(sums, c);
+            for (int j = c; j < columns; j += width) {
+                move(sums, j, lines, center);
             }
         }
     }

@@ -23,10 +23,10 @@ final class RowsBlockMoments {
         MemorySegment block = scratch.staged.columns();
         MemorySegment sums = scratch.columns;
         int columns = grid.columns(unit);
-        for (int c = 0; c < grid.width(unit); c++) {
-            Columns.set(sums, c, Pivot.of(Float32.get(o.x, grid.first(unit) + c)));
+        for (int j = 0; j < columns; j++) {
+            Columns.set(sums, j, Pivot.of(Float32.get(o.x, grid.first(unit) + j)));
         }
-        Columns.start(grid, unit, sums);
+        Columns.start(columns, sums);
         boolean moved = true;
         for (int step = 0, next; step < Blocks.steps(grid, unit); step = next) {
             next = step == 0 ? Blocks.FIRST_LINES : Blocks.next(grid, unit, step);

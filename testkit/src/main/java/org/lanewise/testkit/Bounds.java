@@ -26,10 +26,10 @@ final class Bounds {
     private static final int CHAIN = 4096;
 
     /** So many floats are added in a row at most. */
-    private static final int FLOAT_CHAIN = 64;
+    private static final int FLOAT_CHAIN = 128;
 
     /** A part has so many times the elements whose mean it is taken around, at most. */
-    private static final int PART = 64;
+    private static final int PART = 32;
 
     private final Precision type;
     private final Precision computed;
