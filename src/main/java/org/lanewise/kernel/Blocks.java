@@ -9,21 +9,26 @@ package org.lanewise.kernel;
  * i mod {@value #LANES}. The lanes of a block are added to those of {@link Lanes}, two to each. What is left over of a block,
  * less than {@value #LANES} elements, is added as a run by itself in double. Runs below {@value #SHORTEST_RUN} are summed in double.
  *
- * <p><b>Rows.</b> A block is {@value #LINES} of the lines in the order of {@link Columns#line}, a sum for each column. The lines left over are a block too,
- * with what is less than a line. Parts of fewer lines than a block are summed in double.
+ * <p><b>Rows.</b> A block is up to {@value #LINES} of the lines in the order of {@link Columns#line}, a sum for each column. The lines left over are
+ * a block too, with what is less than a line. Parts of fewer than {@value #FEWEST_LINES} lines are summed in double.
  *
- * <p><b>Error.</b> Moments are taken around the mean p of a part's first block, rounded to float. With u = 2^-24, d = x - p and a
- * chain of at most k additions, q = sum(d²) is off by (k + 2)·u·q and s = sum(d) by (k + 1)·u·sum(|d|), hence the sum of squares
+ * <p><b>Around what.</b> Moments of a part's first {@value #FIRST} elements, or {@value #FIRST_LINES} lines, are taken around the first of them (in rows, of each
+ * column), those of the rest of the first block around the mean of these, and from there on around p, the mean of the first block; each
+ * mean is rounded to float, and the sums are moved to it in double.
+ *
+ * <p><b>Error.</b> With u = 2^-24, d = x - p and a chain of at most k additions, q = sum(d²) is off by (k + 2)·u·q and
+ * s = sum(d) by (k + 1)·u·sum(|d|), hence the sum of squares
  * M2 = q - s²/n by 3·(k + 2)·u·q, as in {@link Pivot}. Of a part's n elements the first m are that block, so (mean - p)² is
  * at most M2/m (n elements of which m have a mean of p), and q = M2 + n·(mean - p)² at most (1 + n/m)·M2. In planes m = 32·k
- * and n is at most {@link Grid#UNIT}, so the variance is off by 1.4e-4 of itself at most; in rows k = 32 and n at most 128·m:
- * 8e-4. That takes a first block of another mean than all the rest: on data without such an order q is about M2, and the error
+ * and n is at most {@link Grid#UNIT}, so the variance is off by 1.4e-4 of itself at most; in rows k = 128 and n at most 32·m:
+ * 8e-4. (Of the first block n/m is 16 at most, of its beginning 64 with a k of 2, or in rows 8 with a k of 8.) That takes a first block of
+ * another mean than all the rest: on data without such an order q is about M2, and the error
  * commonly 1e-7. A sum of products dy·d, with d from the center rounded to float, is off by
  * (k + 2)·u·sum(|dy·d|), and what corrects it for that rounding by k·u·sum(|dy|) times the rounding, which is at most |d| and commonly nothing
- * beside it. What is lost below the smallest float is at most half of that per addition. In a constant part d is 0: p is exact, since 32
- * elements of 8 digits have a sum of at most 13, and all columns of a channel, 8192 elements, one of 21.
+ * beside it. What is lost below the smallest float is at most half of that per addition. In a constant part d is 0, and each mean is exact when it
+ * is rounded.
  *
- * <p>Where the sums of a block in float are infinite or NaN, they are taken in double instead, for that channel: so nothing
+ * <p>Where a channel's sums in a part, in rows a column's, are infinite or NaN at the end, they are taken anew in double: so nothing
  * overflows that would not in float32.
  */
 public final class Blocks {
@@ -33,7 +38,7 @@ public final class Blocks {
     /** The lanes of a block: all of the first sum, then all of the second, in {@link Scratch#block}. */
     public static final int LANES = 2 * Lanes.LANES;
 
-    /** The elements of a part's first block. */
+    /** The elements of a part that are taken around the first one. */
     public static final int FIRST = 64;
 
     /** The fewest elements in a run that is summed in blocks. */
@@ -45,7 +50,7 @@ public final class Blocks {
     /** How many lines are added at a time: as {@link Columns#STREAMS}, but more, since floats take less time to add than to load and store. */
     public static final int STREAMS = 8;
 
-    /** The lines of a part's first block. */
+    /** The lines of a part that are taken around the first one. */
     public static final int FIRST_LINES = STREAMS;
 
     /** The fewest lines in a part that is summed in blocks. */
@@ -53,7 +58,7 @@ public final class Blocks {
 
     private Blocks() {}
 
-    /** Where the block of a run ends that begins at an element. */
+    /** Where the block of a run ends that an element is in. */
     public static int end(int i, int length) {
         return Math.min((i / SIZE + 1) * SIZE, length);
     }
@@ -86,7 +91,7 @@ public final class Blocks {
         return grid.height(unit) + (grid.rest(unit) > 0 ? 1 : 0);
     }
 
-    /** The step that the next block of rows begins at. What is left over of the lines that are walked side by side is the last one. */
+    /** The step where the block of rows ends that another is in. What is left over of the lines that are walked side by side is the last one. */
     public static int next(Rows grid, int unit, int step) {
         int stepped = stepped(grid, unit);
         return step < stepped ? Math.min((step / LINES + 1) * LINES, stepped) : steps(grid, unit);

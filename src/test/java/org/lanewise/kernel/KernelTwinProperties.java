@@ -1,14 +1,18 @@
 package org.lanewise.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Tag;
 import net.jqwik.api.domains.Domain;
 import org.lanewise.tensor.ElementType;
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
 import org.lanewise.testing.Cases;
 import org.lanewise.testing.Cases.Case;
 import org.lanewise.testing.Data;
@@ -32,6 +36,20 @@ class KernelTwinProperties {
     @SeededProperty
     void twinsOfOtherTypesToo(@ForAll Case given, @ForAll ElementType type) {
         assertTwins(given, type);
+    }
+
+    /** Parts of more lines than one block has, with and without lines left over, and with columns that make no whole vectors. */
+    @Example
+    void twinsOfSeveralBlocksOfRows() {
+        for (Shape shape : new Shape[] {Shape.of(1300, 130), Shape.of(9000, 129), Shape.of(1300, 160)}) {
+            Grid grid = Grid.toReduce(shape, Layout.CHANNELS_LAST);
+            assertTrue(((Rows) grid).height(0) > 2 * Blocks.LINES - 1);
+            for (Data data : Data.values()) {
+                Case given = new Case(shape, Layout.CHANNELS_LAST, data, 2, 5);
+                assertTwins(given, ElementType.BFLOAT16, Operation.MOMENTS, grid);
+                assertTwins(given, ElementType.BFLOAT16, Operation.GRADIENT_SUMS, grid);
+            }
+        }
     }
 
     private static void assertTwins(Case given, ElementType type) {
@@ -68,6 +86,9 @@ class KernelTwinProperties {
             Arrays.fill(scratch.sums, Double.NaN);
             scratch.parameters.fill((byte) -1);
             scratch.columns.fill((byte) -1);
+            Arrays.fill(scratch.block, Float.NaN);
+            scratch.staged.operands(scalar);
+            scratch.staged.columns().fill((byte) -1);
             for (int unit = 0; unit < grid.units(); unit++) {
                 scalarKernel.run(scalar, unit, scratch);
                 vectorKernel.run(vector, unit, scratch);

@@ -27,18 +27,18 @@ final class RowsBlockMoments {
             Columns.set(sums, j, Pivot.of(Float32.get(o.x, grid.first(unit) + j)));
         }
         Columns.start(columns, sums);
-        boolean moved = true;
+        boolean starts = true;
         for (int step = 0, next; step < Blocks.steps(grid, unit); step = next) {
             next = step == 0 ? Blocks.FIRST_LINES : Blocks.next(grid, unit, step);
-            if (moved) {
+            if (starts) {
                 BlockColumns.start(block, columns, sums);
             }
             sum(o, grid, unit, step, next, block);
             for (int j = 0; j < columns; j++) {
                 BlockColumns.add(block, j, sums);
             }
-            moved = step <= Blocks.FIRST_LINES;
-            if (moved) {
+            starts = step <= Blocks.FIRST_LINES;
+            if (starts) {
                 Columns.recenter(grid, unit, next, sums);
             }
         }

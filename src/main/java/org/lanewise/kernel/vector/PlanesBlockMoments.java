@@ -43,7 +43,7 @@ final class PlanesBlockMoments {
         Lanes.leaveMoments(o, grid, unit, scratch.sums);
     }
 
-    /** Adds the runs of neighbouring channels. The first two blocks each set anew what all that follows is taken around. */
+    /** Adds the runs of neighbouring channels. After its first elements, and after its first block, a part is taken around another mean. */
     private static void add(MemorySegment x, int width, int length, boolean isFirst, Scratch scratch) {
         double[] sums = scratch.sums;
         for (int c = 0; c < width; c++) {

@@ -74,7 +74,7 @@ final class PlanesInputGradient {
             FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
             if (!OVERLAPS || last < begin) {
                 int i = begin;
-                for (; PAIRS && i <= last - WIDTH; i += 2 * WIDTH) {
+                for (int pairs = i + Runs.pairs(length); PAIRS && i != pairs; i += 2 * WIDTH) {
                     IntVector xs = bits(x, i);
                     IntVector ds = bits(dy, i);
                     FloatVector c0 = half(xs, 0).fma(halves, offsets).fma(slopes, shifts);

@@ -17,7 +17,8 @@ import org.lanewise.kernel.Scratch;
 /**
  * Parameters written out for each element of a strip of memory, so that vectors go over it whatever channels its elements are of. A
  * strip is a line of {@link Rows}, or the neighbouring runs of several channels of {@link Planes}; a unit has one or many of the
- * same kind. They lie in {@link Scratch#parameters}, offset, scale, shift and slope {@value Scratch#STRIP} apart.
+ * same kind. They lie in {@link Scratch#parameters}, offset, scale, shift and slope {@value Scratch#STRIP} apart, for kernels that go by
+ * pairs in the order of these. The sums of a block of rows are loaded and stored alike.
  */
 final class Strips {
     private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT;
@@ -37,11 +38,11 @@ final class Strips {
     private Strips() {}
 
     /**
-     * Parameters in place i to i + {@link Float32Vectors#WIDTH} - 1 of those that begin at another. (The sum of both places may
+     * What is in places i to i + {@link Float32Vectors#WIDTH} - 1 of what begins at another. (The sum of both places may
      * overflow, for all that C2 knows, so it would check its bounds each time.)
      */
-    static FloatVector load(MemorySegment parameters, int begin, int i) {
-        return FloatVector.fromMemorySegment(SPECIES, parameters, bytes(i) + bytes(begin), ByteOrder.nativeOrder());
+    static FloatVector load(MemorySegment memory, int begin, int i) {
+        return FloatVector.fromMemorySegment(SPECIES, memory, bytes(i) + bytes(begin), ByteOrder.nativeOrder());
     }
 
     /** Parameters, or staged elements, i to i + {@link Float32Vectors#WIDTH} - 1. */

@@ -22,10 +22,7 @@ import org.lanewise.kernel.Scratch;
 
 /** {@link Blocks} and {@link BlockColumns}, with vectors. */
 final class WideBlocks {
-    /**
-     * The lanes of {@link Blocks} that are summed at a time, two vectors. (Conversions from 16 bits are many nodes to C2: with those of
-     * four vectors in a loop it stops inlining.)
-     */
+    /** The lanes of {@link Blocks} that are summed at a time: a pair of vectors, as {@link #unpair} takes them. */
     static final int PASS = 2 * Float32Vectors.WIDTH;
 
     /** As many floats as a {@link Wide} vector has doubles. */

@@ -12,7 +12,7 @@ import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Rows;
 import org.lanewise.kernel.Scratch;
 
-/** {@link Columns}, with vectors: one by one, beginning and ending the sums takes as long as summing. */
+/** {@link Columns}, with vectors: one by one, to end the sums takes as long as summing. */
 final class WideColumns {
     /** As {@link Columns#leaveMoments}. */
     static final Kernel LEAVE_MOMENTS = new Barrier(WideColumns::leaveMoments);

@@ -32,7 +32,7 @@ final class BFloat16Vectors {
     static final boolean OVERLAPS = false;
 
     /**
-     * Yes: an integer of 32 bits is two elements. Each is a float after one operation on it, and both become one again by two, where to widen
+     * Yes: an integer of 32 bits is two elements. Each is a float after one operation, and both, rounded, become one again by three, where to widen
      * and to narrow lanes takes more, on each vector.
      */
     static final boolean PAIRS = true;
