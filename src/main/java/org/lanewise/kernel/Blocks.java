@@ -12,8 +12,8 @@ package org.lanewise.kernel;
  * <p><b>Rows.</b> A block is up to {@value #LINES} of the lines in the order of {@link Columns#line}, a sum for each column. The lines left over are
  * a block too, with what is less than a line. Parts of fewer than {@value #FEWEST_LINES} lines are summed in double.
  *
- * <p><b>Around what.</b> Moments of a part's first {@value #FIRST} elements, or {@value #FIRST_LINES} lines, are taken around the first of them (in rows, of each
- * column), those of the rest of the first block around the mean of these, and from there on around p, the mean of the first block; each
+ * <p><b>Around what.</b> Moments of a part's first {@value #FIRST} elements, or {@value #FIRST_LINES} lines, are taken around the first of them
+ * (in rows, of each column), those of the rest of the first block around the mean of these, and from there on around p, the mean of the first block; each
  * mean is rounded to float, and the sums are moved to it in double.
  *
  * <p><b>Error.</b> With u = 2^-24, d = x - p and a chain of at most k additions, q = sum(d²) is off by (k + 2)·u·q and

@@ -28,7 +28,10 @@ final class Bounds {
     /** So many floats are added in a row at most. */
     private static final int FLOAT_CHAIN = 128;
 
-    /** A part has so many times the elements whose mean it is taken around, at most, where chains are that long; where it has more, they are shorter by more. */
+    /**
+     * A part has so many times the elements whose mean it is taken around, at most, where chains are that long; where it has more, they are
+     * shorter by more.
+     */
     private static final int PART = 32;
 
     private final Precision type;
