@@ -25,11 +25,14 @@ public interface Kernels {
      * @throws IllegalStateException if they can't be loaded
      */
     static Kernels load(String provider, ElementType type) {
-        Slices.prepare();
         String folder = type == ElementType.FLOAT32 ? "" : "." + type.name().toLowerCase(Locale.ROOT);
         String name = provider.substring(0, 1).toUpperCase(Locale.ROOT) + provider.substring(1) + "Kernels";
         try {
-            return (Kernels) Class.forName("org.lanewise.kernel." + provider + folder + "." + name).getConstructor().newInstance();
+            Kernels kernels = (Kernels) Class.forName("org.lanewise.kernel." + provider + folder + "." + name).getConstructor().newInstance();
+            if (kernels.vectorBits() > 0) {
+                Slices.prepare();
+            }
+            return kernels;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the " + provider + " kernels can't be loaded: " + e, e);
         }

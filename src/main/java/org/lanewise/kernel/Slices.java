@@ -4,13 +4,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Kernels slice a tensor before they loop over it, and C2 then knows all about the slice, as long as it inlines what the JDK does to make it.
+ * Vector kernels slice a tensor before they loop over it, and C2 then knows all about the slice, as long as it inlines what the JDK does to make it.
  * Whether it does depends on how often it has seen that done; a kernel that is the first to slice anything would not have it inlined, and
  * check the bounds and the life of its memory at every access, for as long as it is compiled.
  */
 final class Slices {
-    /** More than lets a method be compiled by C2. Takes about a millisecond. */
-    private static final int OFTEN = 20_000;
+    /** More than lets a method be compiled by C2. Takes some 2 ms, once a JVM (2 GHz, Zen 1). */
+    private static final int OFTEN = 5_000;
 
     private Slices() {}
 

@@ -42,7 +42,7 @@ final class RowsBlockMoments {
                 Columns.recenter(grid, unit, next, sums);
             }
         }
-        for (int j = 0; j < grid.columns(unit); j++) {
+        for (int j = 0; j < columns; j++) {
             if (Columns.restart(sums, j)) {
                 sumInDouble(o, grid, unit, j, sums);
             }
