@@ -112,6 +112,11 @@ public record Audit(int channels, List<Finding> findings) {
      * @throws IllegalArgumentException if an array has not one value per channel
      */
     public static Audit of(double[] mean, double[] variance, float[] gamma, float[] beta, double eps) {
+        return ofDoubles(mean, variance, OperandChecks.toDoubles(gamma), OperandChecks.toDoubles(beta), eps);
+    }
+
+    /** As {@link #of(double[], double[], float[], float[], double)}, with gamma and beta in double. */
+    public static Audit ofDoubles(double[] mean, double[] variance, double[] gamma, double[] beta, double eps) {
         Objects.requireNonNull(mean, "mean");
         Objects.requireNonNull(variance, "variance");
         int channels = mean.length;
@@ -138,7 +143,7 @@ public record Audit(int channels, List<Finding> findings) {
                 : findings.stream().map(Finding::toString).collect(Collectors.joining(System.lineSeparator()));
     }
 
-    private record Look(double[] mean, double[] variance, float[] gamma, float[] beta, double eps) {
+    private record Look(double[] mean, double[] variance, double[] gamma, double[] beta, double eps) {
         Audit audit() {
             List<Finding> findings = new ArrayList<>();
             for (Kind kind : Kind.values()) {
@@ -167,7 +172,7 @@ public record Audit(int channels, List<Finding> findings) {
         }
 
         private boolean isFinite(int c) {
-            return Double.isFinite(mean[c]) && Double.isFinite(variance[c]) && Float.isFinite(gamma[c]) && Float.isFinite(beta[c]);
+            return Double.isFinite(mean[c]) && Double.isFinite(variance[c]) && Double.isFinite(gamma[c]) && Double.isFinite(beta[c]);
         }
 
         /** The largest of x, y and the folded parameters. */

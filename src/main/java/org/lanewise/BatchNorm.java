@@ -205,9 +205,9 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     private void forwardCoefficients(int from, int to) {
         for (int c = from; c < to; c++) {
-            current.set(c, mean[c], squares[c] / perChannel, options.eps(), gamma[c]);
+            current.set(c, mean[c], squares[c] / perChannel, options.eps(), gamma[c], beta[c]);
         }
-        coefficients.forward(current, beta, from, to);
+        coefficients.forward(current, from, to);
     }
 
     /**
@@ -244,9 +244,9 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         coefficients = coefficients.suited(x.type());
         begin(x, residual, statistics, true);
         for (int c = 0; c < channels; c++) {
-            statistics.set(c, population.mean(c), population.variance(c), options.eps(), gamma[c]);
+            statistics.set(c, population.mean(c), population.variance(c), options.eps(), gamma[c], beta[c]);
         }
-        coefficients.forward(statistics, beta, 0, channels);
+        coefficients.forward(statistics, 0, channels);
         engine.normalize(x, y, coefficients.parameters);
         statistics.complete(x);
     }
@@ -316,7 +316,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      */
     public final FrozenBatchNorm freeze() {
         requirePopulation("freeze");
-        FrozenBatchNorm frozen = new FrozenBatchNorm(population, gamma, beta, options);
+        FrozenBatchNorm frozen = FrozenBatchNorm.of(population, gamma, beta, options);
         published = frozen;
         return frozen;
     }
@@ -326,12 +326,20 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         return Optional.ofNullable(published);
     }
 
+    /** A NaN passes, as the batch that brought it is why; only what a file or an eps of 0 can bring is refused. */
     private void requirePopulation(String purpose) {
         if (population == null) {
             throw new IllegalStateException("population: the layer keeps no running statistics, must keep them to " + purpose);
         }
         if (!population.isKnown()) {
             throw new IllegalStateException("population: no batch seen, must be trained with one before it can " + purpose);
+        }
+        for (int c = 0; c < channels; c++) {
+            double sum = population.variance(c) + options.eps();
+            if (sum <= 0) {
+                throw new IllegalStateException("population: variance + eps is " + sum + " in channel " + c + " (variance "
+                        + population.variance(c) + "), must be above 0 to " + purpose);
+            }
         }
     }
 

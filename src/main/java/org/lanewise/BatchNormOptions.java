@@ -47,12 +47,12 @@ public final class BatchNormOptions {
     /**
      * What is added to the variance.
      *
-     * @param eps at least 2^-126, the smallest normal float
-     * @throws IllegalArgumentException if eps is less, infinite or NaN
+     * @param eps 0 or more, finite. What must be above 0 is variance + eps: with an eps of 0, a batch's constant channel is NaN, as 0/0 is
+     * @throws IllegalArgumentException if eps is negative, infinite or NaN
      */
     public BatchNormOptions eps(double eps) {
-        if (!(eps >= Float.MIN_NORMAL && eps <= Double.MAX_VALUE)) {
-            throw new IllegalArgumentException("eps: " + eps + ", must be finite and at least " + Float.MIN_NORMAL);
+        if (!(eps >= 0 && eps <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("eps: " + eps + ", must be finite and not negative");
         }
         return new BatchNormOptions(eps, scale, shift, population, activation, pool);
     }

@@ -23,6 +23,7 @@ public final class BatchStatistics {
     private final double[] variance;
     private final double[] invStd;
     private final double[] scale;
+    private final double[] shift;
     private Shape shape;
     private Layout layout;
     private ElementType type;
@@ -45,6 +46,7 @@ public final class BatchStatistics {
         variance = new double[channels];
         invStd = new double[channels];
         scale = new double[channels];
+        shift = new double[channels];
     }
 
     /** The number of channels. */
@@ -75,6 +77,11 @@ public final class BatchStatistics {
     /** gamma/sqrt(variance + eps) of a channel, with gamma as it was in the forward pass. */
     double scale(int channel) {
         return scale[channel];
+    }
+
+    /** beta of a channel, as it was in the forward pass. */
+    double shift(int channel) {
+        return shift[channel];
     }
 
     /** The means; the array itself. */
@@ -110,12 +117,13 @@ public final class BatchStatistics {
     }
 
     /** Sets those of a channel; different ones at the same time. */
-    void set(int c, double newMean, double newVariance, double eps, float gamma) {
+    void set(int c, double newMean, double newVariance, double eps, double gamma, double beta) {
         mean[c] = newMean;
         variance[c] = newVariance;
         // Only squares of float64 elements overflow: better no number than a wrong one.
         invStd[c] = newVariance == Double.POSITIVE_INFINITY ? Double.NaN : 1 / Math.sqrt(newVariance + eps);
         scale[c] = gamma * invStd[c];
+        shift[c] = beta;
     }
 
     /** The forward pass has succeeded: what was set is for this x. */

@@ -37,11 +37,11 @@ final class Coefficients {
     }
 
     /** For y, in some channels. */
-    void forward(BatchStatistics statistics, float[] beta, int from, int to) {
+    void forward(BatchStatistics statistics, int from, int to) {
         for (int c = from; c < to; c++) {
             double mean = statistics.mean(c);
             double m = mean * mean < FAR * statistics.variance(c) ? 0 : parameters.round(mean);
-            parameters.set(c, -m / 2, twice(statistics.scale(c)), 0, beta[c] - statistics.scale(c) * (mean - m));
+            parameters.set(c, -m / 2, twice(statistics.scale(c)), 0, statistics.shift(c) - statistics.scale(c) * (mean - m));
         }
     }
 

@@ -5,7 +5,6 @@ import org.lanewise.exec.Access;
 import org.lanewise.exec.Engine;
 import org.lanewise.exec.Engines;
 import org.lanewise.exec.Parameters;
-import org.lanewise.stats.PopulationEstimate;
 import org.lanewise.stats.PopulationStatistics;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Tensor;
@@ -24,50 +23,55 @@ import org.lanewise.tensor.Tensor;
  * }</pre>
  */
 public final class FrozenBatchNorm {
-    /** Averages can be loaded, and check what they are given. */
-    private static final PopulationEstimate ANY_AVERAGE = PopulationEstimate.cumulativeAverage();
-
     private final double eps;
     private final double[] mean;
     private final double[] variance;
-    private final float[] gamma;
-    private final float[] beta;
+    private final double[] gamma;
+    private final double[] beta;
     private final Parameters inFloat;
     private final Parameters inDouble;
     private final Activation activation;
     private final Engines engines;
 
-    /** With what a population, gamma and beta are now. */
-    FrozenBatchNorm(PopulationStatistics population, float[] gamma, float[] beta, BatchNormOptions options) {
-        int channels = population.channels();
+    /** With arrays that nobody else has. */
+    private FrozenBatchNorm(double[] mean, double[] variance, double[] gamma, double[] beta, BatchNormOptions options) {
+        this.mean = mean;
+        this.variance = variance;
+        this.gamma = gamma;
+        this.beta = beta;
         eps = options.eps();
-        mean = new double[channels];
-        variance = new double[channels];
-        this.gamma = gamma.clone();
-        this.beta = beta.clone();
         activation = options.activation();
         engines = options.newEngines();
-        BatchStatistics statistics = new BatchStatistics(channels);
-        for (int c = 0; c < channels; c++) {
-            mean[c] = population.mean(c);
-            variance[c] = population.variance(c);
-            statistics.set(c, mean[c], variance[c], eps, gamma[c]);
+        BatchStatistics statistics = new BatchStatistics(mean.length);
+        for (int c = 0; c < mean.length; c++) {
+            statistics.set(c, mean[c], variance[c], eps, gamma[c], beta[c]);
         }
         inFloat = parameters(ElementType.FLOAT32, statistics);
         inDouble = parameters(ElementType.FLOAT64, statistics);
     }
 
-    private Parameters parameters(ElementType type, BatchStatistics statistics) {
-        Coefficients coefficients = new Coefficients(type, mean.length);
-        coefficients.forward(statistics, beta, 0, mean.length);
+    private static Parameters parameters(ElementType type, BatchStatistics statistics) {
+        Coefficients coefficients = new Coefficients(type, statistics.channels());
+        coefficients.forward(statistics, 0, statistics.channels());
         return coefficients.parameters;
+    }
+
+    /** With what a population, gamma and beta are now. */
+    static FrozenBatchNorm of(PopulationStatistics population, float[] gamma, float[] beta, BatchNormOptions options) {
+        double[] mean = new double[population.channels()];
+        double[] variance = new double[mean.length];
+        for (int c = 0; c < mean.length; c++) {
+            mean[c] = population.mean(c);
+            variance[c] = population.variance(c);
+        }
+        return new FrozenBatchNorm(mean, variance, OperandChecks.toDoubles(gamma), OperandChecks.toDoubles(beta), options);
     }
 
     /**
      * From a trained model's arrays, which are copied.
      *
-     * @param mean one per channel: finite, and of a float's size
-     * @param variance one per channel: finite, 0 or more
+     * @param mean one per channel: finite
+     * @param variance one per channel: finite, and above 0 with eps added
      * @param gamma one per channel; null for 1
      * @param beta one per channel; null for 0
      * @param options its eps, activation and pool count
@@ -76,18 +80,45 @@ public final class FrozenBatchNorm {
      */
     public static FrozenBatchNorm of(
             double[] mean, double[] variance, float[] gamma, float[] beta, BatchNormOptions options) {
+        return ofDoubles(mean, variance, OperandChecks.toDoubles(gamma), OperandChecks.toDoubles(beta), options);
+    }
+
+    /** As {@link #of(double[], double[], float[], float[], BatchNormOptions)}, with statistics in float, as most model files have them. */
+    public static FrozenBatchNorm of(float[] mean, float[] variance, float[] gamma, float[] beta, BatchNormOptions options) {
+        Objects.requireNonNull(mean, "mean");
+        Objects.requireNonNull(variance, "variance");
+        return ofDoubles(OperandChecks.toDoubles(mean), OperandChecks.toDoubles(variance), OperandChecks.toDoubles(gamma), OperandChecks.toDoubles(beta), options);
+    }
+
+    /**
+     * As {@link #of(double[], double[], float[], float[], BatchNormOptions)}, with gamma and beta in double, as models of float64 have them. For
+     * float64 tensors they count in full.
+     */
+    public static FrozenBatchNorm ofDoubles(
+            double[] mean, double[] variance, double[] gamma, double[] beta, BatchNormOptions options) {
         Objects.requireNonNull(mean, "mean");
         Objects.requireNonNull(variance, "variance");
         Objects.requireNonNull(options, "options");
-        if (mean.length < 1) {
+        int channels = mean.length;
+        if (channels < 1) {
             throw new IllegalArgumentException("mean: no value, must be one per channel");
         }
-        PopulationStatistics population = ANY_AVERAGE.start(mean.length);
-        population.load(mean, variance, 0);
+        OperandChecks.requireOnePerChannel("variance", variance.length, channels);
+        for (int c = 0; c < channels; c++) {
+            if (!Double.isFinite(mean[c])) {
+                throw new IllegalArgumentException("mean[" + c + "]: " + mean[c] + ", must be finite");
+            }
+            double sum = variance[c] + options.eps();
+            if (!(sum > 0 && sum <= Double.MAX_VALUE)) {
+                throw new IllegalArgumentException("variance[" + c + "]: " + variance[c] + ", must be finite and above 0 with eps, "
+                        + options.eps() + ", added");
+            }
+        }
         return new FrozenBatchNorm(
-                population,
-                OperandChecks.onePerChannel("gamma", gamma, 1, mean.length),
-                OperandChecks.onePerChannel("beta", beta, 0, mean.length),
+                mean.clone(),
+                variance.clone(),
+                OperandChecks.onePerChannel("gamma", gamma, 1, channels),
+                OperandChecks.onePerChannel("beta", beta, 0, channels),
                 options);
     }
 
@@ -117,12 +148,12 @@ public final class FrozenBatchNorm {
     }
 
     /** The scale of a channel. */
-    public float gamma(int channel) {
+    public double gamma(int channel) {
         return gamma[channel];
     }
 
     /** The shift of a channel. */
-    public float beta(int channel) {
+    public double beta(int channel) {
         return beta[channel];
     }
 
@@ -171,7 +202,7 @@ public final class FrozenBatchNorm {
 
     /** What is remarkable about the numbers. */
     Audit audit() {
-        return Audit.of(mean, variance, gamma, beta, eps);
+        return Audit.ofDoubles(mean, variance, gamma, beta, eps);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.lanewise;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.lanewise.exec.Access;
 import org.lanewise.tensor.Tensor;
 
@@ -22,15 +23,20 @@ final class OperandChecks {
         }
     }
 
-    /** The values, or where there are none as many of the same. */
-    static float[] onePerChannel(String name, float[] values, float missing, int channels) {
+    /** A copy of the values, or where there are none as many of the same. */
+    static double[] onePerChannel(String name, double[] values, double missing, int channels) {
         if (values == null) {
-            float[] all = new float[channels];
+            double[] all = new double[channels];
             Arrays.fill(all, missing);
             return all;
         }
         requireOnePerChannel(name, values.length, channels);
-        return values;
+        return values.clone();
+    }
+
+    /** The same numbers; null stays null. */
+    static double[] toDoubles(float[] values) {
+        return values == null ? null : IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
     /** An input with the shape and layout of another. */

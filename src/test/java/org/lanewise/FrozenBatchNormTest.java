@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +20,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.domains.Domain;
 import org.junit.jupiter.api.function.Executable;
 import org.lanewise.stats.PopulationEstimate;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -88,6 +90,38 @@ class FrozenBatchNormTest {
         assertEquals(0, frozen.beta(1));
     }
 
+    /** y of an x of 0, with an eps of 0 and with a variance below 0 that eps lifts above it. */
+    @Example
+    void varianceAndEpsAreJudgedTogether() {
+        Tensor x = Layers.heap(Shape.of(1, 2), Layout.CHANNELS_FIRST);
+        FrozenBatchNorm.of(new float[] {0.05f, -0.1f}, new float[] {0.5f, 2}, new float[] {1.5f, -0.5f}, new float[] {0.1f, 0.2f},
+                BatchNormOptions.defaults().eps(0)).apply(x, x);
+        assertEquals(0.1f - 1.5 * 0.05f / Math.sqrt(0.5), x.get(0, 0), 1e-8);
+        assertEquals(0.2f - 0.5 * 0.1f / Math.sqrt(2), x.get(0, 1), 1e-8);
+
+        double variance = -9.9998997e-06f;
+        FrozenBatchNorm.of(new double[] {1, 0}, new double[] {variance, 1}, null, null, BatchNormOptions.defaults())
+                .apply(x.copyFrom(new float[] {2, 3}), x);
+        assertEquals(1 / Math.sqrt(variance + 1e-5), x.get(0, 0), 0.01);
+        assertEquals(3 / Math.sqrt(1 + 1e-5), x.get(0, 1), 1e-6);
+    }
+
+    /** gamma and beta of more digits than a float has. */
+    @Example
+    void doublesCountInFullForFloat64() {
+        double third = 1.0 / 3;
+        FrozenBatchNorm frozen = FrozenBatchNorm.ofDoubles(
+                new double[] {third}, new double[] {4}, new double[] {third}, new double[] {-third}, BatchNormOptions.defaults().eps(0));
+        assertEquals(third, frozen.gamma(0));
+        assertEquals(-third, frozen.beta(0));
+        try (Arena arena = Arena.ofConfined()) {
+            Tensor x = Tensor.allocate(arena, Shape.of(1, 1), Layout.CHANNELS_FIRST, ElementType.FLOAT64);
+            x.set(2, 0, 0);
+            frozen.apply(x, x);
+            assertEquals((2 - third) / 2 * third - third, x.get(0, 0), 1e-16);
+        }
+    }
+
     @Example
     void manyThreadsAtOnce() throws Exception {
         Shape shape = Shape.of(2, 16, 40, 40);
@@ -155,7 +189,7 @@ class FrozenBatchNormTest {
     }
 
     private static void requireWhole(FrozenBatchNorm frozen) {
-        float k = frozen.beta(0);
+        double k = frozen.beta(0);
         for (int c = 0; c < frozen.channels(); c++) {
             // The batch k - 1, k + 1 has mean k and unbiased variance 2.
             if (frozen.mean(c) != k || frozen.variance(c) != 2 || frozen.gamma(c) != k || frozen.beta(c) != k) {
@@ -171,9 +205,13 @@ class FrozenBatchNormTest {
                 () -> FrozenBatchNorm.of(new double[0], VARIANCE, null, null, options));
         assertRefused("variance: 1 values, must be 2, one per channel",
                 () -> FrozenBatchNorm.of(MEAN, new double[1], null, null, options));
-        assertRefused("variance[1]: -1.0, must be finite and not negative",
+        assertRefused("variance[1]: -1.0, must be finite and above 0 with eps, 1.0E-5, added",
                 () -> FrozenBatchNorm.of(MEAN, new double[] {1, -1}, null, null, options));
-        assertRefused("mean[0]: NaN, must be finite, and a float's size",
+        assertRefused("variance[0]: 0.0, must be finite and above 0 with eps, 0.0, added",
+                () -> FrozenBatchNorm.of(MEAN, new double[] {0, 1}, null, null, options.eps(0)));
+        assertRefused("variance[1]: NaN, must be finite and above 0 with eps, 1.0E-5, added",
+                () -> FrozenBatchNorm.of(MEAN, new double[] {1, Double.NaN}, null, null, options));
+        assertRefused("mean[0]: NaN, must be finite",
                 () -> FrozenBatchNorm.of(new double[] {Double.NaN, 1}, VARIANCE, null, null, options));
         assertRefused("beta: 3 values, must be 2, one per channel",
                 () -> FrozenBatchNorm.of(MEAN, VARIANCE, null, new float[3], options));

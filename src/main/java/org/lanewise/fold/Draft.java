@@ -89,9 +89,10 @@ record Draft(
         LinearMap map = weights.map();
         return IntStream.range(0, layer.channels())
                 .filter(c -> !Double.isFinite(layer.mean(c)) || !Double.isFinite(layer.variance(c) + layer.eps())
-                        || !Float.isFinite(layer.gamma(c)) || !Float.isFinite(layer.beta(c)))
+                        || !Double.isFinite(layer.gamma(c)) || !Double.isFinite(layer.beta(c)) || !affine.isNormal(c))
                 .mapToObj(c -> "channel " + c + ": mean " + layer.mean(c) + ", variance + eps "
-                        + (layer.variance(c) + layer.eps()) + ", gamma " + layer.gamma(c) + ", beta " + layer.beta(c))
+                        + (layer.variance(c) + layer.eps()) + ", gamma " + layer.gamma(c) + ", beta " + layer.beta(c)
+                        + ", scale " + affine.scale()[c])
                 .findFirst()
                 .or(() -> IntStream.range(0, map.weights()).filter(i -> !Double.isFinite(weights.value(i)))
                         .mapToObj(i -> "output channel " + map.output(i) + ": weight " + weights.value(i))

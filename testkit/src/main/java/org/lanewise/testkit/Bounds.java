@@ -43,21 +43,21 @@ final class Bounds {
     private final double farthest;
     private final double eps;
     private final double invStd;
-    private final float gamma;
-    private final float beta;
+    private final double gamma;
+    private final double beta;
 
     /** Where the statistics are the channel's own. */
-    Bounds(Precision type, Exact channel, float gamma, float beta, double eps) {
+    Bounds(Precision type, Exact channel, double gamma, double beta, double eps) {
         this(type, channel.size(), channel.mean().doubleValue(), channel.variance().doubleValue(), channel.sigma(),
                 channel.farthest(), gamma, beta, eps);
     }
 
     /** Where they are given. */
-    static Bounds given(Precision type, double mean, double variance, float gamma, float beta, double eps) {
+    static Bounds given(Precision type, double mean, double variance, double gamma, double beta, double eps) {
         return new Bounds(type, 1, mean, variance, Math.sqrt(variance), 0, gamma, beta, eps);
     }
 
-    private Bounds(Precision type, int n, double mean, double variance, double sigma, double farthest, float gamma, float beta,
+    private Bounds(Precision type, int n, double mean, double variance, double sigma, double farthest, double gamma, double beta,
             double eps) {
         this.type = type;
         computed = type.computed();

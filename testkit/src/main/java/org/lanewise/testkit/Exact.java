@@ -124,7 +124,7 @@ public final class Exact {
     }
 
     /** gamma/sqrt(variance + eps). */
-    static BigDecimal scale(BigDecimal variance, float gamma, double eps) {
+    static BigDecimal scale(BigDecimal variance, double gamma, double eps) {
         return new BigDecimal(gamma).multiply(invStd(variance, eps), PRECISE);
     }
 

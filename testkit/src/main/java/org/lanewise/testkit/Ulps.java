@@ -25,13 +25,13 @@ public final class Ulps {
         double distance = Double.isFinite(value)
                 ? new BigDecimal(value).subtract(exact).abs().doubleValue()
                 : Double.POSITIVE_INFINITY;
-        return ofDistance(distance, exact.doubleValue(), scale);
+        return ofDistance(Precision.FLOAT32, distance, exact.doubleValue(), scale);
     }
 
-    /** The error of what is that far from exact, infinite where it is not finite. */
-    static double ofDistance(double distance, double exact, double scale) {
-        float unit = Math.ulp((float) scale);
-        return Float.isFinite((float) exact) && Float.isFinite(unit) ? distance / unit : NONE;
+    /** The error, in ulp of a type, of what is that far from exact; infinite where it is not finite. */
+    static double ofDistance(Precision type, double distance, double exact, double scale) {
+        double nearest = type.round(scale);
+        return Double.isFinite(type.round(exact)) && Double.isFinite(nearest) ? distance / type.ulp(nearest) : NONE;
     }
 
     /** The scale of y = product + beta. */

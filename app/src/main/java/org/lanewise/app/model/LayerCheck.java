@@ -6,6 +6,7 @@ import org.lanewise.app.onnx.NormalizationLayer;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 import org.lanewise.testkit.ExactInference;
+import org.lanewise.testkit.Precision;
 import org.lanewise.testkit.Ulps;
 
 /**
@@ -47,7 +48,7 @@ public record LayerCheck(
     }
 
     private static Errors channel(NormalizationLayer layer, Shape shape, int c, float[] x, float[] ours, float[] peers) {
-        ExactInference exact = new ExactInference(
+        ExactInference exact = new ExactInference(Precision.FLOAT32,
                 layer.mean()[c], layer.variance()[c], layer.gamma()[c], layer.beta()[c], layer.epsilon());
         int spatial = Math.toIntExact(shape.spatial());
         Errors errors = Errors.NONE;
