@@ -38,9 +38,14 @@ final class AveragedStatistics extends PopulationStatistics {
     void update(ChannelMoments batch, long k) {
         double f = fraction.applyAsDouble(k);
         for (int c = 0; c < mean.length; c++) {
-            mean[c] = (1 - f) * mean[c] + f * batch.mean(c);
-            variance[c] = (1 - f) * variance[c] + f * batchVariance.of(batch, c);
+            mean[c] = mixed(mean[c], batch.mean(c), f);
+            variance[c] = mixed(variance[c], batchVariance.of(batch, c), f);
         }
+    }
+
+    /** A value of weight 0 is left out: 0 times NaN would stay NaN for ever. */
+    private static double mixed(double old, double batch, double f) {
+        return f == 0 ? old : f == 1 ? batch : (1 - f) * old + f * batch;
     }
 
     @Override

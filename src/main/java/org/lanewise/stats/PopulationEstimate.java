@@ -37,12 +37,13 @@ public final class PopulationEstimate {
     /**
      * The moving average by what it keeps of the past: larger is slower and steadier.
      *
-     * @param lambda 0 or more, less than 1; 0.9 is the same as a {@link #momentum} of 0.1
+     * @param lambda 0 to 1; 0.9 is the same as a {@link #momentum} of 0.1, and 1 leaves the running statistics alone, whatever the batch
+     *     holds: fine-tuning with the batch's statistics
      * @throws IllegalArgumentException if lambda is outside that
      */
     public static PopulationEstimate movingAverage(double lambda) {
-        if (!(lambda >= 0 && lambda < 1)) {
-            throw new IllegalArgumentException("lambda: " + lambda + ", must be in [0, 1)");
+        if (!(lambda >= 0 && lambda <= 1)) {
+            throw new IllegalArgumentException("lambda: " + lambda + ", must be in [0, 1]");
         }
         return new PopulationEstimate(
                 "moving average, lambda " + lambda,
@@ -53,12 +54,12 @@ public final class PopulationEstimate {
     /**
      * The moving average by what it takes of a new batch, PyTorch's {@code momentum}: 1 - lambda.
      *
-     * @param momentum more than 0, 1 or less; 0.1 is the default of PyTorch and of {@code BatchNormOptions}
+     * @param momentum 0 to 1; 0.1 is the default of PyTorch and of {@code BatchNormOptions}, and 0 leaves the running statistics alone
      * @throws IllegalArgumentException if the momentum is outside that
      */
     public static PopulationEstimate momentum(double momentum) {
-        if (!(momentum > 0 && momentum <= 1)) {
-            throw new IllegalArgumentException("momentum: " + momentum + ", must be in (0, 1]");
+        if (!(momentum >= 0 && momentum <= 1)) {
+            throw new IllegalArgumentException("momentum: " + momentum + ", must be in [0, 1]");
         }
         return new PopulationEstimate(
                 "moving average, momentum " + momentum,

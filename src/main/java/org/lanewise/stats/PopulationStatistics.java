@@ -80,29 +80,34 @@ public abstract sealed class PopulationStatistics permits AveragedStatistics, Ba
      * Sets what was estimated elsewhere, for averages only: the others are made of batches. To serve with what one of those has
      * estimated, load its means and variances into an average, with which inference is the same.
      *
+     * <p>A variance may be a little below 0, as files have it that were merged in few digits: what must be above 0 is variance + eps, which the
+     * layer checks when it infers or freezes, as it knows its eps.
+     *
      * @param mean one per channel
-     * @param variance one per channel, 0 or more
+     * @param variance one per channel
      * @param batches how many batches it stands for; matters to the cumulative average
-     * @throws IllegalArgumentException if an array has not one value per channel, a mean is not finite or above the largest float, a variance is
-     *     negative, NaN or infinite, or the batches are negative; nothing is changed then
+     * @throws IllegalArgumentException if an array has not one value per channel, a mean or a variance is NaN or infinite, or the batches are
+     *     negative; nothing is changed then
      * @throws UnsupportedOperationException if this is no average
      */
     public final void load(double[] mean, double[] variance, long batches) {
         requireOnePerChannel("mean", mean);
         requireOnePerChannel("variance", variance);
         for (int c = 0; c < channels; c++) {
-            if (!(Math.abs(mean[c]) <= Float.MAX_VALUE)) {
-                throw new IllegalArgumentException("mean[" + c + "]: " + mean[c] + ", must be finite, and a float's size");
-            }
-            if (!(variance[c] >= 0 && variance[c] <= Double.MAX_VALUE)) {
-                throw new IllegalArgumentException("variance[" + c + "]: " + variance[c] + ", must be finite and not negative");
-            }
+            requireFinite("mean", c, mean[c]);
+            requireFinite("variance", c, variance[c]);
         }
         if (batches < 0) {
             throw new IllegalArgumentException("batches: " + batches + ", must not be negative");
         }
         set(mean, variance);
         this.batches = batches;
+    }
+
+    private static void requireFinite(String name, int channel, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(name + "[" + channel + "]: " + value + ", must be finite");
+        }
     }
 
     private void requireOnePerChannel(String name, double[] values) {

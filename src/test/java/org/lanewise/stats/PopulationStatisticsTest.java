@@ -173,10 +173,10 @@ class PopulationStatisticsTest {
     @Test
     void takesTheEndsOfTheRanges() {
         PopulationStatistics statistics = PopulationEstimate.momentum(1).start(2);
-        statistics.load(new double[] {Float.MAX_VALUE, -Float.MAX_VALUE}, new double[] {0, Double.MAX_VALUE}, 0);
-        assertEquals(Float.MAX_VALUE, statistics.mean(0));
-        assertEquals(-Float.MAX_VALUE, statistics.mean(1));
-        assertEquals(0, statistics.variance(0));
+        statistics.load(new double[] {2e39, -Double.MAX_VALUE}, new double[] {-1e-6, Double.MAX_VALUE}, 0);
+        assertEquals(2e39, statistics.mean(0));
+        assertEquals(-Double.MAX_VALUE, statistics.mean(1));
+        assertEquals(-1e-6, statistics.variance(0));
         assertEquals(Double.MAX_VALUE, statistics.variance(1));
         assertEquals(0, statistics.batches());
         statistics.clear();
@@ -184,15 +184,52 @@ class PopulationStatisticsTest {
         assertEstimate(2, 2, statistics);
     }
 
+    /** Whose weight is 0 is forgotten, a NaN and an infinity too: 0 times these is no number. */
+    @Test
+    void whatIsForgottenLeavesNothing() {
+        for (PopulationEstimate estimate : new PopulationEstimate[] {
+            PopulationEstimate.movingAverage(0), PopulationEstimate.momentum(1)
+        }) {
+            for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+                PopulationStatistics statistics = estimate.start(2);
+                ChannelMoments spoiled = new ChannelMoments(2);
+                spoiled.merge(4, new double[] {bad, bad}, new double[] {Double.NaN, Double.NaN});
+                statistics.add(spoiled);
+                statistics.add(batch(1, 2, 3, 6));
+                assertEstimate(3, 14.0 / 3, statistics);
+            }
+        }
+        // The first batch of a cumulative average replaces what was loaded for no batch.
+        PopulationStatistics cumulative = PopulationEstimate.cumulativeAverage().start(2);
+        cumulative.load(new double[] {1e300, 1e300}, new double[] {1, 1}, 0);
+        cumulative.add(batch(1, 2, 3, 6));
+        assertEstimate(3, 14.0 / 3, cumulative);
+    }
+
+    @Test
+    void aMomentumOfZeroLeavesTheStatisticsAlone() {
+        for (PopulationEstimate estimate : new PopulationEstimate[] {
+            PopulationEstimate.movingAverage(1), PopulationEstimate.momentum(0), PopulationEstimate.momentum(0).biased()
+        }) {
+            PopulationStatistics statistics = estimate.start(2);
+            statistics.load(new double[] {3, 30}, new double[] {7, 700}, 5);
+            ChannelMoments spoiled = new ChannelMoments(2);
+            spoiled.merge(4, new double[] {Double.NaN, Double.POSITIVE_INFINITY}, new double[] {Double.NaN, Double.NaN});
+            statistics.add(spoiled);
+            statistics.add(batch(1, 2, 3, 6));
+            assertEstimate(3, 7, statistics);
+            assertEquals(7, statistics.batches());
+        }
+    }
+
     @Test
     void refusesToLoadWhatIsNoStatistic() {
         PopulationStatistics statistics = PopulationEstimate.movingAverage(0.9).start(2);
         double[] fine = {1, 2};
-        assertLoadNames("variance[1]: -0.5", statistics, fine, new double[] {1, -0.5}, 0);
         assertLoadNames("variance[0]: NaN", statistics, fine, new double[] {Double.NaN, 1}, 0);
         assertLoadNames("variance[0]: Infinity", statistics, fine, new double[] {Double.POSITIVE_INFINITY, 1}, 0);
         assertLoadNames("mean[1]: NaN", statistics, new double[] {1, Double.NaN}, fine, 0);
-        assertLoadNames("mean[0]: 1.0E39", statistics, new double[] {1e39, 0}, fine, 0);
+        assertLoadNames("mean[0]: -Infinity", statistics, new double[] {Double.NEGATIVE_INFINITY, 0}, fine, 0);
         assertLoadNames("mean: 3 values, must be 2", statistics, new double[3], fine, 0);
         assertLoadNames("variance: 1 values, must be 2", statistics, fine, new double[1], 0);
         assertLoadNames("batches: -1", statistics, fine, fine, -1);
@@ -211,10 +248,10 @@ class PopulationStatisticsTest {
 
     @Test
     void refusesParametersAndBatchesOutsideTheirRange() {
-        assertThrows(IllegalArgumentException.class, () -> PopulationEstimate.movingAverage(1));
+        assertThrows(IllegalArgumentException.class, () -> PopulationEstimate.movingAverage(1.1));
         assertThrows(IllegalArgumentException.class, () -> PopulationEstimate.movingAverage(-0.1));
         assertThrows(IllegalArgumentException.class, () -> PopulationEstimate.movingAverage(Double.NaN));
-        assertThrows(IllegalArgumentException.class, () -> PopulationEstimate.momentum(0));
+        assertThrows(IllegalArgumentException.class, () -> PopulationEstimate.momentum(-0.1));
         assertThrows(IllegalArgumentException.class, () -> PopulationEstimate.momentum(1.1));
         PopulationStatistics statistics = PopulationEstimate.cumulativeAverage().start(2);
         assertThrows(IllegalArgumentException.class, () -> statistics.add(new ChannelMoments(3)));
