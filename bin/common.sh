@@ -58,38 +58,48 @@ is_whole() {
     [[ -f $1/jars && "$(list_jars "$1")" == "$(cat "$1/jars")" ]]
 }
 
+# Sets built to the folder of a build of project $1 of the sources with key $2, and fails if there is none.
+find_build() {
+    for built in "$runs/$1/$2".*; do
+        if is_whole "$built"; then
+            return
+        fi
+    done
+    return 1
+}
+
 # Sets built to a folder with $1.jar, project $1's own, and lib/, the jars that it needs. Builds them if there are none
 # of the present sources.
 build_if_stale() {
     local key
-    built=$runs/$1/$(sources_key "$1" "$root")
-    if is_whole "$built"; then
+    key=$(sources_key "$1" "$root")
+    if find_build "$1" "$key"; then
         return
     fi
     if ! mkdir -p "$runs/$1" 2> /dev/null || [[ ! -w $runs || ! -w $runs/$1 ]]; then
         fail "$runs: builds go there, must be a folder that can be written to"
     fi
     lock_builds
-    if ! is_whole "$built"; then
+    if ! find_build "$1" "$key"; then
         echo "lanewise: building (the first time takes a minute) ..." >&2
-        # Sources may have changed since the first key was taken.
-        key=$(build "$1" 9>&-) || exit
-        built=$runs/$1/$key
+        built=$(build "$1" 9>&-) || exit
     fi
     unlock_builds
 }
 
-# Builds project $1 and prints the key of its sources; in a subshell. A build may be killed at any moment, and Maven may
-# run in the target folders at the same time. So this one works on a copy of the sources, from nothing: Maven takes a
-# cut file for up to date if it is newer than its source. What the build made moves to its place in one step.
+# Builds project $1 and prints the folder with its jars; in a subshell. A build may be killed at any moment, and Maven
+# may run in the target folders at the same time. So this one works on a copy of the sources, from nothing: Maven takes
+# a cut file for up to date if it is newer than its source. What the build made moves to its place in one step.
 build() {
-    local old key log
+    local old self key log place
     for old in "$runs"/build.*; do
         if [[ -e $old ]] && ! is_running "$(cut -d. -f2 <<< "${old##*/}")"; then
             rm -rf "$old"
         fi
     done
-    work=$(mktemp -d "$runs/build.$$.XXXXXX") || exit 2
+    # This subshell, not $$: where its launcher alone is killed it goes on, and its folder must not be cleared away.
+    self=$(exec sh -c 'echo $PPID')
+    work=$(mktemp -d "$runs/build.$self.XXXXXX") || exit 2
     trap 'rm -rf "$work"' EXIT
     (cd "$root" && tar cf - $(parts_of "$1")) | (cd "$work" && tar xf -) || fail 'the sources could not be copied'
     key=$(sources_key "$1" "$work")
@@ -113,13 +123,14 @@ build() {
         && mv "$work/$1/target/lib" "$work/out/lib" \
         && list_jars "$work/out" > "$work/out/jars" \
         || fail 'the build left no jars'
-    if ! is_whole "$runs/$1/$key"; then
-        rm -rf "${runs:?}/$1/$key"
-        mv "$work/out" "$runs/$1/$key" || exit 2
-    fi
-    # The build before this one stays, for programs that still run from it.
-    (cd "${runs:?}/$1" && ls -1td -- */ | tail -n +3 | while IFS= read -r old; do rm -rf "./$old"; done)
-    echo "$key"
+    # A name of its own, so that builds at the same time don't move onto each other.
+    place=$runs/$1/$key.${work##*.}
+    mv "$work/out" "$place" || exit 2
+    # One build of other sources stays, for programs that still run from it.
+    (cd "${runs:?}/$1" && ls -1td -- */) | grep -v "^$key[.]" | tail -n +2 | while IFS= read -r old; do
+        rm -rf "${runs:?}/$1/$old"
+    done
+    echo "$place"
 }
 
 # Whether process $1 runs. A killed one may stay in the list, as a zombie, until its parent has asked for it.
