@@ -1,10 +1,11 @@
 package org.lanewise.app.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.lanewise.app.data.DataException;
 import org.lanewise.app.data.DataSource;
 import org.lanewise.app.data.Dataset;
 import org.lanewise.app.experiment.Claim;
@@ -69,7 +70,7 @@ final class ExperimentCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws DataException, InterruptedException {
         Plan plan = plan();
         threads.check();
         Writable.requireFolder(spec.commandLine(), "out", folder, ExperimentFolder.PAGE);
@@ -87,14 +88,21 @@ final class ExperimentCommand implements Callable<Integer> {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         List<Claim> claims = Claims.of(results);
-        ExperimentFolder.write(folder, results, claims, source.description());
-        Path page = folder.resolve(ExperimentFolder.PAGE).toAbsolutePath().normalize();
+        Delivery delivery = new Delivery(spec.commandLine());
+        Delivery.Writing page = () -> ExperimentFolder.write(folder, results, claims, source.description());
+        Path file = folder.resolve(ExperimentFolder.PAGE);
         if (json) {
-            Json.print(out, report.toJson(results, claims, seconds, page));
+            Map<String, Object> document = report.toJson(results, claims, seconds);
+            try {
+                document.put("page", delivery.of(file, page).map(Path::toString).orElse(null));
+            } finally {
+                Json.print(out, document);
+            }
         } else {
-            report.print(claims, seconds, page);
+            report.print(claims, seconds);
+            delivery.of(file, page).ifPresent(written -> out.println("Page: " + written));
         }
-        return 0;
+        return delivery.status();
     }
 
     private Plan plan() {

@@ -1,7 +1,6 @@
 package org.lanewise.app.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -76,11 +75,10 @@ final class TrainingReport {
         }
     }
 
-    void printEnd(List<Run> runs, Path picture) {
+    void printEnd(List<Run> runs) {
         out.printf("%nWith batch normalization: %.1f %% after %d %s (without: %.1f %%)%n",
                 100 * runs.getFirst().last().testAccuracy(), settings.epochs(),
                 settings.epochs() == 1 ? "epoch" : "epochs", 100 * runs.getLast().last().testAccuracy());
-        out.println("Picture: " + picture.toAbsolutePath().normalize());
     }
 
     private void printRow(List<Run> runs, String name, String format, ToDoubleFunction<Run> value) {
@@ -91,8 +89,8 @@ final class TrainingReport {
         out.println();
     }
 
-    /** The results as a document. */
-    Map<String, Object> toJson(List<Run> runs, Path picture) {
+    /** The results as a document, to which the picture is to be added. */
+    Map<String, Object> toJson(List<Run> runs) {
         Map<String, Object> document = Document.of(source, images);
         document.put("epochs", settings.epochs());
         document.put("batchSize", settings.batchSize());
@@ -100,7 +98,6 @@ final class TrainingReport {
         document.put("seed", settings.seed());
         Document.putExecution(document, threads, provider);
         document.put("runs", runs.stream().map(TrainingReport::toMap).toList());
-        document.put("picture", picture.toAbsolutePath().normalize().toString());
         return document;
     }
 

@@ -1,12 +1,14 @@
 package org.lanewise.app.file;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.nn.Cnn;
 import org.lanewise.app.nn.Weights;
@@ -14,17 +16,57 @@ import org.lanewise.app.train.Recipe;
 
 /** A file with a trained network, which gives the same bits as the one that was saved. */
 public final class CnnFile {
-    /** What others put before all names: PyTorch's DataParallel and AveragedModel the first, many trainers the second. */
+    /** What others put before all names: PyTorch's DataParallel and AveragedModel the first, trainers the second. */
     private static final List<String> PREFIXES = List.of("module.", "model.");
 
     /** PyTorch's count of batches, which no inference needs. */
     private static final String COUNT = "num_batches_tracked";
 
+    private static final String OPTION = "save";
+
     private CnnFile() {}
 
-    /** Writes a network's state as {@link Safetensors}. */
-    public static void write(Cnn network, Path file) throws IOException {
-        Safetensors.write(network.state(), file);
+    /**
+     * Where a network is that was saved.
+     *
+     * @param place the file; none if the network is lost
+     * @param failure why it is not in the file that was asked for, and where it is instead
+     */
+    public record Saved(Optional<Path> place, Optional<DataException> failure) {}
+
+    /**
+     * Saves a network. If its file can't be written, the network, which took long to train, goes to a new file in the
+     * first folder where one can be.
+     */
+    public static Saved save(Cnn network, Path file) {
+        // The temporary folder is often on another disk than the user's files.
+        return save(network, file, List.of(Path.of(System.getProperty("java.io.tmpdir")), Path.of("")));
+    }
+
+    static Saved save(Cnn network, Path file, List<Path> secondPlaces) {
+        byte[] contents = Safetensors.of(network.state());
+        DataException failure;
+        try {
+            WholeFile.write(OPTION, file, contents);
+            return new Saved(Optional.of(file), Optional.empty());
+        } catch (DataException e) {
+            failure = e;
+        }
+        StringBuilder failures = new StringBuilder(failure.getMessage()).append("; the network is ");
+        for (Path folder : secondPlaces) {
+            String number = Long.toHexString(ThreadLocalRandom.current().nextLong());
+            Path other = folder.resolve("lanewise-" + number + ".safetensors");
+            try {
+                WholeFile.write(OPTION, other, contents);
+                failures.append("in ").append(other.toAbsolutePath().normalize());
+                return new Saved(Optional.of(other), Optional.of(new DataException(failures.toString(), failure)));
+            } catch (DataException e) {
+                failure.addSuppressed(e);
+            }
+        }
+        failures.append("lost: neither could it be written to ").append(secondPlaces.stream()
+                .map(folder -> folder.toAbsolutePath().normalize().toString()).collect(Collectors.joining(" nor to ")));
+        return new Saved(Optional.empty(), Optional.of(new DataException(failures.toString(), failure)));
     }
 
     /**

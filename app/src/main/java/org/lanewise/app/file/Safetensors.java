@@ -2,6 +2,7 @@ package org.lanewise.app.file;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -30,12 +31,8 @@ final class Safetensors {
 
     private Safetensors() {}
 
-    /**
-     * Writes arrays to a file, in the place of one that is there, or leaves that as it is.
-     *
-     * @throws IOException if it can't be written
-     */
-    static void write(Map<String, Weights> arrays, Path file) throws IOException {
+    /** The contents of a file with these arrays. */
+    static byte[] of(Map<String, Weights> arrays) {
         Map<String, Object> header = new LinkedHashMap<>();
         long end = 0;
         for (Map.Entry<String, Weights> array : arrays.entrySet()) {
@@ -47,7 +44,7 @@ final class Safetensors {
             entry.put("data_offsets", List.of(begin, end));
             header.put(array.getKey(), entry);
         }
-        String json = JSON.std.asString(header);
+        String json = json(header);
         // Spaces, so that the elements are aligned.
         int length = json.getBytes(StandardCharsets.UTF_8).length;
         int padded = Math.ceilDiv(length, ALIGNMENT) * ALIGNMENT;
@@ -59,7 +56,15 @@ final class Safetensors {
                 bytes.putFloat(value);
             }
         }
-        WholeFile.write(file, out -> out.write(bytes.array()));
+        return bytes.array();
+    }
+
+    private static String json(Map<String, Object> header) {
+        try {
+            return JSON.std.asString(header);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string can always be written to", e);
+        }
     }
 
     /**

@@ -17,9 +17,9 @@ import org.lanewise.tensor.Tensor;
 /**
  * Batch normalization by the engine's {@link BatchNorm}, with a scale and a shift to learn.
  *
- * <p>Inference uses a moving average over the batches as its estimate of the population. The weights before this layer move all the time, so what an average over the whole epoch would add to it are
- * statistics of weights long gone; and to recompute them with the weights as they are takes another pass over all
- * images.
+ * <p>Inference uses a moving average over the batches as its estimate of the population. The weights before this layer
+ * move all the time, so what an average over the whole epoch would add to it are statistics of weights long gone; and
+ * to recompute them with the weights as they are takes another pass over all images.
  *
  * <p>The engine keeps its estimate in double. Here it is rounded to float after each batch, as files have it: what is
  * saved is then what the network infers with, to the bit.

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ class CnnFileTest {
         for (boolean normalized : new boolean[] {true, false}) {
             Cnn network = trained(normalized, x);
             Path file = folder.resolve("f");
-            CnnFile.write(network, file);
+            assertEquals(new CnnFile.Saved(Optional.of(file), Optional.empty()), CnnFile.save(network, file));
             Cnn read = CnnFile.read(file, RECIPE);
             assertArrayEquals(
                     Arrays.copyOf(network.infer(x, ROWS), ROWS * 3), Arrays.copyOf(read.infer(x, ROWS), ROWS * 3), 0);
@@ -76,7 +77,7 @@ class CnnFileTest {
         assertArrayEquals(new float[] {0, 30, 0}, Arrays.copyOf(network.infer(new float[INPUTS], 1), 3));
     }
 
-    /** What a file of a shorter type has, a file of float32 with the same values has, too: so both give the same bits. */
+    /** What a file of another type has, a file of float32 with the same values has, too: so both give the same bits. */
     @ParameterizedTest
     @EnumSource(names = {"F16", "BF16", "F64"})
     void otherFloatsGiveTheBitsOfTheirValuesAsFloat32(Dtype dtype) throws IOException {
@@ -85,7 +86,7 @@ class CnnFileTest {
         Path file = write(state, dtype);
         state.values().forEach(weights -> round(weights.values(), dtype));
         Path rounded = folder.resolve("rounded");
-        Safetensors.write(state, rounded);
+        Files.write(rounded, Safetensors.of(state));
         assertSame(x, CnnFile.read(rounded, RECIPE), CnnFile.read(file, RECIPE));
     }
 
@@ -212,7 +213,8 @@ class CnnFileTest {
     void prefixesThatAreNotThoseOfAllAreRefused() throws IOException {
         Map<String, Weights> state = withPrefix("module.", RECIPE.networks().make(true, 1).state());
         state.put("fc.bias", state.remove("module.fc.bias"));
-        assertRefused("fc.bias: no module. before it, must have it, as module.conv.weight has", write(state, Dtype.F32));
+        assertRefused("fc.bias: no module. before it, must have it, as module.conv.weight has",
+                write(state, Dtype.F32));
         state.put("model.fc.bias", state.remove("fc.bias"));
         assertRefused("model.fc.bias: no module. before it, must have it, as module.conv.weight has",
                 write(state, Dtype.F32));
@@ -295,7 +297,8 @@ class CnnFileTest {
         assertError("fc.bias: missing, must be there with shape [3]", "fc.bias", null);
         assertError("fc.bias: shape [4], must be [3]", "fc.bias", new Weights(List.of(4), new float[4]));
         assertError("fc.weight: shape [30, 3], must be [3, 30]", "fc.weight", new Weights(List.of(30, 3), new float[90]));
-        assertError("fc.bias[1]: NaN, must be finite", "fc.bias", new Weights(List.of(3), new float[] {0, Float.NaN, 0}));
+        assertError("fc.bias[1]: NaN, must be finite", "fc.bias",
+                new Weights(List.of(3), new float[] {0, Float.NaN, 0}));
         float[] weights = new float[90];
         weights[30 * 2 + 17] = Float.NEGATIVE_INFINITY;
         assertError("fc.weight[2, 17]: -Infinity, must be finite", "fc.weight", new Weights(List.of(3, 30), weights));
@@ -320,6 +323,29 @@ class CnnFileTest {
     private static void assertRefused(String what, Path file) {
         assertEquals("weights: " + file + ": " + what,
                 assertThrows(DataException.class, () -> CnnFile.read(file, RECIPE)).getMessage());
+    }
+
+    @Test
+    void aNetworkWhoseFileCannotBeWrittenGoesToASecondPlace() throws IOException {
+        float[] x = new float[ROWS * INPUTS];
+        Cnn network = trained(true, x);
+        try (FileSystem disk = FullDisk.of(512)) {
+            Path file = disk.getPath("/work/net");
+            CnnFile.Saved saved = CnnFile.save(network, file, List.of(folder.resolve("missing"), folder));
+            Path place = saved.place().orElseThrow();
+            assertEquals(folder, place.getParent());
+            assertTrue(place.getFileName().toString().matches("lanewise-[0-9a-f]+\\.safetensors"), place.toString());
+            assertEquals("save: /work/net: out of disk space, must be a file that can be written; the network is in "
+                    + place, saved.failure().orElseThrow().getMessage());
+            assertSame(x, network, CnnFile.read(place, RECIPE));
+            assertEquals(List.of(place), FullDisk.files(folder));
+            saved = CnnFile.save(network, file, List.of(folder.resolve("missing"), disk.getPath("/work")));
+            assertEquals(Optional.empty(), saved.place());
+            assertEquals("save: /work/net: out of disk space, must be a file that can be written; the network is lost: "
+                    + "neither could it be written to " + folder.resolve("missing") + " nor to /work",
+                    saved.failure().orElseThrow().getMessage());
+            assertEquals(List.of(), FullDisk.files(disk.getPath("/work")));
+        }
     }
 
     private static Cnn trained(boolean normalized, float... x) {

@@ -1,0 +1,137 @@
+package org.lanewise.app.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.lanewise.app.Main;
+import org.lanewise.app.data.IdxFiles;
+import org.lanewise.app.file.FullDisk;
+
+/**
+ * What the commands do where no file can have more than 8 KiB. The system then refuses writes in the middle, as on a full
+ * disk, and tells another reason. A file can be created, so that the commands begin.
+ */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class FullDiskTest {
+    private static final String REASON = ": File too large, must be a file that can be written";
+
+    /** What a command left behind. */
+    private record Result(int status, String out, List<String> err) {}
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aTrainingTellsItsResultsAllTheSame() throws Exception {
+        Path data = data();
+        Path old = Files.writeString(folder.resolve("net"), "old");
+        Path picture = folder.resolve("p.png");
+        Result result = run("train", "cnn", "--data", data.toString(), "--epochs", "1", "--save", old.toString(),
+                "--picture", picture.toString(), "--json");
+        assertEquals(2, result.status);
+        assertEquals(List.of("lanewise train cnn: save: " + old + REASON + "; the network is lost: neither could it be "
+                + "written to " + folder.resolve("temporary") + " nor to " + folder.resolve("work"),
+                "lanewise train cnn: picture: " + picture + REASON), result.err);
+        Map<String, Object> document = JSON.std.mapFrom(result.out);
+        assertEquals(2, ((List<?>) document.get("runs")).size());
+        assertTrue(document.containsKey("saved") && document.get("saved") == null, result.out);
+        assertTrue(document.containsKey("picture") && document.get("picture") == null, result.out);
+        assertEquals("old", Files.readString(old));
+        assertNothingElse(old);
+    }
+
+    @Test
+    void anExperimentTellsItsVerdictsAllTheSame() throws Exception {
+        Path data = data();
+        Path out = folder.resolve("out");
+        List<String> command = List.of("experiment", "--data", data.toString(), "--out", out.toString(), "--width", "2",
+                "--steps", "10", "--seeds", "1", "--learning-rates", "0.1");
+        String line = "lanewise experiment: out: " + out.resolve("losses.png") + REASON;
+        Result result = run(command.toArray(String[]::new));
+        assertEquals(2, result.status);
+        assertEquals(List.of(line), result.err);
+        assertTrue(result.out.contains("It ") && result.out.lines().toList().getLast().startsWith("Time: "), result.out);
+        assertNothingElse();
+        // In a folder that is there: what is in it stays.
+        Path old = Files.writeString(Files.createDirectory(out).resolve("index.html"), "old");
+        List<String> json = new ArrayList<>(command);
+        json.add("--json");
+        result = run(json.toArray(String[]::new));
+        assertEquals(2, result.status);
+        assertEquals(List.of(line), result.err);
+        Map<String, Object> document = JSON.std.mapFrom(result.out);
+        assertEquals(7, ((List<?>) document.get("claims")).size());
+        assertTrue(document.containsKey("page") && document.get("page") == null, result.out);
+        assertEquals("old", Files.readString(old));
+        assertEquals(List.of(old), FullDisk.files(out));
+        assertNothingElse(out);
+    }
+
+    @Test
+    void aComparisonOfEstimatesTellsThemAllTheSame() throws Exception {
+        Path picture = folder.resolve("p.png");
+        List<String> command = List.of("experiment", "population", "--data", data().toString(), "--picture",
+                picture.toString(), "--width", "2", "--epochs", "1", "--seeds", "1", "--batch-sizes", "4");
+        String line = "lanewise experiment population: picture: " + picture + REASON;
+        Result result = run(command.toArray(String[]::new));
+        assertEquals(2, result.status);
+        assertEquals(List.of(line), result.err);
+        assertTrue(result.out.contains("merged moments") && !result.out.contains("Picture: "), result.out);
+        List<String> json = new ArrayList<>(command);
+        json.add("--json");
+        result = run(json.toArray(String[]::new));
+        assertEquals(2, result.status);
+        assertEquals(List.of(line), result.err);
+        Map<String, Object> document = JSON.std.mapFrom(result.out);
+        assertTrue(document.containsKey("picture") && document.get("picture") == null, result.out);
+        assertNothingElse();
+    }
+
+    private Path data() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        IdxFiles.writeAll(data, 200, 30);
+        Files.createDirectory(folder.resolve("temporary"));
+        Files.createDirectory(folder.resolve("work"));
+        return data;
+    }
+
+    private void assertNothingElse(Path... more) throws IOException {
+        List<Path> expected = new ArrayList<>(List.of(more));
+        expected.addAll(List.of(folder.resolve("data"), folder.resolve("temporary"), folder.resolve("work")));
+        assertEquals(expected.stream().sorted().toList(), FullDisk.files(folder));
+        assertEquals(List.of(), FullDisk.files(folder.resolve("temporary")));
+        assertEquals(List.of(), FullDisk.files(folder.resolve("work")));
+    }
+
+    private Result run(String... args) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 8 && exec \"$@\"", "sh",
+                ProcessHandle.current().info().command().orElseThrow(), "-XX:-UsePerfData", "--add-modules",
+                "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + folder.resolve("temporary"), "-cp", System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(args));
+        Path err = Files.createTempFile("lanewise", "err");
+        try {
+            Process process = new ProcessBuilder(command).directory(folder.resolve("work").toFile())
+                    .redirectError(err.toFile()).start();
+            String out = new String(process.getInputStream().readAllBytes());
+            assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+            return new Result(process.exitValue(), out, Files.readAllLines(err).stream()
+                    .filter(line -> !line.startsWith("WARNING: Using incubator modules")).toList());
+        } finally {
+            Files.delete(err);
+        }
+    }
+}
