@@ -14,6 +14,7 @@ import org.lanewise.app.experiment.Experiment;
 import org.lanewise.app.experiment.Plan;
 import org.lanewise.app.experiment.Results;
 import org.lanewise.app.page.ExperimentFolder;
+import org.lanewise.app.train.Schedule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +48,7 @@ final class ExperimentCommand implements Callable<Integer> {
             names = "--learning-rates",
             paramLabel = "R",
             split = ",",
-            description = "Of the first step, in ascending order; each falls to 0 in a straight line.")
+            description = "Of the first step, in ascending order; each " + Schedule.NAME + ".")
     private List<Double> learningRates = List.of(0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0);
 
     @Option(names = "--out", paramLabel = "DIR", description = "The folder for the page and its pictures.")

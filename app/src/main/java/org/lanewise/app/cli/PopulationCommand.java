@@ -16,6 +16,7 @@ import org.lanewise.app.experiment.population.PopulationPlan;
 import org.lanewise.app.experiment.population.PopulationResults;
 import org.lanewise.app.file.WholeFile;
 import org.lanewise.app.train.DivergedException;
+import org.lanewise.app.train.Schedule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +48,7 @@ final class PopulationCommand implements Callable<Integer> {
             names = "--learning-rate",
             paramLabel = "R",
             description = "Of the first step with " + PopulationPlan.RATE_IMAGES + " images; proportional to the images "
-                    + "of a step; it falls to 0 in a straight line.")
+                    + "of a step; it " + Schedule.NAME + ".")
     private double learningRate = 0.1;
 
     @Option(names = "--seeds", paramLabel = "N", description = "How often each training is repeated.")

@@ -17,6 +17,7 @@ import org.lanewise.app.nn.Network;
 import org.lanewise.app.train.DivergedException;
 import org.lanewise.app.train.Recipe;
 import org.lanewise.app.train.Run;
+import org.lanewise.app.train.Schedule;
 import org.lanewise.app.train.Settings;
 import org.lanewise.app.train.Trained;
 import org.lanewise.app.train.Trainer;
@@ -42,7 +43,7 @@ abstract class TrainingCommand<N extends Network> implements Callable<Integer> {
     @Option(
             names = "--learning-rate",
             paramLabel = "R",
-            description = "Of the first step; it falls to 0 in a straight line.")
+            description = "Of the first step; it " + Schedule.NAME + ".")
     private double learningRate;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the weights and the order of the images.")
@@ -57,12 +58,18 @@ abstract class TrainingCommand<N extends Network> implements Callable<Integer> {
     @Mixin
     private Threads threads;
 
-    @Spec
     private CommandSpec spec;
 
     TrainingCommand(double learningRate, Path picture) {
         this.learningRate = learningRate;
         this.picture = picture;
+    }
+
+    @Spec
+    final void describe(CommandSpec command) {
+        spec = command;
+        spec.usageMessage().footerHeading("%nHow it learns:%n");
+        spec.usageMessage().footer(Method.lines().stream().map(line -> "  " + line).toArray(String[]::new));
     }
 
     /** Where the images are, by the command's own options. */

@@ -48,6 +48,7 @@ final class TrainingReport {
                 source.description(), images.train().count(), images.test().count());
         out.printf("network   %s; %d epochs, batches of %d, learning rate %s, seed %d%n", network,
                 settings.epochs(), settings.batchSize(), settings.learningRate(), settings.seed());
+        out.println("learning  " + String.join(System.lineSeparator() + " ".repeat(10), Method.lines()));
         out.printf("engine    %s kernels (%s), threads: %d%n", provider.name(), provider.reason(), threads);
     }
 
@@ -96,6 +97,7 @@ final class TrainingReport {
         document.put("batchSize", settings.batchSize());
         document.put("learningRate", settings.learningRate());
         document.put("seed", settings.seed());
+        Method.put(document);
         Document.putExecution(document, threads, provider);
         document.put("runs", runs.stream().map(TrainingReport::toMap).toList());
         return document;

@@ -63,7 +63,8 @@ public final class Cnn extends Network {
                 ? normalization.get() : new ActivationLayer(
                         ActivationFunction.RELU, sizes.features * sizes.height * sizes.width));
         layers.add(new MaxPooling(sizes.features, sizes.height, sizes.width));
-        layers.add(new Linear("fc", sizes.pooled(), sizes.classes, true, false, Initialization.HE, random));
+        layers.add(new Linear("fc", sizes.pooled(), sizes.classes, true, false,
+                ActivationFunction.RELU.initialization(), random));
         return layers;
     }
 
