@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -99,6 +98,23 @@ class FullDiskTest {
         assertNothingElse();
     }
 
+    @Test
+    void resultsThatCannotBePrintedAreNotSilentlyLost() throws Exception {
+        Path out = folder.resolve("out.json");
+        Path data = data();
+        Process process = process(ProcessBuilder.Redirect.to(out.toFile()), "experiment", "--data", data.toString(),
+                "--out", data.resolve("page").toString(), "--width", "2", "--steps", "10", "--seeds", "1",
+                "--learning-rates", "0.1", "--json");
+        List<String> err = lines(process);
+        assertEquals("lanewise: output: File too large, must be where all results can be written", err.getLast());
+        assertEquals(2, process.waitFor());
+        // As with "| head -1": who reads no more knows that there is more.
+        process = process(ProcessBuilder.Redirect.PIPE, "info");
+        process.getInputStream().close();
+        assertEquals(List.of(), lines(process));
+        assertEquals(0, process.waitFor());
+    }
+
     private Path data() throws IOException {
         Path data = Files.createDirectory(folder.resolve("data"));
         IdxFiles.writeAll(data, 200, 30);
@@ -116,22 +132,27 @@ class FullDiskTest {
     }
 
     private Result run(String... args) throws IOException, InterruptedException {
+        Process process = process(ProcessBuilder.Redirect.PIPE, args);
+        List<String> lines = new ArrayList<>();
+        Thread reader = Thread.ofVirtual().start(() -> lines.addAll(lines(process)));
+        String out = new String(process.getInputStream().readAllBytes());
+        reader.join();
+        return new Result(process.waitFor(), out, lines);
+    }
+
+    private Process process(ProcessBuilder.Redirect out, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 8 && exec \"$@\"", "sh",
                 ProcessHandle.current().info().command().orElseThrow(), "-XX:-UsePerfData", "--add-modules",
                 "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
                 "-Djava.io.tmpdir=" + folder.resolve("temporary"), "-cp", System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(args));
-        Path err = Files.createTempFile("lanewise", "err");
-        try {
-            Process process = new ProcessBuilder(command).directory(folder.resolve("work").toFile())
-                    .redirectError(err.toFile()).start();
-            String out = new String(process.getInputStream().readAllBytes());
-            assertTrue(process.waitFor(1, TimeUnit.MINUTES));
-            return new Result(process.exitValue(), out, Files.readAllLines(err).stream()
-                    .filter(line -> !line.startsWith("WARNING: Using incubator modules")).toList());
-        } finally {
-            Files.delete(err);
-        }
+        return new ProcessBuilder(command).directory(folder.resolve("work").toFile()).redirectOutput(out).start();
+    }
+
+    /** What it writes to the standard error, but for the JVM's own line, until its end. */
+    private static List<String> lines(Process process) {
+        return process.errorReader().lines()
+                .filter(line -> !line.startsWith("WARNING: Using incubator modules")).toList();
     }
 }
