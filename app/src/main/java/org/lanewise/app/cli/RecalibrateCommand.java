@@ -79,7 +79,7 @@ final class RecalibrateCommand implements Callable<Integer> {
             }
             // ONNX Runtime loads it, or nothing is written.
             Optional<Recalibration.Score> after = recalibration.score(outcome.model());
-            WholeFile.write(out, stream -> stream.write(outcome.model().toByteArray()));
+            WholeFile.write("out", out, outcome.model().toByteArray());
             RecalibrationReport report = new RecalibrationReport(
                     file.describe(model), describe(feeding, inputs.size()), outcome.changes(), before, after, out);
             PrintWriter writer = spec.commandLine().getOut();
