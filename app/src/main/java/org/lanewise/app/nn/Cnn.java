@@ -98,9 +98,7 @@ public final class Cnn extends Network {
      * Takes the state of another network, as {@link #state} gives it. Where there is no conv.bias it is 0, as in a
      * network whose convolution has none; where there is neither bn.weight nor bn.bias, these are 1 and 0.
      *
-     * <p>A running variance may be negative as long as it is positive with {@link Normalization#EPS} added: other
-     * engines infer with it. Ours takes none below 0, so the variance becomes 0 and the scale so much larger that
-     * inference is the same, but for rounding the scale to float. {@link #state} has it so, too.
+     * <p>A running variance may be negative as long as it is positive with {@link Normalization#EPS} added.
      *
      * @throws IllegalArgumentException that names the array if one is missing, of another shape, unknown or has a value
      *     that can't serve; some of the state may be taken then
@@ -129,24 +127,15 @@ public final class Cnn extends Network {
     private void load(PopulationStatistics population, Map<String, Weights> state) {
         double[] mean = new double[sizes.features];
         double[] variance = new double[sizes.features];
-        float[] gamma = state.get("bn.weight").values().clone();
         for (int c = 0; c < sizes.features; c++) {
             mean[c] = state.get("bn.running_mean").values()[c];
-            float given = state.get("bn.running_var").values()[c];
-            variance[c] = Math.max(given, 0);
-            if (given < 0) {
-                if (!(given > (float) -Normalization.EPS)) {
-                    throw new IllegalArgumentException("bn.running_var[" + c + "]: " + given
-                            + ", must be more than " + -Normalization.EPS + ", which is -eps");
-                }
-                gamma[c] = (float) (gamma[c] * Math.sqrt(Normalization.EPS / (given + Normalization.EPS)));
-                if (Float.isInfinite(gamma[c])) {
-                    throw new IllegalArgumentException("bn.weight[" + c + "]: too large with a bn.running_var of "
-                            + given + ", must be smaller");
-                }
+            variance[c] = state.get("bn.running_var").values()[c];
+            if (!(variance[c] + Normalization.EPS > 0)) {
+                throw new IllegalArgumentException("bn.running_var[" + c + "]: " + (float) variance[c]
+                        + ", must be more than " + -Normalization.EPS + ", which is -eps");
             }
         }
-        copy(gamma, "bn.gamma");
+        copy(state.get("bn.weight").values(), "bn.gamma");
         copy(state.get("bn.bias").values(), "bn.beta");
         population.load(mean, variance, 0);
     }
