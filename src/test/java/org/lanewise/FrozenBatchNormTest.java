@@ -122,6 +122,34 @@ class FrozenBatchNormTest {
         }
     }
 
+    /** Means above the largest float, which a layer of float64 trains to. */
+    @Example
+    void numbersBeyondFloatCanBeLoaded() {
+        Shape shape = Shape.of(4, 2);
+        BatchNormOptions options = BatchNormOptions.defaults().population(PopulationEstimate.momentum(1));
+        try (Arena arena = Arena.ofConfined()) {
+            Tensor x = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, ElementType.FLOAT64)
+                    .copyFrom(new double[] {2e39, 1, 3e39, 2, 1e39, 3, 2e39, 4});
+            Tensor y = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, ElementType.FLOAT64);
+            BatchNorm1d trained = new BatchNorm1d(2, options);
+            trained.train(x, y);
+            double[] mean = {trained.population().orElseThrow().mean(0), trained.population().orElseThrow().mean(1)};
+            double[] variance = {trained.population().orElseThrow().variance(0), trained.population().orElseThrow().variance(1)};
+            assertEquals(2e39, mean[0], 1e24);
+            assertEquals(2e78 / 3, variance[0], 1e64);
+            BatchNorm1d loaded = new BatchNorm1d(2, options);
+            loaded.population().orElseThrow().load(mean, variance, 1);
+            loaded.infer(x, y);
+            assertEquals(1e39 / Math.sqrt(variance[0]), y.get(1, 0), 1e-12);
+            FrozenBatchNorm.of(mean, variance, null, null, options).apply(x, x);
+            assertEquals(y.get(2, 0), x.get(2, 0));
+        }
+        // A float as far from such a mean as floats can be.
+        Tensor x = Layers.heap(Shape.of(1, 1), Layout.CHANNELS_FIRST).copyFrom(new float[] {3e38f});
+        FrozenBatchNorm.of(new double[] {2e39}, new double[] {1e78}, null, null, options).apply(x, x);
+        assertEquals((3e38f - 2e39) / 1e39, x.get(0, 0), 1e-6);
+    }
+
     @Example
     void manyThreadsAtOnce() throws Exception {
         Shape shape = Shape.of(2, 16, 40, 40);
