@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = "check-model",
         description = "Runs each BatchNormalization layer of an ONNX file by our engine on the very input that ONNX Runtime gives it "
                 + "within the network, and says how far both are from exact, how long they take, and what the layer's numbers tell. "
-                + "Ends with 1 if a layer breaks the derived bound.",
+                + "Ends with 1 if a layer breaks the derived bound, or can't be checked in all elements.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class CheckModelCommand implements Callable<Integer> {

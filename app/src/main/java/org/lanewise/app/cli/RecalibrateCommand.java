@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicReference;
 import org.lanewise.app.data.DataException;
-import org.lanewise.app.file.WholeFile;
 import org.lanewise.app.image.DrawnText;
 import org.lanewise.app.image.Images;
 import org.lanewise.app.model.Feeding;
@@ -67,6 +67,7 @@ final class RecalibrateCommand implements Callable<Integer> {
         OnnxModel model = file.read();
         requireOther();
         Writable.requireFile(spec.commandLine(), "out", out);
+        model.requirePlace(out);
         Feeding feeding = file.feeding(model);
         Optional<ForkJoinPool> pool = threads.newPool();
         try (Arena arena = Arena.ofShared()) {
@@ -74,14 +75,14 @@ final class RecalibrateCommand implements Callable<Integer> {
             Recalibration recalibration = new Recalibration(feeding, inputs, threads.count(), pool);
             Optional<Recalibration.Score> before = recalibration.score(model);
             Recalibration.Outcome outcome;
-            try (Bar bar = json ? Bar.none() : Bar.of("recalibrating", (long) model.layers().size() * inputs.size())) {
+            try (Bar bar = json ? Bar.none() : Bar.of("recalibrating", recalibration.steps(model))) {
                 outcome = recalibration.of(model, bar::step);
             }
-            // ONNX Runtime loads it, or nothing is written.
-            Optional<Recalibration.Score> after = recalibration.score(outcome.model());
-            WholeFile.write(out, stream -> stream.write(outcome.model().toByteArray()));
+            // ONNX Runtime loads it from its folder, or nothing is written.
+            AtomicReference<Optional<Recalibration.Score>> after = new AtomicReference<>();
+            outcome.model().write(out, written -> after.set(recalibration.score(outcome.model(), written)));
             RecalibrationReport report = new RecalibrationReport(
-                    file.describe(model), describe(feeding, inputs.size()), outcome.changes(), before, after, out);
+                    file.describe(model), describe(feeding, inputs.size()), outcome.changes(), before, after.get(), out);
             PrintWriter writer = spec.commandLine().getOut();
             if (json) {
                 Json.print(writer, report.toJson());

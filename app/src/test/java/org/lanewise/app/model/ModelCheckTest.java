@@ -19,6 +19,7 @@ import org.lanewise.app.onnx.SmallModels;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
+import org.lanewise.testkit.Precision;
 
 class ModelCheckTest {
     private static OnnxModel parse(ModelProto.Builder model) throws DataException {
@@ -95,8 +96,8 @@ class ModelCheckTest {
         assertTrue(LayerCheck.of(layer, x, y, y).isWithinBound());
         LayerCheck exact = LayerCheck.of(layer, x, y, y);
         assertEquals(0, exact.apart());
-        assertTrue(new LayerCheck(layer, shape, 0, 0, 0, 1, exact.audit()).isWithinBound());
-        assertFalse(new LayerCheck(layer, shape, 0, 0, 0, Math.nextUp(1.0), exact.audit()).isWithinBound());
+        assertTrue(new LayerCheck(layer, shape, Precision.FLOAT32, 0, 0, 0, 1, exact.audit(), Optional.empty()).isWithinBound());
+        assertFalse(new LayerCheck(layer, shape, Precision.FLOAT32, 0, 0, 0, Math.nextUp(1.0), exact.audit(), Optional.empty()).isWithinBound());
         float[] spoiled = y.toArray();
         spoiled[23] += 8 * Math.ulp(spoiled[23]);
         Tensor wrong = Tensor.of(spoiled, shape, Layout.CHANNELS_FIRST);
@@ -109,18 +110,14 @@ class ModelCheckTest {
 
     @Test
     void whatOnnxRuntimeDoesNotTakeIsNamed() throws DataException {
-        OnnxModel model = parse(SmallModels.of(15, 1, 3, 4, 5));
         ModelProto.Builder broken = SmallModels.of(15, 1, 3, 4, 5);
         broken.getGraphBuilder().getNodeBuilder(1).setOpType("Nonsense");
-        Feeding feeding = Feeding.of(model, Optional.empty());
+        Feeding feeding = Feeding.of(parse(SmallModels.of(15, 1, 3, 4, 5)), Optional.empty());
         try (Arena arena = Arena.ofShared()) {
             Tensor x = feeding.noise(1, arena);
             String message = assertThrows(DataException.class,
                     () -> new ModelCheck(parse(broken), feeding, x, 1, Optional.empty())).getMessage();
             assertTrue(message.startsWith("model: m: ONNX Runtime refuses it: ") && message.contains("Nonsense"), message);
-            x.set(Double.POSITIVE_INFINITY, 0, 1, 2, 3);
-            assertEquals("model: m: node first: has Infinity in its input, must be finite", assertThrows(DataException.class,
-                    () -> new ModelCheck(model, feeding, x, 1, Optional.empty())).getMessage());
         }
     }
 }

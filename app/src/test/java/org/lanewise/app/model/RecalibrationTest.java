@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.image.DrawnText;
+import org.lanewise.app.onnx.Feed;
 import org.lanewise.app.onnx.NormalizationLayer;
 import org.lanewise.app.onnx.OnnxModel;
 import org.lanewise.app.onnx.Session;
@@ -66,9 +68,9 @@ class RecalibrationTest {
         for (NormalizationLayer layer : model.layers()) {
             List<float[]> seen = new ArrayList<>();
             long spatial = 0;
-            try (Session session = Session.asWritten(model.upTo(layer.input()), "m", 1); Arena arena = Arena.ofShared()) {
+            try (Session session = Session.asWritten(model.upTo(Set.of(layer.input())), 1); Arena arena = Arena.ofShared()) {
                 for (Tensor x : inputs) {
-                    Tensor in = session.run(feeding.input(), x, Set.of(layer.input()), arena).get(layer.input());
+                    Tensor in = session.run(Map.of(feeding.input(), Feed.of(x)), Set.of(layer.input()), arena).get(layer.input());
                     spatial = in.shape().spatial();
                     seen.add(in.toArray());
                 }
@@ -83,8 +85,8 @@ class RecalibrationTest {
                 for (double element : elements) {
                     variance += (element - mean) * (element - mean) / elements.length;
                 }
-                assertEquals(mean, layer.mean()[c], 0x1p-24 * Math.abs(mean) + 1e-10 * Math.sqrt(variance), layer.name());
-                assertEquals(variance, layer.variance()[c], 1.1 * (0x1p-24 + 2.5e-8) * variance, layer.name());
+                assertEquals(mean, layer.mean().values()[c], 0x1p-24 * Math.abs(mean) + 1e-10 * Math.sqrt(variance), layer.name());
+                assertEquals(variance, layer.variance().values()[c], 1.1 * (0x1p-24 + 2.5e-8) * variance, layer.name());
             }
         }
     }
@@ -171,7 +173,7 @@ class RecalibrationTest {
                     sum += x.get(0, 1, i / 5, i % 5);
                 }
             }
-            assertEquals(sum / 40, result.model().layers().getFirst().mean()[1], 1e-7);
+            assertEquals(sum / 40, result.model().layers().getFirst().mean().values()[1], 1e-7);
             // One position per channel has no variance.
             OnnxModel vectors = OnnxModel.parse(SmallModels.of(15, 1, 3).build().toByteArray(), "m");
             Feeding row = Feeding.of(vectors, Optional.empty());

@@ -58,6 +58,14 @@ public final class SmallModels {
                 .addOutput(output);
     }
 
+    static double[] doubles(float... values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
+    }
+
     static TensorProto listed(String name, float... values) {
         TensorProto.Builder tensor = empty(name, TensorProto.DataType.FLOAT, values.length);
         for (float value : values) {

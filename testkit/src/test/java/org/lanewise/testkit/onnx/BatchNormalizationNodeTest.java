@@ -57,10 +57,10 @@ class BatchNormalizationNodeTest {
                 .setRawData(ByteString.copyFrom(new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, 0x20, (byte) 0xc0})).build();
         for (TensorProto tensor : new TensorProto[] {listed, raw}) {
             assertArrayEquals(new float[] {1, -2.5f}, OnnxFloats.get(tensor));
-            TensorProto replaced = OnnxFloats.replace(tensor, new float[] {3, 4});
+            TensorProto replaced = OnnxFloats.replace(tensor, new double[] {3, 4});
             assertArrayEquals(new float[] {3, 4}, OnnxFloats.get(replaced));
-            assertEquals(tensor, OnnxFloats.replace(replaced, new float[] {1, -2.5f}));
-            assertThrows(IllegalArgumentException.class, () -> OnnxFloats.replace(tensor, new float[3]));
+            assertEquals(tensor, OnnxFloats.replace(replaced, new double[] {1, -2.5}));
+            assertThrows(IllegalArgumentException.class, () -> OnnxFloats.replace(tensor, new double[3]));
             TensorProto half = tensor.toBuilder().setDataType(TensorProto.DataType.FLOAT16.getNumber()).build();
             assertEquals("FLOAT16, must be FLOAT",
                     assertThrows(IllegalArgumentException.class, () -> OnnxFloats.get(half)).getMessage());
