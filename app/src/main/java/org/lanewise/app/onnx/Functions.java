@@ -197,8 +197,8 @@ final class Functions {
 
         private NodeProto renamed(NodeProto node) {
             NodeProto.Builder copy = node.toBuilder().clearInput().clearOutput().clearAttribute();
-            if (!node.getName().isEmpty()) {
-                copy.setName(prefix + node.getName());
+            if (!node.getName().isEmpty() || called(node).isPresent()) {
+                copy.setName(prefix + (node.getName().isEmpty() ? node.getOpType() : node.getName()));
             }
             node.getInputList().forEach(input -> copy.addInput(name(input)));
             node.getOutputList().forEach(output -> copy.addOutput(name(output)));
