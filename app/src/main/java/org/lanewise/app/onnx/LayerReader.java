@@ -19,25 +19,12 @@ final class LayerReader {
 
     private static final List<String> INPUTS = List.of("input", "scale", "bias", "mean", "variance");
 
-    private final ConstantFolding constants;
     private final long opset;
     private final Map<String, TensorProto> tensors;
 
-    private LayerReader(ModelProto model, ConstantFolding constants, List<NodeProto> nodes, String source) throws DataException {
-        this.constants = constants;
-        opset = BatchNormalizationNode.opset(model);
-        List<String> parameters = new ArrayList<>();
-        for (NodeProto node : nodes) {
-            require(node);
-            for (int i = 1; i < INPUTS.size(); i++) {
-                if (!constants.isConstant(node.getInput(i))) {
-                    throw refused(node, INPUTS.get(i) + " " + node.getInput(i)
-                            + ": computed from the network's input or at random, must be constant");
-                }
-                parameters.add(node.getInput(i));
-            }
-        }
-        tensors = constants.values(parameters, source);
+    private LayerReader(long opset, Map<String, TensorProto> tensors) {
+        this.opset = opset;
+        this.tensors = tensors;
     }
 
     /**
@@ -48,9 +35,26 @@ final class LayerReader {
      */
     static List<NormalizationLayer> read(ModelProto model, ExternalData data, String source) throws DataException {
         GraphProto graph = model.getGraph();
-        graph.getNodeList().forEach(LayerReader::requireNoneInside);
+        long opset = BatchNormalizationNode.opset(model);
+        for (NodeProto node : graph.getNodeList()) {
+            requireNoneInside(node);
+            if (BatchNormalizationNode.is(node)) {
+                require(node, opset);
+            }
+        }
         List<NodeProto> nodes = Graphs.inOrder(graph).stream().filter(BatchNormalizationNode::is).toList();
-        LayerReader reader = new LayerReader(model, new ConstantFolding(model, data), nodes, source);
+        ConstantFolding constants = new ConstantFolding(model, data);
+        List<String> parameters = new ArrayList<>();
+        for (NodeProto node : nodes) {
+            for (int i = 1; i < INPUTS.size(); i++) {
+                if (!constants.isConstant(node.getInput(i))) {
+                    throw refused(node, INPUTS.get(i) + " " + node.getInput(i)
+                            + ": computed from the network's input or at random, must be constant");
+                }
+                parameters.add(node.getInput(i));
+            }
+        }
+        LayerReader reader = new LayerReader(opset, constants.values(parameters, source));
         return nodes.stream().map(reader::layer).toList();
     }
 
@@ -68,13 +72,10 @@ final class LayerReader {
         return new IllegalArgumentException("node " + Graphs.name(node) + ": " + what);
     }
 
-    private void require(NodeProto node) {
+    private static void require(NodeProto node, long opset) {
         if (node.getInputCount() != INPUTS.size() || node.getOutputCount() == 0 || node.getOutput(0).isEmpty()) {
             throw refused(node, node.getInputCount() + " inputs and " + node.getOutputCount() + " outputs, must be " + INPUTS.size() + " and 1");
         }
-    }
-
-    private NormalizationLayer layer(NodeProto node) {
         BatchNormalizationNode said;
         try {
             said = BatchNormalizationNode.of(node, opset);
@@ -84,6 +85,10 @@ final class LayerReader {
         if (said.training()) {
             throw refused(node, "in training mode, must infer with given statistics");
         }
+    }
+
+    private NormalizationLayer layer(NodeProto node) {
+        BatchNormalizationNode said = BatchNormalizationNode.of(node, opset);
         double epsilon = said.epsilon().orElse(DEFAULT_EPSILON);
         if (!(epsilon >= 0) || !Double.isFinite(epsilon)) {
             throw refused(node, "epsilon: " + epsilon + ", must be 0 or more and finite");
