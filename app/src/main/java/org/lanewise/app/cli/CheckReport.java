@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
@@ -14,6 +15,7 @@ import org.lanewise.Audit;
 import org.lanewise.ProviderInfo;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.model.Duel;
+import org.lanewise.app.model.Feeding;
 import org.lanewise.app.model.LayerCheck;
 import org.lanewise.app.model.Orientation;
 import org.lanewise.app.onnx.Session;
@@ -32,16 +34,18 @@ final class CheckReport {
 
     private final String model;
     private final String input;
+    private final Optional<Feeding.Pictures> pictures;
     private final int threads;
     private final String peer;
     private final List<LayerCheck> layers;
     private final List<Duel.Times> times;
     private final List<Orientation.Answer> answers;
 
-    CheckReport(String model, String input, int threads, List<LayerCheck> layers, List<Duel.Times> times,
-            List<Orientation.Answer> answers) throws DataException {
+    CheckReport(String model, String input, Optional<Feeding.Pictures> pictures, int threads, List<LayerCheck> layers,
+            List<Duel.Times> times, List<Orientation.Answer> answers) throws DataException {
         this.model = model;
         this.input = input;
+        this.pictures = pictures;
         this.threads = threads;
         peer = "ONNX Runtime " + Session.version();
         this.layers = layers;
@@ -57,6 +61,7 @@ final class CheckReport {
         ProviderInfo provider = ProviderInfo.current();
         out.printf("model    %s%n", model);
         out.printf("input    %s%n", input);
+        pictures.ifPresent(kind -> out.printf("images   %s%n", kind.describe()));
         out.printf("engines  Lanewise (%s, %d bits) and %s, threads: %d%n%n",
                 provider.name(), provider.vectorBits(), peer, threads);
         int wide = Math.max(5, layers.stream().mapToInt(check -> check.layer().name().length()).max().orElse(0));
@@ -124,6 +129,7 @@ final class CheckReport {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("model", model);
         document.put("input", input);
+        pictures.ifPresent(kind -> document.put("images", PicturesJson.of(kind)));
         document.put("peer", peer);
         document.put("threads", threads);
         document.put("definition", DEFINITION.replace('\n', ' '));

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.lanewise.app.data.DataException;
+import org.lanewise.app.image.PictureOptions;
 import org.lanewise.app.model.Feeding;
 import org.lanewise.app.model.Orientation;
 import org.lanewise.app.onnx.OnnxModel;
@@ -43,9 +44,15 @@ final class ModelFile {
         return file.isPresent() ? OnnxModel.read(file.get()) : Orientation.network();
     }
 
-    /** What to feed it with. */
-    Feeding feeding(OnnxModel model) throws DataException {
-        return Feeding.of(model, shape.map(this::sizes));
+    /**
+     * What to feed it with.
+     *
+     * @param tensors whether there are files with tensors
+     * @param assumes whether the preprocessing of pictures is assumed where nobody says it; else somebody must
+     */
+    Feeding feeding(OnnxModel model, PictureOptions options, boolean tensors, boolean assumes) throws DataException {
+        Optional<List<Long>> sizes = shape.map(this::sizes);
+        return tensors ? Feeding.ofTensors(model, sizes, options) : Feeding.of(model, sizes, options, assumes);
     }
 
     private List<Long> sizes(String text) {

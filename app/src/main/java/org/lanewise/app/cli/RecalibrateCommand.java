@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.lanewise.app.data.DataException;
+import org.lanewise.app.file.Npy;
 import org.lanewise.app.image.DrawnText;
 import org.lanewise.app.image.Images;
 import org.lanewise.app.model.Feeding;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Spec;
 /** Gives a network's batch normalization the statistics of other pictures. */
 @Command(
         name = "recalibrate",
-        description = "Computes the mean and variance of each BatchNormalization layer again, over pictures of yours, layer by layer: each "
+        description = "Computes the mean and variance of each BatchNormalization layer again, over pictures or tensors of yours, layer by layer: each "
                 + "is fed by the network whose earlier layers have theirs already. Writes the network with these, and nothing else "
                 + "changed, and says how far they moved.",
         mixinStandardHelpOptions = true,
@@ -46,6 +48,15 @@ final class RecalibrateCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "The folder of the pictures; else " + DRAWN + " texts of different looks, drawn on the spot.")
     private Optional<Path> images;
+
+    @Option(
+            names = "--tensors",
+            paramLabel = "DIR",
+            description = "The folder of NumPy files (.npy) to feed the network with, instead of pictures.")
+    private Optional<Path> tensors;
+
+    @Mixin
+    private Preprocess preprocess;
 
     @Option(names = "--out", paramLabel = "NEW", required = true, description = "Where the network with the new statistics goes.")
     private Path out;
@@ -66,9 +77,12 @@ final class RecalibrateCommand implements Callable<Integer> {
         threads.check();
         OnnxModel model = file.read();
         requireOther();
+        if (images.isPresent() && tensors.isPresent()) {
+            throw new ParameterException(spec.commandLine(), "tensors: " + tensors.get() + ", must be left out with --images");
+        }
         Writable.requireFile(spec.commandLine(), "out", out);
         model.requirePlace(out);
-        Feeding feeding = file.feeding(model);
+        Feeding feeding = file.feeding(model, preprocess.options(), tensors.isPresent(), false);
         Optional<ForkJoinPool> pool = threads.newPool();
         try (Arena arena = Arena.ofShared()) {
             List<Tensor> inputs = inputs(feeding, arena);
@@ -82,7 +96,7 @@ final class RecalibrateCommand implements Callable<Integer> {
             AtomicReference<Optional<Recalibration.Score>> after = new AtomicReference<>();
             outcome.model().write(out, written -> after.set(recalibration.score(outcome.model(), written)));
             RecalibrationReport report = new RecalibrationReport(
-                    file.describe(model), describe(feeding, inputs.size()), outcome.changes(), before, after.get(), out);
+                    file.describe(model), describe(feeding, inputs), feeding.pictures(), outcome.changes(), before, after.get(), out);
             PrintWriter writer = spec.commandLine().getOut();
             if (json) {
                 Json.print(writer, report.toJson());
@@ -103,10 +117,14 @@ final class RecalibrateCommand implements Callable<Integer> {
     }
 
     private List<Tensor> inputs(Feeding feeding, Arena arena) throws DataException {
-        if (!feeding.isOfPairs() && feeding.shape().samples() != 1) {
-            throw new DataException("shape: " + feeding.shape() + ", must have a batch of 1: pictures are fed one by one");
-        }
         List<Tensor> inputs = new ArrayList<>();
+        if (tensors.isPresent()) {
+            for (Path tensor : Npy.in(tensors.get())) {
+                inputs.add(feeding.tensor(tensor, arena));
+            }
+            return inputs;
+        }
+        feeding.requireSinglePictures();
         if (images.isPresent()) {
             for (Path image : Images.in(images.get())) {
                 inputs.add(feeding.image(Images.read(image), arena));
@@ -119,9 +137,12 @@ final class RecalibrateCommand implements Callable<Integer> {
         return inputs;
     }
 
-    private String describe(Feeding feeding, int count) {
+    private String describe(Feeding feeding, List<Tensor> inputs) {
+        int count = inputs.size();
         String what = images.map(folder -> count + (count == 1 ? " picture" : " pictures") + " in " + folder)
+                .or(() -> tensors.map(folder -> count + (count == 1 ? " tensor" : " tensors") + " in " + folder))
                 .orElse(count + " texts of different looks, drawn, seed " + SEED);
-        return what + (feeding.isOfPairs() ? ", each upright and turned upside down" : "") + ", as " + feeding.shape();
+        String shapes = inputs.stream().map(x -> x.shape().toString()).distinct().collect(Collectors.joining(", "));
+        return what + (feeding.isOfPairs() ? ", each upright and turned upside down" : "") + ", as " + shapes;
     }
 }

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lanewise.app.image.ImageInput;
 import org.lanewise.app.image.Images;
+import org.lanewise.app.image.Preset;
 import org.lanewise.app.onnx.OnnxModel;
+import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Tensor;
 
 /**
@@ -17,7 +19,8 @@ import org.lanewise.tensor.Tensor;
  */
 public final class Orientation {
     /** What both of these projects feed it: BGR, 48 high, as wide as the line, 192 at most, then zeros. */
-    public static final ImageInput INPUT = new ImageInput(3, 48, 192, true, true);
+    static final Feeding.Pictures LINES =
+            new Feeding.Pictures(ImageInput.of(3, Layout.CHANNELS_FIRST, Preset.PADDLEOCR_REC), 48, 192);
 
     private static final String RESOURCE = "models/ch_ppocr_mobile_v2.0_cls_infer.onnx";
 

@@ -35,7 +35,7 @@ class ConstantModelsTest {
     }
 
     private ModelRun recalibrate(Path file, Path out) {
-        return ModelRun.of("recalibrate", file, "--out", out);
+        return ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", out);
     }
 
     private static Set<String> operators(Path file) throws IOException {
@@ -135,7 +135,7 @@ class ConstantModelsTest {
         GraphProto.Builder graph = Nets.parameters(
                 Nets.layer("one", "x", "a"), Nets.node("Neg", "n", "x"), Nets.layer("other", "n", "b"), Nets.node("Add", "y", "a", "b"));
         Path out = folder.resolve("new.onnx");
-        ModelRun run = ModelRun.of("recalibrate", write(Nets.model(15, graph)), "--out", out, "--json");
+        ModelRun run = ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(Nets.model(15, graph)), "--out", out, "--json");
         assertEquals(0, run.status(), run.err());
         // 32 pictures of 16 positions, and their negatives.
         assertEquals(List.of(1024, 1024), run.layers().stream().map(row -> row.get("elements")).toList());

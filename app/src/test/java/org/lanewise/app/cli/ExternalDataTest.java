@@ -81,7 +81,7 @@ class ExternalDataTest {
         byte[] before = Files.readAllBytes(data);
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         Path out = elsewhere.resolve("new.onnx");
-        ModelRun run = ModelRun.of("recalibrate", file, "--out", out);
+        ModelRun run = ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", out);
         assertEquals(0, run.status(), run.err());
         assertEquals(List.of(LOCATION, "new.onnx"), names(elsewhere));
         assertArrayEquals(before, Files.readAllBytes(elsewhere.resolve(LOCATION)));
@@ -91,14 +91,14 @@ class ExternalDataTest {
         assertFalse(Nets.holds(graph.getInitializer(2), Nets.MEAN));
         // The same in the model's own folder, whose data stay as they are.
         Path beside = folder.resolve("new.onnx");
-        assertEquals(0, ModelRun.of("recalibrate", file, "--out", beside).status());
+        assertEquals(0, ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", beside).status());
         assertArrayEquals(Files.readAllBytes(out), Files.readAllBytes(beside));
         assertArrayEquals(before, Files.readAllBytes(data));
         // And with the statistics of embedded data.
         ModelProto.Builder inside = external();
         inside.getGraphBuilder().setInitializer(2, Nets.base().getGraph().getInitializer(2)).setInitializer(3, Nets.base().getGraph().getInitializer(3));
         Path third = folder.resolve("third.onnx");
-        assertEquals(0, ModelRun.of("recalibrate", write(inside), "--out", third).status());
+        assertEquals(0, ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(inside), "--out", third).status());
         GraphProto same = parse(third).getGraph();
         for (int i = 2; i < 4; i++) {
             assertTrue(Nets.holds(graph.getInitializer(i), org.lanewise.testkit.onnx.OnnxFloats.get(same.getInitializer(i))));
@@ -111,15 +111,15 @@ class ExternalDataTest {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         Path out = elsewhere.resolve("new.onnx");
         Path other = Files.writeString(elsewhere.resolve(LOCATION), "other");
-        ModelRun.of("recalibrate", file, "--out", out).assertRefused("lanewise recalibrate: out: " + out + ": the network's data go to "
+        ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", out).assertRefused("lanewise recalibrate: out: " + out + ": the network's data go to "
                 + other + " beside it, where another file is, must be none or the same");
         assertEquals(List.of(LOCATION), names(elsewhere));
         Files.copy(data, other, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        assertEquals(0, ModelRun.of("recalibrate", file, "--out", out).status());
-        ModelRun.of("recalibrate", file, "--out", data).assertRefused(
+        assertEquals(0, ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", out).status());
+        ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", data).assertRefused(
                 "lanewise recalibrate: out: " + data + ": the place of the network's data, must be another file");
         Path link = Files.createSymbolicLink(folder.resolve("link.onnx"), out);
-        ModelRun.of("recalibrate", file, "--out", link).assertRefusedWith("out: " + link + ": a link, must be no link");
+        ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", link).assertRefusedWith("out: " + link + ": a link, must be no link");
     }
 
     @Test
@@ -131,7 +131,7 @@ class ExternalDataTest {
             model.getGraphBuilder().getInitializerBuilder(i).getExternalDataBuilder(0).setValue("a/b/w.bin");
         }
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
-        ModelRun run = ModelRun.of("recalibrate", write(model), "--out", elsewhere.resolve("new.onnx"));
+        ModelRun run = ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(model), "--out", elsewhere.resolve("new.onnx"));
         assertEquals(0, run.status(), run.err());
         assertTrue(Files.isRegularFile(elsewhere.resolve("a/b/w.bin")));
     }
@@ -172,7 +172,7 @@ class ExternalDataTest {
         model.getGraphBuilder().getInitializerBuilder(3).getExternalDataBuilder(0).setValue(location);
         model.getGraphBuilder().setInitializer(2, Nets.base().getGraph().getInitializer(2)).removeInitializer(4);
         Files.write(file, model.build().toByteArray());
-        for (Object[] command : new Object[][] {{"check-model", file}, {"recalibrate", file, "--out", folder.resolve("new.onnx")}}) {
+        for (Object[] command : new Object[][] {{"check-model", file}, {"recalibrate", "--preprocess", "minus-one-to-one", file, "--out", folder.resolve("new.onnx")}}) {
             ModelRun.of(command).assertRefused("lanewise " + command[0] + ": model: " + file + ": tensor variance: location " + location
                     + ", " + what);
         }
@@ -218,7 +218,7 @@ class ExternalDataTest {
         Path file = write(right);
         assertArrayEquals(new double[] {0.05f, -0.1f, 0.2f}, OnnxModel.read(file).layers().getFirst().mean().values());
         Path out = folder.resolve("new.onnx");
-        assertEquals(0, ModelRun.of("recalibrate", file, "--out", out).status());
+        assertEquals(0, ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", out).status());
         assertFalse(parse(out).getGraph().getNode(0).getAttribute(0).getT().hasDataLocation());
     }
 

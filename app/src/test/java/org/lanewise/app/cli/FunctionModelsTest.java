@@ -91,7 +91,7 @@ class FunctionModelsTest {
         ModelProto.Builder model = model(Nets.parameters(
                 call("norm", "a", "x").setOverload("other").build(), call("norm", "y", "a", "gamma", "beta", "mean", "variance").build()), other, norm());
         Path out = folder.resolve("new.onnx");
-        ModelRun run = ModelRun.of("recalibrate", write(model.setIrVersion(10)), "--out", out, "--json");
+        ModelRun run = ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(model.setIrVersion(10)), "--out", out, "--json");
         assertEquals(0, run.status(), run.err());
         assertEquals(1, run.layers().size());
         // What has no layer stays a function.
@@ -104,11 +104,11 @@ class FunctionModelsTest {
     void recalibratingGivesWhatItGivesWithoutFunctions() throws IOException {
         Path plain = folder.resolve("plain.onnx");
         Path out = folder.resolve("new.onnx");
-        ModelRun first = ModelRun.of("recalibrate", write(Nets.base()), "--out", plain);
+        ModelRun first = ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(Nets.base()), "--out", plain);
         assertEquals(0, first.status(), first.err());
         ModelProto.Builder model = model(Nets.parameters(call("norm", "y", ALL).addAttribute(
                 AttributeProto.newBuilder().setName("e").setType(AttributeProto.AttributeType.FLOAT).setF(1e-5f)).build()), norm());
-        ModelRun run = ModelRun.of("recalibrate", write(model), "--out", out);
+        ModelRun run = ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(model), "--out", out);
         assertEquals(0, run.status(), run.err());
         NormalizationLayer expected = OnnxModel.read(plain).layers().getFirst();
         NormalizationLayer actual = OnnxModel.read(out).layers().getFirst();
@@ -129,7 +129,7 @@ class FunctionModelsTest {
         GraphProto.Builder graph = Nets.parameters(
                 call("closed", "a", "x").build(), Nets.node("Neg", "n", "x"), call("closed", "b", "n").build(), Nets.node("Add", "y", "a", "b"));
         Path out = folder.resolve("new.onnx");
-        ModelRun run = ModelRun.of("recalibrate", write(model(graph, closed)), "--out", out);
+        ModelRun run = ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(model(graph, closed)), "--out", out);
         assertEquals(0, run.status(), run.err());
         List<NormalizationLayer> layers = OnnxModel.read(out).layers();
         assertEquals(layers.get(0).mean().tensor(), layers.get(1).mean().tensor());
@@ -178,7 +178,7 @@ class FunctionModelsTest {
         assertEquals(0, run.status(), run.err());
         assertEquals(2, run.layers().size());
         Path out = folder.resolve("new.onnx");
-        ModelRun written = ModelRun.of("recalibrate", file, "--out", out);
+        ModelRun written = ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", out);
         assertEquals(0, written.status(), written.err());
         assertTrue(OnnxModel.read(out).layers().size() == 2);
     }

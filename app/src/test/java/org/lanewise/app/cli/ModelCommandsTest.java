@@ -88,7 +88,8 @@ class ModelCommandsTest {
         picture(images, "one.png");
         picture(images, "two.png");
         Path out = folder.resolve("new.onnx");
-        Result result = run("recalibrate", model.toString(), "--images", images.toString(), "--out", out.toString(), "--json");
+        Result result = run("recalibrate", model.toString(), "--images", images.toString(), "--out", out.toString(), "--json",
+                "--preprocess", "zero-to-one");
         assertEquals(0, result.status, result.err);
         assertEquals("", result.err);
         Map<String, Object> document = JSON.std.mapFrom(result.out);
@@ -104,7 +105,7 @@ class ModelCommandsTest {
         assertFalse(Arrays.equals(before, written.toByteArray()));
         assertEquals(List.of("images", "new.onnx", "small.onnx"), names());
         // Onto a file that is there: it is replaced.
-        Result text = run("recalibrate", model.toString(), "--out", out.toString());
+        Result text = run("recalibrate", model.toString(), "--out", out.toString(), "--preprocess", "raw");
         assertEquals(0, text.status, text.err);
         assertTrue(text.out.contains("32 texts of different looks, drawn, seed 1, as 1x3x4x5"), text.out);
         assertTrue(text.out.lines().anyMatch(line -> line.matches("second +3 +640 +\\d+\\.\\d{3}  \\d+\\.\\d{3} to \\d+\\.\\d{3}")), text.out);
@@ -151,14 +152,14 @@ class ModelCommandsTest {
         }
         String[] check = {"check-model", good.toString()};
         assertRefusedBeginning("lanewise check-model: image: " + note + ", must be an image: ", check, "--image", note.toString());
-        String[] recalibrate = {"recalibrate", good.toString(), "--out", out.toString()};
+        String[] recalibrate = {"recalibrate", good.toString(), "--out", out.toString(), "--preprocess", "raw"};
         assertRefusedBeginning("lanewise recalibrate: images: " + empty + ", must be a folder with images: ",
                 recalibrate, "--images", empty.toString());
         Files.writeString(empty.resolve("a.png"), "no picture");
         assertRefusedBeginning("lanewise recalibrate: image: " + empty.resolve("a.png") + ", must be an image: ",
                 recalibrate, "--images", empty.toString());
         assertRefused("lanewise recalibrate: shape: 4x3x4x5, must have a batch of 1: pictures are fed one by one",
-                new String[] {"recalibrate", batch.toString(), "--out", out.toString()});
+                new String[] {"recalibrate", batch.toString(), "--out", out.toString(), "--preprocess", "raw"});
         Path same = folder.resolve("empty").resolve("..").resolve("small.onnx");
         assertRefused("lanewise recalibrate: out: " + same + ", must be another file than the network's",
                 new String[] {"recalibrate", good.toString(), "--out", same.toString()});

@@ -38,7 +38,7 @@ class StrangeModelsTest {
     }
 
     private ModelRun recalibrate(ModelProto.Builder model) throws IOException {
-        return ModelRun.of("recalibrate", write(model), "--out", folder.resolve("new.onnx"));
+        return ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(model), "--out", folder.resolve("new.onnx"));
     }
 
     private static ModelProto.Builder with(int parameter, float... values) {
@@ -81,7 +81,7 @@ class StrangeModelsTest {
             assertEquals(0, run.status(), run.err());
             assertEquals(List.of("one", "two"), run.layers().stream().map(row -> row.get("name")).toList());
             written[i] = folder.resolve("new" + i + ".onnx");
-            assertEquals(0, ModelRun.of("recalibrate", folder.resolve("net.onnx"), "--out", written[i]).status());
+            assertEquals(0, ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", folder.resolve("net.onnx"), "--out", written[i]).status());
             Collections.reverse(nodes);
         }
         for (int layer = 0; layer < 2; layer++) {

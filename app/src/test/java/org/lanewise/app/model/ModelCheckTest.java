@@ -13,6 +13,7 @@ import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.image.DrawnText;
+import org.lanewise.app.image.PictureOptions;
 import org.lanewise.app.onnx.NormalizationLayer;
 import org.lanewise.app.onnx.OnnxModel;
 import org.lanewise.app.onnx.SmallModels;
@@ -30,7 +31,7 @@ class ModelCheckTest {
     void everyLayerOfARealNetworkIsWithinTheBoundAndItsAnswersAreRight() throws DataException {
         OnnxModel network = Orientation.network();
         assertTrue(Orientation.is(network));
-        Feeding feeding = Feeding.of(network, Optional.empty());
+        Feeding feeding = Feeding.of(network, Optional.empty(), PictureOptions.NONE, true);
         try (ForkJoinPool pool = new ForkJoinPool(1); Arena arena = Arena.ofShared()) {
             Tensor x = feeding.image(DrawnText.of("Lanewise 2026"), arena);
             try (ModelCheck check = new ModelCheck(network, feeding, x, 2, Optional.of(pool))) {
@@ -58,15 +59,15 @@ class ModelCheckTest {
     void anyOtherNetworkIsFedByItsShape() throws DataException {
         for (long opset : new long[] {7, 9, 14, 15}) {
             OnnxModel model = parse(SmallModels.of(opset, 0, 3, 4, 5));
-            Feeding feeding = Feeding.of(model, Optional.empty());
-            assertTrue(feeding.takesImages() && !feeding.isOfPairs());
+            Feeding feeding = Feeding.of(model, Optional.empty(), PictureOptions.NONE, true);
+            assertTrue(feeding.pictures().isPresent() && !feeding.isOfPairs());
             try (Arena arena = Arena.ofShared()) {
                 assertWithinBound(model, feeding, feeding.image(DrawnText.of("x"), arena));
             }
         }
         OnnxModel sequences = parse(SmallModels.of(15, 7, 3, 0));
-        Feeding feeding = Feeding.of(sequences, Optional.of(List.of(7L, 3L, 11L)));
-        assertFalse(feeding.takesImages());
+        Feeding feeding = Feeding.of(sequences, Optional.of(List.of(7L, 3L, 11L)), PictureOptions.NONE, true);
+        assertTrue(feeding.pictures().isEmpty());
         try (Arena arena = Arena.ofShared()) {
             assertThrows(DataException.class, () -> feeding.image(DrawnText.of("x"), arena));
             assertWithinBound(sequences, feeding, feeding.noise(1, arena));
@@ -112,7 +113,7 @@ class ModelCheckTest {
     void whatOnnxRuntimeDoesNotTakeIsNamed() throws DataException {
         ModelProto.Builder broken = SmallModels.of(15, 1, 3, 4, 5);
         broken.getGraphBuilder().getNodeBuilder(1).setOpType("Nonsense");
-        Feeding feeding = Feeding.of(parse(SmallModels.of(15, 1, 3, 4, 5)), Optional.empty());
+        Feeding feeding = Feeding.of(parse(SmallModels.of(15, 1, 3, 4, 5)), Optional.empty(), PictureOptions.NONE, true);
         try (Arena arena = Arena.ofShared()) {
             Tensor x = feeding.noise(1, arena);
             String message = assertThrows(DataException.class,

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.image.DrawnText;
 import org.lanewise.app.onnx.Feed;
+import org.lanewise.app.image.PictureOptions;
 import org.lanewise.app.onnx.NormalizationLayer;
 import org.lanewise.app.onnx.OnnxModel;
 import org.lanewise.app.onnx.Session;
@@ -42,7 +43,7 @@ class RecalibrationTest {
 
     @BeforeAll
     static void recalibrate() throws DataException {
-        feeding = Feeding.of(Orientation.network(), Optional.empty());
+        feeding = Feeding.of(Orientation.network(), Optional.empty(), PictureOptions.NONE, true);
         inputs = new ArrayList<>();
         for (BufferedImage text : DrawnText.various(3, 7)) {
             inputs.add(feeding.image(text, ARENA));
@@ -162,7 +163,7 @@ class RecalibrationTest {
     @Test
     void aFirstLayerThatTakesTheInputItselfHasTheInputsStatistics() throws DataException {
         OnnxModel model = OnnxModel.parse(SmallModels.ordinary().build().toByteArray(), "m");
-        Feeding small = Feeding.of(model, Optional.empty());
+        Feeding small = Feeding.of(model, Optional.empty(), PictureOptions.NONE, true);
         try (Arena arena = Arena.ofShared()) {
             List<Tensor> noise = List.of(small.noise(1, arena), small.noise(2, arena));
             Recalibration.Outcome result = new Recalibration(small, noise, 1, Optional.empty()).of(model, () -> {});
@@ -176,7 +177,7 @@ class RecalibrationTest {
             assertEquals(sum / 40, result.model().layers().getFirst().mean().values()[1], 1e-7);
             // One position per channel has no variance.
             OnnxModel vectors = OnnxModel.parse(SmallModels.of(15, 1, 3).build().toByteArray(), "m");
-            Feeding row = Feeding.of(vectors, Optional.empty());
+            Feeding row = Feeding.of(vectors, Optional.empty(), PictureOptions.NONE, true);
             List<Tensor> one = List.of(row.noise(1, arena));
             assertEquals("model: m: node first: 1 element per channel, must be 2 or more: give more images",
                     assertThrows(DataException.class,
