@@ -111,6 +111,6 @@ final class CheckModelCommand implements Callable<Integer> {
         String what = image.or(() -> tensor).map(Path::toString).orElse(feeding.pictures().isPresent()
                 ? "\"" + TEXT + "\", drawn"
                 : "numbers of the normal distribution, seed " + SEED);
-        return what + (feeding.isOfPairs() ? ", upright and turned upside down" : "") + ", as " + x.shape();
+        return what + (feeding.isOfPairs() ? ", upright and turned upside down" : "") + ", as " + x.shape() + feeding.describeOthers();
     }
 }

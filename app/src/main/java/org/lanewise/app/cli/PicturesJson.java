@@ -26,9 +26,9 @@ final class PicturesJson {
         parts.put("mean", perChannel(how.mean(), input.channels()));
         parts.put("std", perChannel(how.std(), input.channels()));
         parts.put("fit", how.fit().toString());
-        parts.put("resize", how.fit() == Fit.CROP ? resized(pictures) : null);
-        parts.put("height", pictures.height());
-        parts.put("width", pictures.width());
+        parts.put("resize", how.fit() == Fit.CROP && !pictures.isOpen() ? resized(pictures) : null);
+        parts.put("height", pictures.height() == 0 ? null : pictures.height());
+        parts.put("width", pictures.width() == 0 ? null : pictures.width());
         parts.put("antialias", how.antialias());
         parts.put("layout", input.layout() == Layout.CHANNELS_LAST ? "nhwc" : "nchw");
         parts.put("description", pictures.describe());

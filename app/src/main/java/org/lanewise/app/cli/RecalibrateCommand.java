@@ -17,10 +17,10 @@ import org.lanewise.app.data.DataException;
 import org.lanewise.app.file.Npy;
 import org.lanewise.app.image.DrawnText;
 import org.lanewise.app.image.Images;
+import org.lanewise.app.model.Batch;
 import org.lanewise.app.model.Feeding;
 import org.lanewise.app.model.Recalibration;
 import org.lanewise.app.onnx.OnnxModel;
-import org.lanewise.tensor.Tensor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,7 +85,7 @@ final class RecalibrateCommand implements Callable<Integer> {
         Feeding feeding = file.feeding(model, preprocess.options(), tensors.isPresent(), false);
         Optional<ForkJoinPool> pool = threads.newPool();
         try (Arena arena = Arena.ofShared()) {
-            List<Tensor> inputs = inputs(feeding, arena);
+            List<Batch> inputs = inputs(feeding, arena);
             Recalibration recalibration = new Recalibration(feeding, inputs, threads.count(), pool);
             Optional<Recalibration.Score> before = recalibration.score(model);
             Recalibration.Outcome outcome;
@@ -116,33 +116,47 @@ final class RecalibrateCommand implements Callable<Integer> {
         }
     }
 
-    private List<Tensor> inputs(Feeding feeding, Arena arena) throws DataException {
-        List<Tensor> inputs = new ArrayList<>();
+    private List<Batch> inputs(Feeding feeding, Arena arena) throws DataException {
+        List<Batch> inputs = new ArrayList<>();
         if (tensors.isPresent()) {
             for (Path tensor : Npy.in(tensors.get())) {
-                inputs.add(feeding.tensor(tensor, arena));
+                inputs.add(Batch.whole(feeding.tensor(tensor, arena)));
             }
             return inputs;
         }
-        feeding.requireSinglePictures();
+        feeding.requirePictures();
+        List<BufferedImage> batch = new ArrayList<>();
         if (images.isPresent()) {
             for (Path image : Images.in(images.get())) {
-                inputs.add(feeding.image(Images.read(image), arena));
+                add(Images.read(image), batch, inputs, feeding, arena);
             }
         } else {
             for (BufferedImage text : DrawnText.various(DRAWN, SEED)) {
-                inputs.add(feeding.image(text, arena));
+                add(text, batch, inputs, feeding, arena);
             }
+        }
+        if (!batch.isEmpty()) {
+            inputs.add(feeding.images(batch, arena));
         }
         return inputs;
     }
 
-    private String describe(Feeding feeding, List<Tensor> inputs) {
-        int count = inputs.size();
+    private static void add(BufferedImage picture, List<BufferedImage> batch, List<Batch> inputs, Feeding feeding, Arena arena)
+            throws DataException {
+        batch.add(picture);
+        if (batch.size() == feeding.batch()) {
+            inputs.add(feeding.images(batch, arena));
+            batch.clear();
+        }
+    }
+
+    private String describe(Feeding feeding, List<Batch> inputs) {
+        long count = tensors.isPresent() || feeding.isOfPairs() ? inputs.size() : inputs.stream().mapToLong(Batch::samples).sum();
         String what = images.map(folder -> count + (count == 1 ? " picture" : " pictures") + " in " + folder)
                 .or(() -> tensors.map(folder -> count + (count == 1 ? " tensor" : " tensors") + " in " + folder))
                 .orElse(count + " texts of different looks, drawn, seed " + SEED);
-        String shapes = inputs.stream().map(x -> x.shape().toString()).distinct().collect(Collectors.joining(", "));
-        return what + (feeding.isOfPairs() ? ", each upright and turned upside down" : "") + ", as " + shapes;
+        String shapes = inputs.stream().map(batch -> batch.x().shape().toString()).distinct().collect(Collectors.joining(", "));
+        return what + (feeding.isOfPairs() ? ", each upright and turned upside down" : "") + ", as " + shapes
+                + feeding.describeOthers();
     }
 }

@@ -56,6 +56,11 @@ public record ImageInput(int channels, Layout layout, Preprocessing preprocessin
         return PreprocessingText.of(this, height, width);
     }
 
+    /** What is done to pictures, with other words for what becomes of their size. */
+    public String describe(String size) {
+        return PreprocessingText.of(this, size);
+    }
+
     /**
      * Into an array first: C2 of JDK 25.0.3 makes code of such a loop that stops the JVM, if it stores into a segment (its index runs
      * over three variables, and the range check of a long is made a loop of its own).

@@ -8,8 +8,13 @@ final class PreprocessingText {
 
     /** As in {@code RGB, shorter side resized to 256, center crop 224x224, (x/255 - mean)/std with mean ..., std ..., NCHW}. */
     static String of(ImageInput input, int height, int width) {
+        return of(input, size(input.preprocessing(), height, width));
+    }
+
+    /** With other words for what becomes of the size. */
+    static String of(ImageInput input, String size) {
         Preprocessing how = input.preprocessing();
-        return (input.assumed() ? input.preset().orElseThrow() + " by default: " : "") + colours(input) + ", " + size(how, height, width)
+        return (input.assumed() ? input.preset().orElseThrow() + " by default: " : "") + colours(input) + ", " + size
                 + ", " + formula(how) + ", " + (input.layout() == Layout.CHANNELS_LAST ? "NHWC" : "NCHW");
     }
 

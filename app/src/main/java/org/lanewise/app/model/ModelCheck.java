@@ -11,7 +11,6 @@ import java.util.concurrent.ForkJoinPool;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.FrozenBatchNorm;
 import org.lanewise.app.data.DataException;
-import org.lanewise.app.onnx.Feed;
 import org.lanewise.app.onnx.NormalizationLayer;
 import org.lanewise.app.onnx.OnnxModel;
 import org.lanewise.app.onnx.Session;
@@ -52,7 +51,7 @@ public final class ModelCheck implements AutoCloseable {
             values.add(layer.input());
             values.add(layer.output());
         }
-        values.remove(feeding.input());
+        values.removeIf(feeding::isFed);
         if (feeding.isOfPairs()) {
             values.add(model.outputs().getFirst());
         }
@@ -60,10 +59,9 @@ public final class ModelCheck implements AutoCloseable {
         BatchNormOptions options = pool.map(serially::pool).orElse(serially);
         arena = Arena.ofShared();
         try (Session session = Session.asWritten(model.upTo(values), threads)) {
-            Map<String, Tensor> seen = session.run(Map.of(feeding.input(), Feed.of(x)), values, arena);
-            seen.put(feeding.input(), x);
+            Map<String, Tensor> seen = session.run(feeding.feeds(x), values, arena);
             for (NormalizationLayer layer : model.layers()) {
-                Tensor in = seen.get(layer.input());
+                Tensor in = feeding.isFed(layer.input()) ? feeding.fed(layer.input(), x) : seen.get(layer.input());
                 Tensor y = Tensor.allocate(arena, in.shape(), Layout.CHANNELS_FIRST, in.type());
                 works.add(new Work(layer, freeze(layer, options), in, y, seen.get(layer.output())));
             }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import org.lanewise.app.data.DataException;
-import org.lanewise.app.onnx.Feed;
 import org.lanewise.app.onnx.NormalizationLayer;
 import org.lanewise.app.onnx.OnnxModel;
 import org.lanewise.app.onnx.Session;
@@ -27,7 +26,7 @@ import org.lanewise.tensor.Tensor;
  */
 public final class Recalibration {
     private final Feeding feeding;
-    private final List<Tensor> inputs;
+    private final List<Batch> inputs;
     private final int threads;
     private final Optional<ForkJoinPool> pool;
 
@@ -36,7 +35,7 @@ public final class Recalibration {
      *
      * @param pool the engine's workers, one less than threads; none for one thread
      */
-    public Recalibration(Feeding feeding, List<Tensor> inputs, int threads, Optional<ForkJoinPool> pool) {
+    public Recalibration(Feeding feeding, List<Batch> inputs, int threads, Optional<ForkJoinPool> pool) {
         this.feeding = feeding;
         this.inputs = List.copyOf(inputs);
         this.threads = threads;
@@ -126,23 +125,37 @@ public final class Recalibration {
     private ChannelMoments moments(OnnxModel model, int index, Runnable done) throws DataException {
         NormalizationLayer layer = model.layers().get(index);
         ChannelMoments moments = newMoments(layer.channels());
-        if (layer.input().equals(feeding.input())) {
-            for (Tensor x : inputs) {
-                moments.add(x);
+        if (feeding.isFed(layer.input())) {
+            for (Batch batch : inputs) {
+                moments.add(counted(model, layer, feeding.fed(layer.input(), batch.x()), batch));
                 done.run();
             }
             return moments;
         }
         Set<String> value = Set.of(layer.input());
         try (Session session = Session.asWritten(model.upTo(value), threads)) {
-            for (Tensor x : inputs) {
+            for (Batch batch : inputs) {
                 try (Arena arena = Arena.ofShared()) {
-                    moments.add(session.run(Map.of(feeding.input(), Feed.of(x)), value, arena).get(layer.input()));
+                    Tensor in = session.run(feeding.feeds(batch.x()), value, arena).get(layer.input());
+                    moments.add(counted(model, layer, in, batch));
                 }
                 done.run();
             }
         }
         return moments;
+    }
+
+    /** The part of a layer's input that comes from samples which count: its own samples are those of the network, in their order. */
+    private static Tensor counted(OnnxModel model, NormalizationLayer layer, Tensor in, Batch batch) throws DataException {
+        long all = batch.x().shape().samples();
+        if (batch.samples() == all) {
+            return in;
+        }
+        if (in.shape().samples() % all != 0) {
+            throw new DataException(where(model, layer) + "input of " + in.shape() + " for a batch of " + all + " with " + batch.samples()
+                    + " pictures, must be a multiple of samples: give a number of pictures that is a multiple of " + all);
+        }
+        return in.samples(0, in.shape().samples() / all * batch.samples());
     }
 
     private static String where(OnnxModel model, NormalizationLayer layer) {
@@ -197,10 +210,10 @@ public final class Recalibration {
         }
         List<Orientation.Answer> answers = new ArrayList<>();
         String output = model.outputs().getFirst();
-        for (Tensor x : inputs) {
+        for (Batch batch : inputs) {
             try (Arena arena = Arena.ofShared()) {
                 answers.addAll(Orientation.answers(
-                        session.run(Map.of(feeding.input(), Feed.of(x)), Set.of(output), arena).get(output)));
+                        session.run(feeding.feeds(batch.x()), Set.of(output), arena).get(output)));
             }
         }
         return Optional.of(new Score(

@@ -1,6 +1,8 @@
 package org.lanewise.app.onnx;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +12,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.lanewise.app.data.DataException;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Shape;
@@ -108,9 +112,25 @@ public final class OnnxModel {
         return layers;
     }
 
-    /** What it is fed with. */
-    public ModelInput input() throws DataException {
-        return ModelInput.of(source, proto.getGraph());
+    /**
+     * What it is fed with to run its layers; at least one. An input that no layer depends on is none.
+     *
+     * @throws DataException if one is no tensor, or there is none
+     */
+    public List<ModelInput> inputs() throws DataException {
+        GraphProto graph = proto.getGraph();
+        List<String> values = layers.stream().flatMap(layer -> Stream.of(layer.input(), layer.output())).toList();
+        Set<String> needed = Excerpts.needed(graph, values);
+        List<ModelInput> inputs = new ArrayList<>();
+        for (ValueInfoProto input : Graphs.fed(graph)) {
+            if (needed.contains(input.getName())) {
+                inputs.add(ModelInput.of(source, input));
+            }
+        }
+        if (inputs.isEmpty()) {
+            throw new DataException("model: " + source + ": no input that a BatchNormalization depends on, must have one");
+        }
+        return inputs;
     }
 
     /** The names of what it gives. */

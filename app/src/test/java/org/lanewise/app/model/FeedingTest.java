@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class FeedingTest {
     }
 
     private static Feeding feeding(PictureOptions options, long... sizes) throws DataException {
-        return Feeding.of(model(sizes), Optional.empty(), options, true);
+        return Feeding.of(model(sizes), Shapes.NONE, options, true);
     }
 
     private static PictureOptions layout(Layout layout) {
@@ -80,17 +81,17 @@ class FeedingTest {
         assertRefused("preprocess: raw, must be left out: an input of 1x3x5 takes no pictures", raw, 1, 3, 5);
         assertEquals("preprocess: raw, must be left out: the text-orientation network has its own preprocessing",
                 assertThrows(DataException.class,
-                        () -> Feeding.of(Orientation.network(), Optional.empty(), raw, true)).getMessage());
+                        () -> Feeding.of(Orientation.network(), Shapes.NONE, raw, true)).getMessage());
         assertEquals("preprocess: raw, must be left out: tensors are fed as they are",
-                assertThrows(DataException.class, () -> Feeding.ofTensors(model(1, 3, 5), Optional.empty(), raw)).getMessage());
+                assertThrows(DataException.class, () -> Feeding.ofTensors(model(1, 3, 5), Shapes.NONE, raw)).getMessage());
         assertEquals("shape: given, must be left out with tensors, which have their own",
                 assertThrows(DataException.class,
-                        () -> Feeding.ofTensors(model(1, 3, 5), Optional.of(List.of(1L)), PictureOptions.NONE)).getMessage());
+                        () -> Feeding.ofTensors(model(1, 3, 5), new Shapes(Optional.of(List.of(1L)), Map.of()), PictureOptions.NONE)).getMessage());
     }
 
     @Test
     void theOrientationNetworkHasItsOwn() throws DataException {
-        Feeding feeding = Feeding.of(Orientation.network(), Optional.empty(), PictureOptions.NONE, false);
+        Feeding feeding = Feeding.of(Orientation.network(), Shapes.NONE, PictureOptions.NONE, false);
         assertEquals("BGR, resized to height 48, at most 192 wide without antialiasing, zeros right, 2x/255 - 1, NCHW",
                 feeding.pictures().orElseThrow().describe());
     }
@@ -101,7 +102,7 @@ class FeedingTest {
             values[i] = i / 8f;
         }
         Path file = NpyFiles.write(folder.resolve("x.npy"), shape, values);
-        return Feeding.ofTensors(model(sizes), Optional.empty(), PictureOptions.NONE).tensor(file, arena);
+        return Feeding.ofTensors(model(sizes), Shapes.NONE, PictureOptions.NONE).tensor(file, arena);
     }
 
     @Test
@@ -128,7 +129,7 @@ class FeedingTest {
     @Test
     void numbersAreExactOrRefused() throws IOException {
         OnnxModel rows = model(0, 3);
-        Feeding feeding = Feeding.ofTensors(rows, Optional.empty(), PictureOptions.NONE);
+        Feeding feeding = Feeding.ofTensors(rows, Shapes.NONE, PictureOptions.NONE);
         try (Arena arena = Arena.ofShared()) {
             // NaN and infinity stay, doubles are rounded.
             assertArrayEquals(new float[] {Float.NaN, Float.NEGATIVE_INFINITY, 0.1f},

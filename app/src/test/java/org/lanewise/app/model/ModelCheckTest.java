@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class ModelCheckTest {
     void everyLayerOfARealNetworkIsWithinTheBoundAndItsAnswersAreRight() throws DataException {
         OnnxModel network = Orientation.network();
         assertTrue(Orientation.is(network));
-        Feeding feeding = Feeding.of(network, Optional.empty(), PictureOptions.NONE, true);
+        Feeding feeding = Feeding.of(network, Shapes.NONE, PictureOptions.NONE, true);
         try (ForkJoinPool pool = new ForkJoinPool(1); Arena arena = Arena.ofShared()) {
             Tensor x = feeding.image(DrawnText.of("Lanewise 2026"), arena);
             try (ModelCheck check = new ModelCheck(network, feeding, x, 2, Optional.of(pool))) {
@@ -59,14 +60,14 @@ class ModelCheckTest {
     void anyOtherNetworkIsFedByItsShape() throws DataException {
         for (long opset : new long[] {7, 9, 14, 15}) {
             OnnxModel model = parse(SmallModels.of(opset, 0, 3, 4, 5));
-            Feeding feeding = Feeding.of(model, Optional.empty(), PictureOptions.NONE, true);
+            Feeding feeding = Feeding.of(model, Shapes.NONE, PictureOptions.NONE, true);
             assertTrue(feeding.pictures().isPresent() && !feeding.isOfPairs());
             try (Arena arena = Arena.ofShared()) {
                 assertWithinBound(model, feeding, feeding.image(DrawnText.of("x"), arena));
             }
         }
         OnnxModel sequences = parse(SmallModels.of(15, 7, 3, 0));
-        Feeding feeding = Feeding.of(sequences, Optional.of(List.of(7L, 3L, 11L)), PictureOptions.NONE, true);
+        Feeding feeding = Feeding.of(sequences, new Shapes(Optional.of(List.of(7L, 3L, 11L)), Map.of()), PictureOptions.NONE, true);
         assertTrue(feeding.pictures().isEmpty());
         try (Arena arena = Arena.ofShared()) {
             assertThrows(DataException.class, () -> feeding.image(DrawnText.of("x"), arena));
@@ -113,7 +114,7 @@ class ModelCheckTest {
     void whatOnnxRuntimeDoesNotTakeIsNamed() throws DataException {
         ModelProto.Builder broken = SmallModels.of(15, 1, 3, 4, 5);
         broken.getGraphBuilder().getNodeBuilder(1).setOpType("Nonsense");
-        Feeding feeding = Feeding.of(parse(SmallModels.of(15, 1, 3, 4, 5)), Optional.empty(), PictureOptions.NONE, true);
+        Feeding feeding = Feeding.of(parse(SmallModels.of(15, 1, 3, 4, 5)), Shapes.NONE, PictureOptions.NONE, true);
         try (Arena arena = Arena.ofShared()) {
             Tensor x = feeding.noise(1, arena);
             String message = assertThrows(DataException.class,

@@ -43,12 +43,12 @@ class RecalibrationTest {
 
     @BeforeAll
     static void recalibrate() throws DataException {
-        feeding = Feeding.of(Orientation.network(), Optional.empty(), PictureOptions.NONE, true);
+        feeding = Feeding.of(Orientation.network(), Shapes.NONE, PictureOptions.NONE, true);
         inputs = new ArrayList<>();
         for (BufferedImage text : DrawnText.various(3, 7)) {
             inputs.add(feeding.image(text, ARENA));
         }
-        recalibration = new Recalibration(feeding, inputs, 1, Optional.empty());
+        recalibration = new Recalibration(feeding, inputs.stream().map(Batch::whole).toList(), 1, Optional.empty());
         int[] done = {0};
         outcome = recalibration.of(Orientation.network(), () -> done[0]++);
         assertEquals(35 * 3, done[0]);
@@ -163,10 +163,10 @@ class RecalibrationTest {
     @Test
     void aFirstLayerThatTakesTheInputItselfHasTheInputsStatistics() throws DataException {
         OnnxModel model = OnnxModel.parse(SmallModels.ordinary().build().toByteArray(), "m");
-        Feeding small = Feeding.of(model, Optional.empty(), PictureOptions.NONE, true);
+        Feeding small = Feeding.of(model, Shapes.NONE, PictureOptions.NONE, true);
         try (Arena arena = Arena.ofShared()) {
             List<Tensor> noise = List.of(small.noise(1, arena), small.noise(2, arena));
-            Recalibration.Outcome result = new Recalibration(small, noise, 1, Optional.empty()).of(model, () -> {});
+            Recalibration.Outcome result = new Recalibration(small, noise.stream().map(Batch::whole).toList(), 1, Optional.empty()).of(model, () -> {});
             assertEquals(40, result.changes().getFirst().elements());
             double sum = 0;
             for (Tensor x : noise) {
@@ -177,11 +177,11 @@ class RecalibrationTest {
             assertEquals(sum / 40, result.model().layers().getFirst().mean().values()[1], 1e-7);
             // One position per channel has no variance.
             OnnxModel vectors = OnnxModel.parse(SmallModels.of(15, 1, 3).build().toByteArray(), "m");
-            Feeding row = Feeding.of(vectors, Optional.empty(), PictureOptions.NONE, true);
+            Feeding row = Feeding.of(vectors, Shapes.NONE, PictureOptions.NONE, true);
             List<Tensor> one = List.of(row.noise(1, arena));
             assertEquals("model: m: node first: 1 element per channel, must be 2 or more: give more images",
                     assertThrows(DataException.class,
-                            () -> new Recalibration(row, one, 1, Optional.empty()).of(vectors, () -> {})).getMessage());
+                            () -> new Recalibration(row, one.stream().map(Batch::whole).toList(), 1, Optional.empty()).of(vectors, () -> {})).getMessage());
         }
     }
 }

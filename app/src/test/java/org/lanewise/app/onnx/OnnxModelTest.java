@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lanewise.app.data.DataException;
-import org.lanewise.tensor.Shape;
 
 class OnnxModelTest {
     private static OnnxModel parse(ModelProto.Builder model) throws DataException {
@@ -102,35 +102,36 @@ class OnnxModelTest {
 
     @Test
     void theShapeIsThatOfTheModelOrTheUser() throws DataException {
-        ModelInput open = parse(SmallModels.of(15, 0, 3, 0, 5)).input();
+        ModelInput open = parse(SmallModels.of(15, 0, 3, 0, 5)).inputs().getFirst();
         assertEquals("?x3x?x5", open.toString());
         assertEquals("shape: none, must be given for the input ?x3x?x5 (--shape)",
-                assertThrows(DataException.class, () -> open.shape(Optional.empty())).getMessage());
-        assertEquals(Shape.of(2, 3, 4, 5), open.shape(Optional.of(List.of(2L, 3L, 4L, 5L))));
+                assertThrows(DataException.class, () -> open.sizes(Optional.empty(), List.of(3))).getMessage());
+        assertEquals(List.of(1L, 3L, 0L, 5L), open.sizes(Optional.empty(), List.of(2, 3)));
+        assertEquals(List.of(2L, 3L, 4L, 5L), open.sizes(Optional.of(List.of(2L, 3L, 4L, 5L)), List.of()));
         for (List<Long> wrong : List.of(List.of(2L, 4L, 4L, 5L), List.of(2L, 3L, 4L), List.of(2L, 3L, 0L, 5L))) {
-            String message = assertThrows(DataException.class, () -> open.shape(Optional.of(wrong))).getMessage();
+            String message = assertThrows(DataException.class, () -> open.sizes(Optional.of(wrong), List.of())).getMessage();
             assertTrue(message.endsWith(", must be sizes above 0 that fit the input ?x3x?x5"), message);
         }
-        assertThrows(DataException.class, () -> open.shape(Optional.of(List.of(1L << 30, 3L, 1L << 30, 5L))));
+        for (List<Long> large : List.of(List.of(1L << 30, 3L, 1L << 30, 5L), List.of(1L << 62, 3L, 8L, 5L), List.of(1L << 28, 3L, 1L, 5L))) {
+            String message = assertThrows(DataException.class, () -> open.sizes(Optional.of(large), List.of())).getMessage();
+            assertTrue(message.endsWith(", must have less than 2 GB"), message);
+        }
         // A batch that is open is 1.
-        assertEquals(Shape.of(1, 3, 4, 5), parse(SmallModels.ordinary()).input().shape(Optional.empty()));
+        assertEquals(List.of(1L, 3L, 4L, 5L), parse(SmallModels.ordinary()).inputs().getFirst().sizes(Optional.empty(), List.of()));
     }
 
     @Test
-    void inputsThatCannotBeFedAreNamed() throws DataException {
+    void inputsAreThoseThatLayersDependOn() throws DataException {
+        // Another one, which is only listed; and old models list constants among the inputs.
         ModelProto.Builder two = SmallModels.ordinary();
-        two.getGraphBuilder().addInput(SmallModels.value("z", 1, 2));
-        assertEquals("model: m: 2 inputs, must be 1",
-                assertThrows(DataException.class, parse(two)::input).getMessage());
-        ModelProto.Builder half = SmallModels.ordinary();
-        half.getGraphBuilder().getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder()
-                .setElemType(TensorProto.DataType.FLOAT16.getNumber());
-        assertEquals("model: m: input x: FLOAT16, must be FLOAT",
-                assertThrows(DataException.class, parse(half)::input).getMessage());
-        // Old models list constants among the inputs.
-        ModelProto.Builder old = SmallModels.ordinary();
-        old.getGraphBuilder().addInput(SmallModels.value("first.mean", 3));
-        assertEquals("x", parse(old).input().name());
+        two.getGraphBuilder().addInput(SmallModels.value("z", 1, 2)).addInput(SmallModels.value("first.mean", 3));
+        assertEquals(List.of("x"), parse(two).inputs().stream().map(ModelInput::name).toList());
+        two.getGraphBuilder().setNode(1, Nets.node("Add", "b", "a", "z"));
+        assertEquals(List.of("x", "z"), parse(two).inputs().stream().map(ModelInput::name).toList());
+        ModelProto.Builder sequence = SmallModels.ordinary();
+        sequence.getGraphBuilder().getInputBuilder(0).setType(TypeProto.newBuilder().setSequenceType(TypeProto.Sequence.newBuilder()));
+        assertEquals("model: m: input x: SEQUENCE_TYPE, must be a tensor",
+                assertThrows(DataException.class, parse(sequence)::inputs).getMessage());
     }
 
     @Test
