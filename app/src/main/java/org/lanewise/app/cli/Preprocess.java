@@ -21,13 +21,16 @@ final class Preprocess {
             names = "--preprocess",
             paramLabel = "NAME",
             description = {
-                "How the network was trained to see pictures; x is a pixel's 0..255. The options below override parts of it.",
-                "imagenet: RGB, (x/255 - mean)/std with mean 0.485 0.456 0.406 and std 0.229 0.224 0.225, center crop, 224 of 256.",
+                "How the network was trained to see pictures; x is a pixel's 0..255. With pictures, recalibrate must be told, by this or by "
+                        + "--range: the statistics depend on it. check-model takes imagenet for 3 channels and zero-to-one for 1 if it "
+                        + "isn't told. The network in the app has its own.",
+                "imagenet: RGB, (x/255 - mean)/std with mean 0.485 0.456 0.406 and std 0.229 0.224 0.225, center crop: 224 of 256.",
                 "minus-one-to-one: RGB, 2x/255 - 1, stretched.",
                 "zero-to-one: RGB, x/255, stretched.",
                 "raw: RGB, x, stretched.",
-                "paddleocr-det: BGR, else the numbers of imagenet in that order, stretched.",
-                "paddleocr-rec: BGR, 2x/255 - 1, the input's height and as wide as the line, zeros right."})
+                "paddleocr-det: BGR, with the numbers of imagenet, 0.485 and 0.229 for blue; stretched.",
+                "paddleocr-rec: BGR, 2x/255 - 1, the input's height and as wide as the line, zeros right.",
+                "--range, --mean, --std, --channels, --fit, --resize and --antialias override parts of it."})
     private Optional<String> name;
 
     @Option(
@@ -51,8 +54,9 @@ final class Preprocess {
     @Option(
             names = "--fit",
             paramLabel = "HOW",
-            description = "stretch: resized to the input's size. crop: shorter side resized, then the center. pad: resized with its "
-                    + "proportions, zeros right or below. line: resized to the height, as wide as that makes it at most, zeros right.")
+            description = "stretch: resized to the input's size. crop: shorter side resized, then the center is cut out. pad: resized with its "
+                    + "proportions until one side fits, zeros right or below. line: resized to the height, narrowed if it is too wide "
+                    + "then, zeros right. Zeros are the network's, after mean and std.")
     private Optional<String> fit;
 
     @Option(

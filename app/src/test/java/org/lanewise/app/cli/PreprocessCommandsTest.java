@@ -147,7 +147,8 @@ class PreprocessCommandsTest {
         assertEquals(true, assumed.get("assumed"));
         assertEquals("stretch", assumed.get("fit"));
         assertEquals(null, assumed.get("resize"));
-        Map<?, ?> range = (Map<?, ?>) JSON.std.mapFrom(run("check-model", nchw.toString(), "--json", "--range", "-1..1").out).get("images");
+        Map<?, ?> range = (Map<?, ?>) JSON.std.mapFrom(
+                run("recalibrate", nchw.toString(), "--out", out.toString(), "--json", "--range", "-1..1").out).get("images");
         assertEquals(null, range.get("name"));
         assertEquals(List.of(-1.0, 1.0), range.get("range"));
         assertEquals(List.of(0.0, 0.0, 0.0), range.get("mean"));
@@ -186,10 +187,11 @@ class PreprocessCommandsTest {
         assertEquals(0, check.status, check.err);
         assertTrue(check.out.contains("input    " + one + ", as 1x3x1\n"), check.out);
         assertFalse(check.out.contains("images "), check.out);
-        // Also in the place of pictures, where the axes need not be known.
+        // Also in the place of pictures, where nobody needs to know which axis has the channels.
         Path twice = Files.write(folder.resolve("twice.onnx"), SmallModels.of(15, 1, 3, 2, 3).build().toByteArray());
-        Path square = NpyFiles.write(folder.resolve("square.npy"), "(3, 2, 3)", new float[18]);
-        assertEquals(0, run("check-model", twice.toString(), "--tensor", square.toString()).status);
+        NpyFiles.write(folder.resolve("square.npy"), "(3, 2, 3)", new float[18]);
+        String[] either = {"recalibrate", twice.toString(), "--tensors", folder.toString(), "--out", out.toString()};
+        assertEquals(0, run(either).status);
     }
 
     @Test
