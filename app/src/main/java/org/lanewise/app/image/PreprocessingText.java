@@ -6,10 +6,14 @@ import org.lanewise.tensor.Layout;
 final class PreprocessingText {
     private PreprocessingText() {}
 
-    /** As in {@code RGB, shorter side resized to 256, center crop 224x224, (x/255 - mean)/std with mean ..., std ..., NCHW}. */
+    /**
+     * As in {@code RGB, shorter side resized to 256, center crop 224x224, (x/255 - mean)/std with mean ..., std ...,
+     * NCHW}.
+     */
     static String of(ImageInput input, int height, int width) {
         Preprocessing how = input.preprocessing();
-        return (input.assumed() ? input.preset().orElseThrow() + " by default: " : "") + colours(input) + ", " + size(how, height, width)
+        return (input.assumed() ? input.preset().orElseThrow() + " by default: " : "") + colours(input) + ", "
+                + size(how, height, width)
                 + ", " + formula(how) + ", " + (input.layout() == Layout.CHANNELS_LAST ? "NHWC" : "NCHW");
     }
 
@@ -39,6 +43,7 @@ final class PreprocessingText {
         if (!how.isNormalizing()) {
             return how.range().formula();
         }
-        return "(" + how.range().formula() + " - mean)/std with mean " + Numbers.text(how.mean()) + ", std " + Numbers.text(how.std());
+        return "(" + how.range().formula() + " - mean)/std with mean " + Numbers.text(how.mean()) + ", std "
+                + Numbers.text(how.std());
     }
 }

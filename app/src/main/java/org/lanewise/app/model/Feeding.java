@@ -19,9 +19,9 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
- * What a network is fed with: files with tensors, if the user has them; else, by the shape of its input, pictures where it has four
- * axes and 1 or 3 channels, and numbers of the normal distribution where not. The text-orientation network takes each picture twice,
- * upright and turned upside down.
+ * What a network is fed with: files with tensors, if the user has them; else, by the shape of its input, pictures where
+ * it has four axes and 1 or 3 channels, and numbers of the normal distribution where not. The text-orientation network
+ * takes each picture twice, upright and turned upside down.
  */
 public final class Feeding {
     private final ModelInput input;
@@ -88,7 +88,8 @@ public final class Feeding {
      * @param options likewise for pictures
      * @throws DataException if something is said, or there is not one input
      */
-    public static Feeding ofTensors(OnnxModel model, Optional<List<Long>> given, PictureOptions options) throws DataException {
+    public static Feeding ofTensors(
+            OnnxModel model, Optional<List<Long>> given, PictureOptions options) throws DataException {
         if (given.isPresent()) {
             throw new DataException("shape: given, must be left out with tensors, which have their own");
         }
@@ -134,7 +135,8 @@ public final class Feeding {
     public Tensor image(BufferedImage image, Arena arena) throws DataException {
         Pictures kind = pictures.orElseThrow(() -> new DataException(
                 "image: given, must be left out for the input " + input + " (images have 4 axes and 1 or 3 channels)"));
-        List<BufferedImage> samples = pairs ? Orientation.pair(image) : Collections.nCopies((int) shape.orElseThrow().samples(), image);
+        List<BufferedImage> samples = pairs ? Orientation.pair(image)
+                : Collections.nCopies((int) shape.orElseThrow().samples(), image);
         return kind.input.tensor(samples, kind.height, kind.width, arena);
     }
 

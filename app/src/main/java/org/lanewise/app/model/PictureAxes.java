@@ -6,7 +6,8 @@ import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 
 /**
- * Which axes of a network's input are a picture's: 1 or 3 channels before its height and width (NCHW) or after them (NHWC).
+ * Which axes of a network's input are a picture's: 1 or 3 channels before its height and width (NCHW) or after them
+ * (NHWC).
  *
  * @param layout which of both
  * @param channels 1 or 3
@@ -29,7 +30,8 @@ record PictureAxes(Layout layout, int channels, int height, int width) {
         if (given.isPresent()) {
             boolean saysLast = given.get() == Layout.CHANNELS_LAST;
             if (!(saysLast ? last : first)) {
-                throw new DataException("layout: " + (saysLast ? "nhwc" : "nchw") + ", must have 1 or 3 channels in the input " + shape);
+                throw new DataException("layout: " + (saysLast ? "nhwc" : "nchw")
+                        + ", must have 1 or 3 channels in the input " + shape);
             }
             return Optional.of(of(shape, saysLast));
         }
@@ -47,6 +49,7 @@ record PictureAxes(Layout layout, int channels, int height, int width) {
     private static PictureAxes of(Shape shape, boolean last) {
         int height = (int) shape.size(last ? 1 : 2);
         int width = (int) shape.size(last ? 2 : 3);
-        return new PictureAxes(last ? Layout.CHANNELS_LAST : Layout.CHANNELS_FIRST, (int) shape.size(last ? 3 : 1), height, width);
+        return new PictureAxes(last ? Layout.CHANNELS_LAST : Layout.CHANNELS_FIRST, (int) shape.size(last ? 3 : 1),
+                height, width);
     }
 }
