@@ -68,7 +68,8 @@ final class CheckModelCommand implements Callable<Integer> {
         threads.check();
         OnnxModel model = file.read();
         if (image.isPresent() && tensor.isPresent()) {
-            throw new ParameterException(spec.commandLine(), "tensor: " + tensor.get() + ", must be left out with --image");
+            throw new ParameterException(
+                    spec.commandLine(), "tensor: " + tensor.get() + ", must be left out with --image");
         }
         Feeding feeding = file.feeding(model, preprocess.options(), tensor.isPresent(), true);
         Optional<ForkJoinPool> pool = threads.newPool();
@@ -81,7 +82,8 @@ final class CheckModelCommand implements Callable<Integer> {
                     layers = check.compare(bar::step);
                     times = check.time(bar::step);
                 }
-                CheckReport report = new CheckReport(file.describe(model), describe(feeding, x), feeding.pictures(), threads.count(),
+                CheckReport report = new CheckReport(
+                        file.describe(model), describe(feeding, x), feeding.pictures(), threads.count(),
                         layers, times, check.answers());
                 PrintWriter out = spec.commandLine().getOut();
                 if (json) {

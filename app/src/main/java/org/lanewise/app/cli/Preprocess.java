@@ -21,13 +21,17 @@ final class Preprocess {
             names = "--preprocess",
             paramLabel = "NAME",
             description = {
-                "How the network was trained to see pictures; x is a pixel's 0..255. The options below override parts of it.",
-                "imagenet: RGB, (x/255 - mean)/std with mean 0.485 0.456 0.406 and std 0.229 0.224 0.225, center crop, 224 of 256.",
+                "How the network was trained to see pictures; x is a pixel's 0..255. With pictures, recalibrate must "
+                        + "be told, by this or by --range: the statistics depend on it. check-model takes imagenet "
+                        + "for 3 channels and zero-to-one for 1 if it isn't told. The network in the app has its own.",
+                "imagenet: RGB, (x/255 - mean)/std with mean 0.485 0.456 0.406 and std 0.229 0.224 0.225, center "
+                        + "crop: 224 of 256.",
                 "minus-one-to-one: RGB, 2x/255 - 1, stretched.",
                 "zero-to-one: RGB, x/255, stretched.",
                 "raw: RGB, x, stretched.",
-                "paddleocr-det: BGR, else the numbers of imagenet in that order, stretched.",
-                "paddleocr-rec: BGR, 2x/255 - 1, the input's height and as wide as the line, zeros right."})
+                "paddleocr-det: BGR, with the numbers of imagenet, 0.485 and 0.229 for blue; stretched.",
+                "paddleocr-rec: BGR, 2x/255 - 1, the input's height and as wide as the line, zeros right.",
+                "--range, --mean, --std, --channels, --fit, --resize and --antialias override parts of it."})
     private Optional<String> name;
 
     @Option(
@@ -51,28 +55,31 @@ final class Preprocess {
     @Option(
             names = "--fit",
             paramLabel = "HOW",
-            description = "stretch: resized to the input's size. crop: shorter side resized, then the center. pad: resized with its "
-                    + "proportions, zeros right or below. line: resized to the height, as wide as that makes it at most, zeros right.")
+            description = "stretch: resized to the input's size. crop: shorter side resized, then the center is cut "
+                    + "out. pad: resized with its proportions until one side fits, zeros right or below. line: "
+                    + "resized to the height, narrowed if it is too wide then, zeros right. Zeros are the network's, "
+                    + "after mean and std.")
     private Optional<String> fit;
 
     @Option(
             names = "--resize",
             paramLabel = "SIZE",
-            description = "To what the shorter side is resized before the crop; else to the crop's size, with imagenet to 8/7 of it.")
+            description = "To what the shorter side is resized before the crop; else to the crop's size, with "
+                    + "imagenet to 8/7 of it.")
     private Optional<String> resize;
 
     @Option(
             names = "--antialias",
             paramLabel = "yes|no",
-            description = "Whether shrinking averages over all pixels (Pillow, torchvision) or interpolates between the nearest (OpenCV); "
-                    + "else yes, with paddleocr-det and paddleocr-rec no.")
+            description = "Whether shrinking averages over all pixels (Pillow, torchvision) or interpolates between "
+                    + "the nearest (OpenCV); else yes, with paddleocr-det and paddleocr-rec no.")
     private Optional<String> antialias;
 
     @Option(
             names = "--layout",
             paramLabel = "LAYOUT",
-            description = "The input's axes: nchw or nhwc; else as one of axis 1 and axis 3 is 1 or 3. A network of 1 channel gets grey, "
-                    + "0.299 R + 0.587 G + 0.114 B; what is transparent is white.")
+            description = "The input's axes: nchw or nhwc; else as one of axis 1 and axis 3 is 1 or 3. A network of 1 "
+                    + "channel gets grey, 0.299 R + 0.587 G + 0.114 B; what is transparent is white.")
     private Optional<String> layout;
 
     @Spec(Spec.Target.MIXEE)
@@ -92,7 +99,8 @@ final class Preprocess {
                 resize.map(this::size).map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 antialias.map(text -> choice("antialias", text, Map.of("yes", true, "no", false), "yes, no")),
                 layout.map(text -> choice(
-                        "layout", text, Map.of("nchw", Layout.CHANNELS_FIRST, "nhwc", Layout.CHANNELS_LAST), "nchw, nhwc")));
+                        "layout", text, Map.of("nchw", Layout.CHANNELS_FIRST, "nhwc", Layout.CHANNELS_LAST),
+                        "nchw, nhwc")));
     }
 
     private <T> T choice(String option, String text, Map<String, T> values, String names) {

@@ -31,9 +31,9 @@ import picocli.CommandLine.Spec;
 /** Gives a network's batch normalization the statistics of other pictures. */
 @Command(
         name = "recalibrate",
-        description = "Computes the mean and variance of each BatchNormalization layer again, over pictures or tensors of yours, layer by layer: each "
-                + "is fed by the network whose earlier layers have theirs already. Writes the network with these, and nothing else "
-                + "changed, and says how far they moved.",
+        description = "Computes the mean and variance of each BatchNormalization layer again, over pictures or tensors "
+                + "of yours, layer by layer: each is fed by the network whose earlier layers have theirs already. Writes "
+                + "the network with these, and nothing else changed, and says how far they moved.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class RecalibrateCommand implements Callable<Integer> {
@@ -78,7 +78,8 @@ final class RecalibrateCommand implements Callable<Integer> {
         OnnxModel model = file.read();
         requireOther();
         if (images.isPresent() && tensors.isPresent()) {
-            throw new ParameterException(spec.commandLine(), "tensors: " + tensors.get() + ", must be left out with --images");
+            throw new ParameterException(
+                    spec.commandLine(), "tensors: " + tensors.get() + ", must be left out with --images");
         }
         Writable.requireFile(spec.commandLine(), "out", out);
         model.requirePlace(out);

@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 import org.lanewise.app.data.DataException;
 
 /**
- * An array of numbers in a file of NumPy's format .npy, versions 1.0, 2.0 and 3.0: six magic bytes, the version, the header's length
- * in 2 bytes (1.0) or 4, the header ({@link NpyHeader}), and the elements and nothing else. Immutable, if nobody changes the array.
+ * An array of numbers in a file of NumPy's format .npy, versions 1.0, 2.0 and 3.0: six magic bytes, the version, the
+ * header's length in 2 bytes (1.0) or 4, the header ({@link NpyHeader}), and the elements and nothing else. Immutable,
+ * if nobody changes the array.
  *
  * @param shape the sizes of its axes; none for a single number
  * @param values the elements, the last axis contiguous; exact
@@ -37,8 +38,8 @@ public record Npy(List<Long> shape, double[] values, boolean integers) {
     /**
      * Reads a file.
      *
-     * @throws DataException if it can't be read, is not such a file or not a whole one, or has elements that are no numbers or not exact
-     *     as doubles
+     * @throws DataException if it can't be read, is not such a file or not a whole one, or has elements that are no
+     *     numbers or not exact as doubles
      */
     public static Npy read(Path file) throws DataException {
         byte[] bytes = readBytes(file);
@@ -48,7 +49,8 @@ public record Npy(List<Long> shape, double[] values, boolean integers) {
         }
         int version = bytes[MAGIC.length];
         if (version < 1 || version > 3 || bytes[MAGIC.length + 1] != 0) {
-            throw wrong(file, "version " + (version & 0xff) + "." + (bytes[MAGIC.length + 1] & 0xff) + ", must be 1.0, 2.0 or 3.0");
+            throw wrong(file, "version " + (version & 0xff) + "." + (bytes[MAGIC.length + 1] & 0xff)
+                    + ", must be 1.0, 2.0 or 3.0");
         }
         int lengthBytes = version == 1 ? Short.BYTES : Integer.BYTES;
         if (bytes.length < start + lengthBytes) {
@@ -61,9 +63,11 @@ public record Npy(List<Long> shape, double[] values, boolean integers) {
             throw wrong(file, "a header of " + length + " bytes, must be at most " + MAX_HEADER);
         }
         if (length > bytes.length - start) {
-            throw wrong(file, "a header of " + length + " bytes in a file of " + bytes.length + ", must be a whole NumPy file");
+            throw wrong(file, "a header of " + length + " bytes in a file of " + bytes.length
+                    + ", must be a whole NumPy file");
         }
-        String text = new String(bytes, start, (int) length, version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+        String text = new String(
+                bytes, start, (int) length, version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
         NpyHeader header;
         try {
             header = NpyHeader.parse(text);
@@ -83,8 +87,8 @@ public record Npy(List<Long> shape, double[] values, boolean integers) {
         }
         NpyType type = header.type();
         if (data.capacity() != elements * type.bytes()) {
-            throw wrong(file, data.capacity() + " bytes of data, must be " + elements * type.bytes() + " for shape " + header.shape()
-                    + " of " + type.bytes() + "-byte elements");
+            throw wrong(file, data.capacity() + " bytes of data, must be " + elements * type.bytes() + " for shape "
+                    + header.shape() + " of " + type.bytes() + "-byte elements");
         }
         data.order(type.order());
         double[] values = new double[(int) elements];
@@ -94,7 +98,8 @@ public record Npy(List<Long> shape, double[] values, boolean integers) {
                 throw wrong(file, "an integer of about " + values[i] + ", must be below 2^53 to be exact");
             }
         }
-        return new Npy(header.shape(), header.fortranOrder() ? transposed(values, header.shape()) : values, type.isInteger());
+        return new Npy(header.shape(), header.fortranOrder() ? transposed(values, header.shape()) : values,
+                type.isInteger());
     }
 
     /** From the first axis contiguous to the last. */
@@ -117,7 +122,8 @@ public record Npy(List<Long> shape, double[] values, boolean integers) {
 
     private static byte[] readBytes(Path file) throws DataException {
         if (!Files.isRegularFile(file)) {
-            throw wrong(file, Files.exists(file) ? "no regular file, must be one" : "missing, must be a NumPy file (.npy)");
+            throw wrong(file, Files.exists(file) ? "no regular file, must be one"
+                    : "missing, must be a NumPy file (.npy)");
         }
         try {
             if (Files.size(file) > MAX_BYTES) {
@@ -139,13 +145,15 @@ public record Npy(List<Long> shape, double[] values, boolean integers) {
     public static List<Path> in(Path folder) throws DataException {
         if (Files.isDirectory(folder)) {
             try (Stream<Path> files = Files.list(folder)) {
-                List<Path> arrays = files.filter(file -> file.getFileName().toString().endsWith(".npy") && Files.isRegularFile(file))
+                List<Path> arrays = files.filter(
+                        file -> file.getFileName().toString().endsWith(".npy") && Files.isRegularFile(file))
                         .sorted().toList();
                 if (!arrays.isEmpty()) {
                     return arrays;
                 }
             } catch (IOException e) {
-                throw new DataException("tensors: " + folder + ": " + e.getMessage() + ", must be a folder that can be read", e);
+                throw new DataException("tensors: " + folder + ": " + e.getMessage()
+                        + ", must be a folder that can be read", e);
             }
         }
         throw new DataException("tensors: " + folder + ", must be a folder with NumPy files (.npy)");

@@ -4,14 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The type of an array's elements in NumPy's words: the byte order, < or > (| for a single byte), f for floats, i for integers, u for
- * those without sign, and the bytes of each.
+ * The type of an array's elements in NumPy's words: the byte order, < or > (| for a single byte), f for floats, i for
+ * integers, u for those without sign, and the bytes of each.
  *
  * @param kind f, i or u
  * @param bytes 1, 2, 4 or 8
  */
 record NpyType(char kind, int bytes, ByteOrder order) {
-    private static final String ALLOWED = "must be f2, f4, f8, i1, i2, i4, i8, u1, u2, u4 or u8 after < or > (| with 1 byte)";
+    private static final String ALLOWED =
+            "must be f2, f4, f8, i1, i2, i4, i8, u1, u2, u4 or u8 after < or > (| with 1 byte)";
 
     /**
      * The type of a description such as {@code <f4}.
@@ -26,7 +27,8 @@ record NpyType(char kind, int bytes, ByteOrder order) {
         if (!known) {
             throw new IllegalArgumentException("dtype '" + text + "', " + ALLOWED);
         }
-        return new NpyType(text.charAt(1), text.charAt(2) - '0', text.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        return new NpyType(text.charAt(1), text.charAt(2) - '0',
+                text.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
     }
 
     boolean isInteger() {

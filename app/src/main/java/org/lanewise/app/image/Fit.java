@@ -54,7 +54,9 @@ public enum Fit {
         };
     }
 
-    /** As torchvision's Resize and CenterCrop: the longer side is rounded down, the offset to the nearest, half to even. */
+    /**
+     * As torchvision's Resize and CenterCrop: the longer side is rounded down, the offset to the nearest, half to even.
+     */
     private static Placement crop(int imageWidth, int imageHeight, int width, int height, Cover cover) {
         boolean widthBinds = (long) cover.width * imageHeight >= (long) cover.height * imageWidth;
         int scaledWidth = widthBinds ? cover.width : longer(cover.height, imageWidth, imageHeight);

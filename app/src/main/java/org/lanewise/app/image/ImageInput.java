@@ -20,7 +20,8 @@ import org.lanewise.tensor.Tensor;
  * @param preset the name of that, if one was given; parts of it may have been given apart
  * @param assumed whether nobody gave the name
  */
-public record ImageInput(int channels, Layout layout, Preprocessing preprocessing, Optional<Preset> preset, boolean assumed) {
+public record ImageInput(
+        int channels, Layout layout, Preprocessing preprocessing, Optional<Preset> preset, boolean assumed) {
     /** The eye's weights of red, green and blue, as in ITU-R BT.601. */
     private static final float[] GREY = {0.299f, 0.587f, 0.114f};
 
@@ -35,7 +36,8 @@ public record ImageInput(int channels, Layout layout, Preprocessing preprocessin
      * @param samples the pictures
      */
     public Shape shape(long samples, int height, int width) {
-        return isChannelsLast() ? Shape.of(samples, height, width, channels) : Shape.of(samples, channels, height, width);
+        return isChannelsLast() ? Shape.of(samples, height, width, channels)
+                : Shape.of(samples, channels, height, width);
     }
 
     /**

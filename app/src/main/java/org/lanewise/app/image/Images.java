@@ -69,7 +69,8 @@ public final class Images {
     /** A copy as opaque RGB, over white. */
     private static BufferedImage opaque(BufferedImage image) {
         BufferedImage copy = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
-        if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY && image.getColorModel().hasAlpha()) {
+        if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
+                && image.getColorModel().hasAlpha()) {
             copyGrey(image, copy);
             return copy;
         }

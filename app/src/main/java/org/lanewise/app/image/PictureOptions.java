@@ -25,12 +25,14 @@ public record PictureOptions(
         Optional<Boolean> antialias,
         Optional<Layout> layout) {
     /** Nothing is said. */
-    public static final PictureOptions NONE = new PictureOptions(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+    public static final PictureOptions NONE = new PictureOptions(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
             Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty());
 
     /** What a preset means, and nothing apart. */
     public static PictureOptions of(Preset preset) {
-        return new PictureOptions(Optional.of(preset), NONE.range, NONE.mean, NONE.std, NONE.blueFirst, NONE.fit, NONE.resize,
+        return new PictureOptions(
+                Optional.of(preset), NONE.range, NONE.mean, NONE.std, NONE.blueFirst, NONE.fit, NONE.resize,
                 NONE.antialias, NONE.layout);
     }
 
@@ -52,7 +54,8 @@ public record PictureOptions(
         said.put("layout", layout.map(axes -> axes == Layout.CHANNELS_LAST ? "nhwc" : "nchw"));
         for (Map.Entry<String, Optional<?>> option : said.entrySet()) {
             if (option.getValue().isPresent()) {
-                throw new DataException(option.getKey() + ": " + option.getValue().get() + ", must be left out: " + reason);
+                throw new DataException(option.getKey() + ": " + option.getValue().get() + ", must be left out: "
+                        + reason);
             }
         }
     }
@@ -74,20 +77,22 @@ public record PictureOptions(
     public ImageInput input(int channels, Layout layout, int height, int width, boolean assumes) throws DataException {
         if (preset.isEmpty() && range.isEmpty()) {
             if (!assumes) {
-                throw new DataException("preprocess: none, must say how the network was trained to see pictures, as its statistics"
-                        + " depend on it: " + Preset.names() + " (--preprocess; or --range, --mean and --std)");
+                throw new DataException("preprocess: none, must say how the network was trained to see pictures, as its"
+                        + " statistics depend on it: " + Preset.names()
+                        + " (--preprocess; or --range, --mean and --std)");
             }
             return assuming(channels).resolve(channels, layout, height, width, true);
         }
         return resolve(channels, layout, height, width, false);
     }
 
-    private ImageInput resolve(int channels, Layout layout, int height, int width, boolean assumed) throws DataException {
+    private ImageInput resolve(
+            int channels, Layout layout, int height, int width, boolean assumed) throws DataException {
         Preprocessing base = preset.map(Preset::preprocessing).orElseGet(() -> Preprocessing.of(range.orElseThrow()));
         PixelRange pixels = range.orElse(base.range());
         if (pixels != base.range() && base.isNormalizing() && (mean.isEmpty() || std.isEmpty())) {
-            throw new DataException("range: " + pixels + ", must come with --mean and --std: those of " + preset.orElseThrow()
-                    + " are in units of " + base.range());
+            throw new DataException("range: " + pixels + ", must come with --mean and --std: those of "
+                    + preset.orElseThrow() + " are in units of " + base.range());
         }
         Fit fitted = fit.orElse(base.fit());
         if (resize.isPresent() && fitted != Fit.CROP) {
@@ -99,21 +104,25 @@ public record PictureOptions(
                     + ", as the crop is " + height + "x" + width);
         }
         if (channels == 1 && blueFirst.isPresent()) {
-            throw new DataException("channels: " + (blueFirst.get() ? "bgr" : "rgb") + ", must be left out for an input of 1 channel");
+            throw new DataException("channels: " + (blueFirst.get() ? "bgr" : "rgb")
+                    + ", must be left out for an input of 1 channel");
         }
         Preprocessing preprocessing = new Preprocessing(pixels, mean.orElse(base.mean()), std.orElse(base.std()),
-                blueFirst.orElse(base.blueFirst()), fitted, resize, base.cropShare(), antialias.orElse(base.antialias()));
+                blueFirst.orElse(base.blueFirst()), fitted, resize, base.cropShare(),
+                antialias.orElse(base.antialias()));
         requireNumbers("mean", preprocessing.mean(), mean.isPresent(), channels);
         requireNumbers("std", preprocessing.std(), std.isPresent(), channels);
         requireFinite(preprocessing, channels);
         return new ImageInput(channels, layout, preprocessing, preset, assumed);
     }
 
-    private void requireNumbers(String option, List<Double> numbers, boolean isGiven, int channels) throws DataException {
+    private void requireNumbers(
+            String option, List<Double> numbers, boolean isGiven, int channels) throws DataException {
         if (numbers.size() != 1 && numbers.size() != channels) {
             String whose = isGiven ? Numbers.text(numbers) : "the " + numbers.size() + " of " + preset.orElseThrow();
             throw new DataException(option + ": " + whose + ", must be 1 number"
-                    + (channels == 1 ? "" : " or " + channels) + " for an input of " + channels + (channels == 1 ? " channel" : " channels"));
+                    + (channels == 1 ? "" : " or " + channels) + " for an input of " + channels
+                    + (channels == 1 ? " channel" : " channels"));
         }
     }
 
@@ -121,8 +130,8 @@ public record PictureOptions(
         for (int c = 0; c < channels; c++) {
             for (double pixel : new double[] {0, 255}) {
                 if (!Float.isFinite(preprocessing.value(pixel, c))) {
-                    throw new DataException("std: " + Numbers.text(preprocessing.std()) + ", must give finite values with mean "
-                            + Numbers.text(preprocessing.mean()));
+                    throw new DataException("std: " + Numbers.text(preprocessing.std())
+                            + ", must give finite values with mean " + Numbers.text(preprocessing.mean()));
                 }
             }
         }

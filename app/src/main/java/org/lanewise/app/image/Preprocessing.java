@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * How pictures become numbers, whatever their size: resized, brought into a range, and normalized per channel, as (x - mean)/std.
+ * How pictures become numbers, whatever their size: they are resized, brought into a range, and normalized per channel,
+ * as (x - mean)/std.
  *
  * @param range what 0..255 become first
  * @param mean in units of the range: one for all channels, or one per channel in the order of the network's
@@ -13,7 +14,8 @@ import java.util.OptionalInt;
  * @param fit how a picture gets the input's size
  * @param resize for {@link Fit#CROP}, to what the shorter side is resized; if empty, so that the crop is a share of it
  * @param cropShare that share, above 0, at most 1
- * @param antialias whether a picture that shrinks is averaged, as Pillow does, or only looked at in places, as OpenCV does
+ * @param antialias whether a picture that shrinks is averaged, as Pillow does, or only looked at in places, as OpenCV
+ *     does
  */
 public record Preprocessing(
         PixelRange range,

@@ -6,7 +6,10 @@ import org.lanewise.tensor.Layout;
 final class PreprocessingText {
     private PreprocessingText() {}
 
-    /** As in {@code RGB, shorter side resized to 256, center crop 224x224, (x/255 - mean)/std with mean ..., std ..., NCHW}. */
+    /**
+     * As in {@code RGB, shorter side resized to 256, center crop 224x224, (x/255 - mean)/std with mean ..., std ...,
+     * NCHW}.
+     */
     static String of(ImageInput input, int height, int width) {
         return of(input, size(input.preprocessing(), height, width));
     }
@@ -44,6 +47,7 @@ final class PreprocessingText {
         if (!how.isNormalizing()) {
             return how.range().formula();
         }
-        return "(" + how.range().formula() + " - mean)/std with mean " + Numbers.text(how.mean()) + ", std " + Numbers.text(how.std());
+        return "(" + how.range().formula() + " - mean)/std with mean " + Numbers.text(how.mean()) + ", std "
+                + Numbers.text(how.std());
     }
 }

@@ -20,7 +20,8 @@ public enum Preset {
     /** PaddleOCR's text detection: ImageNet's numbers in their order, though the channels are blue first. */
     PADDLEOCR_DET(imagenet(true, Fit.STRETCH, 1, false)),
     /** PaddleOCR's text recognition and classification of lines. */
-    PADDLEOCR_REC(new Preprocessing(PixelRange.MINUS_ONE_TO_ONE, List.of(0.0), List.of(1.0), true, Fit.LINE, OptionalInt.empty(), 1,
+    PADDLEOCR_REC(new Preprocessing(
+            PixelRange.MINUS_ONE_TO_ONE, List.of(0.0), List.of(1.0), true, Fit.LINE, OptionalInt.empty(), 1,
             false));
 
     private final Preprocessing preprocessing;
@@ -30,7 +31,8 @@ public enum Preset {
     }
 
     private static Preprocessing imagenet(boolean blueFirst, Fit fit, double cropShare, boolean antialias) {
-        return new Preprocessing(PixelRange.ZERO_TO_ONE, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225), blueFirst, fit,
+        return new Preprocessing(
+                PixelRange.ZERO_TO_ONE, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225), blueFirst, fit,
                 OptionalInt.empty(), cropShare, antialias);
     }
 

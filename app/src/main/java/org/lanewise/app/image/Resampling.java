@@ -3,9 +3,9 @@ package org.lanewise.app.image;
 import java.awt.image.BufferedImage;
 
 /**
- * Resizes pictures by bilinear interpolation, with pixels as squares: an output pixel's center lies where it lies in the picture.
- * Antialiased, a picture that shrinks has each output pixel averaged over all that it covers (Pillow, torchvision); else over the
- * nearest pixels alone, two by two (OpenCV).
+ * Resizes pictures by bilinear interpolation, with pixels as squares: an output pixel's center lies where it lies in
+ * the picture. Antialiased, a picture that shrinks has each output pixel averaged over all that it covers (Pillow,
+ * torchvision); else over the nearest pixels alone, two by two (OpenCV).
  */
 final class Resampling {
     private static final int[] SHIFTS = {16, 8, 0};

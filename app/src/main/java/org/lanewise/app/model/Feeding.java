@@ -23,9 +23,9 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
- * What a network is fed with: files with tensors, if the user has them; else, by the shape of its input, pictures where it has four
- * axes and 1 or 3 channels, and numbers of the normal distribution where not. The text-orientation network takes each picture twice,
- * upright and turned upside down.
+ * What a network is fed with: files with tensors, if the user has them; else, by the shape of its input, pictures where
+ * it has four axes and 1 or 3 channels, and numbers of the normal distribution where not. The text-orientation network
+ * takes each picture twice, upright and turned upside down.
  */
 public final class Feeding {
     private final ModelInput input;

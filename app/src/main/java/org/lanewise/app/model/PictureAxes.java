@@ -7,7 +7,8 @@ import org.lanewise.app.data.DataException;
 import org.lanewise.tensor.Layout;
 
 /**
- * Which axes of a network's input are a picture's: 1 or 3 channels before its height and width (NCHW) or after them (NHWC).
+ * Which axes of a network's input are a picture's: 1 or 3 channels before its height and width (NCHW) or after them
+ * (NHWC).
  *
  * @param layout which of both
  * @param channels 1 or 3

@@ -17,10 +17,11 @@ final class TensorFile {
     private TensorFile() {}
 
     /**
-     * The tensor of a NumPy file, float32 in native memory. An axis for the batch is added if it is missing and the network takes 1.
+     * The tensor of a NumPy file, float32 in native memory. An axis for the batch is added if it is missing and the
+     * network takes 1.
      *
-     * @throws DataException if there is none, its shape does not fit the input, or an element is too large or an integer that
-     *     float32 does not have
+     * @throws DataException if there is none, its shape does not fit the input, or an element is too large or an
+     *     integer that float32 does not have
      */
     static Tensor read(Path file, ModelInput input, Arena arena) throws DataException {
         Npy array = Npy.read(file);
@@ -34,8 +35,8 @@ final class TensorFile {
             fits = sizes.get(axis) > 0 && (wanted.get(axis) == 0 || wanted.get(axis).equals(sizes.get(axis)));
         }
         if (!fits) {
-            throw new DataException("tensor: " + file + ": shape "
-                    + array.shape().stream().map(String::valueOf).collect(Collectors.joining("x", array.shape().isEmpty() ? "()" : "", ""))
+            String text = array.shape().stream().map(String::valueOf).collect(Collectors.joining("x"));
+            throw new DataException("tensor: " + file + ": shape " + (text.isEmpty() ? "()" : text)
                     + ", must have sizes above 0 that fit the input " + input);
         }
         Shape shape = Shape.of(sizes.stream().mapToLong(Long::longValue).toArray());
@@ -49,7 +50,8 @@ final class TensorFile {
             double value = array.values()[i];
             floats[i] = (float) value;
             if (array.integers() && floats[i] != value) {
-                throw new DataException("tensor: " + file + ": integer " + (long) value + ", must be one that float32 has");
+                throw new DataException("tensor: " + file + ": integer " + (long) value
+                        + ", must be one that float32 has");
             }
             if (Float.isInfinite(floats[i]) && Double.isFinite(value)) {
                 throw new DataException("tensor: " + file + ": " + value + ", must be in the range of float32");

@@ -88,7 +88,8 @@ class ModelCommandsTest {
         picture(images, "one.png");
         picture(images, "two.png");
         Path out = folder.resolve("new.onnx");
-        Result result = run("recalibrate", model.toString(), "--images", images.toString(), "--out", out.toString(), "--json",
+        Result result = run("recalibrate", model.toString(), "--images", images.toString(), "--out", out.toString(),
+                "--json",
                 "--preprocess", "zero-to-one");
         assertEquals(0, result.status, result.err);
         assertEquals("", result.err);

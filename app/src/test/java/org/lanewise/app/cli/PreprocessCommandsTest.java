@@ -66,7 +66,8 @@ class PreprocessCommandsTest {
         GraphProto.Builder graph = model.getGraphBuilder();
         TensorShapeProto.Builder shape = graph.getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
         shape.addDim(shape.getDim(1)).removeDim(1);
-        AttributeProto.Builder order = AttributeProto.newBuilder().setName("perm").setType(AttributeProto.AttributeType.INTS)
+        AttributeProto.Builder order = AttributeProto.newBuilder().setName("perm").setType(
+                AttributeProto.AttributeType.INTS)
                 .addAllInts(List.of(0L, 3L, 1L, 2L));
         graph.addNode(0, NodeProto.newBuilder().setOpType("Transpose").addInput("x").addOutput("t").addAttribute(order));
         graph.getNodeBuilder(1).setInput(0, "t");
@@ -74,10 +75,12 @@ class PreprocessCommandsTest {
     }
 
     /** In the order of the network's channels: offset and scale of a pixel, (x * scale - offset). */
-    private void assertStatistics(double[] scale, double[] offset, boolean blueFirst, String... options) throws IOException {
+    private void assertStatistics(
+            double[] scale, double[] offset, boolean blueFirst, String... options) throws IOException {
         for (Path model : List.of(nchw, nhwc)) {
             Files.deleteIfExists(out);
-            Result result = run(all(new String[] {"recalibrate", model.toString(), "--images", images.toString(), "--out", out.toString()},
+            Result result = run(all(new String[] {"recalibrate", model.toString(), "--images", images.toString(),
+                    "--out", out.toString()},
                     options));
             assertEquals(0, result.status, result.err);
             NormalizationLayer layer = OnnxModel.read(out).layers().getFirst();
@@ -104,9 +107,11 @@ class PreprocessCommandsTest {
         assertStatistics(scale, offset, false, "--preprocess", "imagenet");
         assertStatistics(scale, offset, true, "--preprocess", "imagenet", "--channels", "bgr", "--fit", "stretch");
         assertStatistics(three(2 / 255.0), three(1), false, "--preprocess", "minus-one-to-one");
-        assertStatistics(three(2 / 255.0), three(1), true, "--preprocess", "minus-one-to-one", "--channels", "bgr", "--fit", "pad");
+        assertStatistics(three(2 / 255.0), three(1), true, "--preprocess", "minus-one-to-one", "--channels", "bgr",
+                "--fit", "pad");
         assertStatistics(three(1 / 255.0), three(0), false, "--preprocess", "zero-to-one");
-        assertStatistics(three(1 / 255.0), three(0), true, "--preprocess", "zero-to-one", "--channels", "bgr", "--fit", "crop");
+        assertStatistics(three(1 / 255.0), three(0), true, "--preprocess", "zero-to-one", "--channels", "bgr", "--fit",
+                "crop");
         assertStatistics(three(1), three(0), false, "--preprocess", "raw");
         assertStatistics(three(1), three(0), true, "--preprocess", "raw", "--channels", "bgr", "--antialias", "no");
         assertStatistics(scale, offset, true, "--preprocess", "paddleocr-det");
@@ -126,7 +131,8 @@ class PreprocessCommandsTest {
         String[] recalibrate = {"recalibrate", nhwc.toString(), "--images", images.toString(), "--out", out.toString(),
             "--preprocess", "imagenet"};
         assertTrue(run(recalibrate).out.lines().toList().contains("images  " + line + "NHWC"), run(recalibrate).out);
-        Map<?, ?> parts = (Map<?, ?>) JSON.std.mapFrom(run(all(recalibrate, "--json", "--channels", "bgr")).out).get("images");
+        Map<?, ?> parts = (Map<?, ?>) JSON.std.mapFrom(
+                run(all(recalibrate, "--json", "--channels", "bgr")).out).get("images");
         assertEquals("imagenet", parts.get("name"));
         assertEquals(false, parts.get("assumed"));
         assertEquals("bgr", parts.get("channels"));
@@ -143,11 +149,14 @@ class PreprocessCommandsTest {
         Result check = run("check-model", nchw.toString());
         assertEquals(0, check.status, check.err);
         assertTrue(check.out.lines().toList().contains("images   imagenet by default: " + line + "NCHW"), check.out);
-        Map<?, ?> assumed = (Map<?, ?>) JSON.std.mapFrom(run("check-model", nhwc.toString(), "--json", "--fit", "stretch").out).get("images");
+        Map<?, ?> assumed = (Map<?, ?>) JSON.std.mapFrom(
+                run("check-model", nhwc.toString(), "--json", "--fit", "stretch").out).get("images");
         assertEquals(true, assumed.get("assumed"));
         assertEquals("stretch", assumed.get("fit"));
         assertEquals(null, assumed.get("resize"));
-        Map<?, ?> range = (Map<?, ?>) JSON.std.mapFrom(run("check-model", nchw.toString(), "--json", "--range", "-1..1").out).get("images");
+        Map<?, ?> range = (Map<?, ?>) JSON.std.mapFrom(
+                run("recalibrate", nchw.toString(), "--out", out.toString(), "--json", "--range",
+                "-1..1").out).get("images");
         assertEquals(null, range.get("name"));
         assertEquals(List.of(-1.0, 1.0), range.get("range"));
         assertEquals(List.of(0.0, 0.0, 0.0), range.get("mean"));
@@ -158,8 +167,10 @@ class PreprocessCommandsTest {
     void helpSaysWhatNamesMean() {
         for (String command : List.of("check-model", "recalibrate")) {
             String help = run(command, "--help").out.replaceAll("\\s+", " ");
-            for (String meaning : List.of("imagenet: RGB, (x/255 - mean)/std with mean 0.485 0.456 0.406 and std 0.229 0.224 0.225",
-                    "minus-one-to-one: RGB, 2x/255 - 1", "zero-to-one: RGB, x/255", "raw: RGB, x,", "paddleocr-det: BGR",
+            for (String meaning : List.of(
+                    "imagenet: RGB, (x/255 - mean)/std with mean 0.485 0.456 0.406 and std 0.229 0.224 0.225",
+                    "minus-one-to-one: RGB, 2x/255 - 1", "zero-to-one: RGB, x/255", "raw: RGB, x,",
+                    "paddleocr-det: BGR",
                     "paddleocr-rec: BGR, 2x/255 - 1", "--layout=LAYOUT")) {
                 assertTrue(help.contains(meaning), meaning + " in " + help);
             }
@@ -173,7 +184,8 @@ class PreprocessCommandsTest {
         // Channel 1 is 2, 4 in one, 9 in the other.
         NpyFiles.write(tensors.resolve("a.npy"), "(1, 3, 2)", 0, 0, 2, 4, 0, 8);
         Path one = NpyFiles.write(tensors.resolve("b.npy"), "(3, 1)", 0, 9, 16);
-        String[] recalibrate = {"recalibrate", model.toString(), "--tensors", tensors.toString(), "--out", out.toString(), "--json"};
+        String[] recalibrate = {"recalibrate", model.toString(), "--tensors", tensors.toString(), "--out",
+                out.toString(), "--json"};
         Result result = run(recalibrate);
         assertEquals(0, result.status, result.err);
         Map<String, Object> document = JSON.std.mapFrom(result.out);
@@ -186,16 +198,18 @@ class PreprocessCommandsTest {
         assertEquals(0, check.status, check.err);
         assertTrue(check.out.contains("input    " + one + ", as 1x3x1\n"), check.out);
         assertFalse(check.out.contains("images "), check.out);
-        // Also in the place of pictures, where the axes need not be known.
+        // Also in the place of pictures, where nobody needs to know which axis has the channels.
         Path twice = Files.write(folder.resolve("twice.onnx"), SmallModels.of(15, 1, 3, 2, 3).build().toByteArray());
-        Path square = NpyFiles.write(folder.resolve("square.npy"), "(3, 2, 3)", new float[18]);
-        assertEquals(0, run("check-model", twice.toString(), "--tensor", square.toString()).status);
+        NpyFiles.write(folder.resolve("square.npy"), "(3, 2, 3)", new float[18]);
+        String[] either = {"recalibrate", twice.toString(), "--tensors", folder.toString(), "--out", out.toString()};
+        assertEquals(0, run(either).status);
     }
 
     @Test
     void wrongOptionsAreOneLineAndStatusTwo() throws IOException {
         String model = nchw.toString();
-        String rows = Files.write(folder.resolve("rows.onnx"), SmallModels.of(15, 1, 3, 7).build().toByteArray()).toString();
+        String rows = Files.write(
+                folder.resolve("rows.onnx"), SmallModels.of(15, 1, 3, 7).build().toByteArray()).toString();
         Path tensors = Files.createDirectory(folder.resolve("tensors"));
         Path tensor = NpyFiles.write(tensors.resolve("a.npy"), "(3, 8)", new float[24]);
         String none = "preprocess: none, must say how the network was trained to see pictures, as its statistics depend on it: imagenet, "
@@ -208,7 +222,8 @@ class PreprocessCommandsTest {
                 recalibrate, rows);
         assertRefused("tensors: " + tensors + ", must be left out with --images",
                 recalibrate, rows, "--tensors", tensors.toString(), "--images", images.toString());
-        assertRefused("tensors: " + images + ", must be a folder with NumPy files (.npy)", recalibrate, rows, "--tensors", images.toString());
+        assertRefused("tensors: " + images + ", must be a folder with NumPy files (.npy)", recalibrate, rows,
+                "--tensors", images.toString());
         assertRefused("tensor: " + tensor + ": shape 3x8, must have sizes above 0 that fit the input 1x3x7",
                 recalibrate, rows, "--tensors", tensors.toString());
         String[] check = {"check-model"};
@@ -227,9 +242,12 @@ class PreprocessCommandsTest {
             assertRefused("std: -1, must be above 0", named, "--std", "-1");
             assertRefused("std: NaN, must be finite", named, "--std", "NaN");
             assertRefused("mean: Infinity, must be finite", named, "--mean", "Infinity");
-            assertRefused("mean: 0.5;0.5, must be numbers with a comma between them, as in 0.485,0.456,0.406", named, "--mean", "0.5;0.5");
-            assertRefused("mean: , must be numbers with a comma between them, as in 0.485,0.456,0.406", named, "--mean", "");
-            assertRefused("mean: 0.5 0.5, must be 1 number or 3 for an input of 3 channels", named, "--mean", "0.5,0.5");
+            assertRefused("mean: 0.5;0.5, must be numbers with a comma between them, as in 0.485,0.456,0.406", named,
+                    "--mean", "0.5;0.5");
+            assertRefused("mean: , must be numbers with a comma between them, as in 0.485,0.456,0.406", named, "--mean",
+                    "");
+            assertRefused("mean: 0.5 0.5, must be 1 number or 3 for an input of 3 channels", named, "--mean",
+                    "0.5,0.5");
             assertRefused("channels: brg, must be one of rgb, bgr", named, "--channels", "brg");
             assertRefused("fit: squeeze, must be one of stretch, crop, pad, line", named, "--fit", "squeeze");
             assertRefused("antialias: maybe, must be one of yes, no", named, "--antialias", "maybe");
@@ -239,8 +257,10 @@ class PreprocessCommandsTest {
                 assertRefused("resize: " + size + ", must be a number of pixels above 0", named, "--resize", size);
             }
             assertRefused("resize: 4, must be at least 5, as the crop is 4x5", named, "--resize", "4");
-            assertRefused("preprocess: raw, must be left out: an input of 1x3x7 takes no pictures", command, rows, "--preprocess", "raw");
-            assertRefused("mean: 0.5, must be left out: the text-orientation network has its own preprocessing", command, "--mean", "0.5");
+            assertRefused("preprocess: raw, must be left out: an input of 1x3x7 takes no pictures", command, rows,
+                    "--preprocess", "raw");
+            assertRefused("mean: 0.5, must be left out: the text-orientation network has its own preprocessing",
+                    command, "--mean", "0.5");
         }
         assertRefused("fit: crop, must be left out: tensors are fed as they are",
                 recalibrate, rows, "--tensors", tensors.toString(), "--fit", "crop");
@@ -248,7 +268,8 @@ class PreprocessCommandsTest {
     }
 
     private void assertRefused(String line, String[] command, String... more) {
-        assertEquals(new Result(2, "", "lanewise " + command[0] + ": " + line + System.lineSeparator()), run(all(command, more)));
+        assertEquals(new Result(2, "", "lanewise " + command[0] + ": " + line + System.lineSeparator()),
+                run(all(command, more)));
     }
 
     private static String[] all(String[] command, String... more) {

@@ -60,7 +60,8 @@ class ImagesTest {
         for (int type : new int[] {DataBuffer.TYPE_BYTE, DataBuffer.TYPE_USHORT}) {
             int unit = type == DataBuffer.TYPE_BYTE ? 1 : 257;
             ComponentColorModel colours =
-                    new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_GRAY), true, false, Transparency.TRANSLUCENT, type);
+                    new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_GRAY), true, false,
+                    Transparency.TRANSLUCENT, type);
             BufferedImage clear = new BufferedImage(colours, colours.createCompatibleWritableRaster(3, 2), false, null);
             clear.getRaster().setPixel(2, 1, new int[] {100 * unit, 255 * unit});
             clear.getRaster().setPixel(1, 0, new int[] {100 * unit, 51 * unit});

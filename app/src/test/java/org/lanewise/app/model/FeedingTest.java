@@ -39,7 +39,8 @@ class FeedingTest {
 
     private static PictureOptions layout(Layout layout) {
         PictureOptions none = PictureOptions.NONE;
-        return new PictureOptions(Optional.of(Preset.RAW), none.range(), none.mean(), none.std(), none.blueFirst(), none.fit(),
+        return new PictureOptions(
+                Optional.of(Preset.RAW), none.range(), none.mean(), none.std(), none.blueFirst(), none.fit(),
                 OptionalInt.empty(), none.antialias(), Optional.of(layout));
     }
 
@@ -71,8 +72,10 @@ class FeedingTest {
         assertTrue(feeding(none, 1, 3, 5).pictures().isEmpty());
         assertRefused("layout: none, must be given for the input 1x3x5x3, whose channels may be the second axis or the last "
                 + "(--layout nchw or nhwc)", none, 1, 3, 5, 3);
-        assertRefused("layout: nhwc, must have 1 or 3 channels in the input 1x3x4x5", layout(Layout.CHANNELS_LAST), 1, 3, 4, 5);
-        assertRefused("layout: nchw, must have 1 or 3 channels in the input 1x4x5x3", layout(Layout.CHANNELS_FIRST), 1, 4, 5, 3);
+        assertRefused("layout: nhwc, must have 1 or 3 channels in the input 1x3x4x5", layout(Layout.CHANNELS_LAST), 1,
+                3, 4, 5);
+        assertRefused("layout: nchw, must have 1 or 3 channels in the input 1x4x5x3", layout(Layout.CHANNELS_FIRST), 1,
+                4, 5, 3);
     }
 
     @Test
@@ -115,13 +118,16 @@ class FeedingTest {
             assertEquals(Shape.of(1, 3, 7), tensor(arena, "(3, 7)", 21, 0, 3, 7).shape());
             assertEquals(Shape.of(1, 3, 7), tensor(arena, "(3, 7)", 21, 1, 3, 7).shape());
             for (Object[] wrong : new Object[][] {
-                {"(3, 7)", 21, "3x7", "2x3x7", new long[] {2, 3, 7}}, {"(1, 3, 8)", 24, "1x3x8", "?x3x7", new long[] {0, 3, 7}},
-                {"(1, 1, 3, 7)", 21, "1x1x3x7", "?x3x7", new long[] {0, 3, 7}}, {"(1, 3, 0)", 0, "1x3x0", "?x3x?", new long[] {0, 3, 0}},
+                {"(3, 7)", 21, "3x7", "2x3x7", new long[] {2, 3, 7}},
+                        {"(1, 3, 8)", 24, "1x3x8", "?x3x7", new long[] {0, 3, 7}},
+                {"(1, 1, 3, 7)", 21, "1x1x3x7", "?x3x7", new long[] {0, 3, 7}},
+                {"(1, 3, 0)", 0, "1x3x0", "?x3x?", new long[] {0, 3, 0}},
                 {"()", 1, "()", "?x3", new long[] {0, 3}}}) {
                 assertEquals("tensor: " + folder.resolve("x.npy") + ": shape " + wrong[2]
                         + ", must have sizes above 0 that fit the input " + wrong[3],
                         assertThrows(DataException.class,
-                                () -> tensor(arena, (String) wrong[0], (int) wrong[1], (long[]) wrong[4])).getMessage());
+                                () -> tensor(arena, (String) wrong[0], (int) wrong[1],
+                                (long[]) wrong[4])).getMessage());
             }
         }
     }
@@ -133,7 +139,8 @@ class FeedingTest {
         try (Arena arena = Arena.ofShared()) {
             // NaN and infinity stay, doubles are rounded.
             assertArrayEquals(new float[] {Float.NaN, Float.NEGATIVE_INFINITY, 0.1f},
-                    feeding.tensor(NpyFiles.write(folder.resolve("d.npy"), Double.NaN, Double.NEGATIVE_INFINITY, 0.1), arena).toArray());
+                    feeding.tensor(NpyFiles.write(folder.resolve("d.npy"), Double.NaN, Double.NEGATIVE_INFINITY, 0.1),
+                    arena).toArray());
             Path large = NpyFiles.write(folder.resolve("l.npy"), 1.0, 2, 1e39);
             assertEquals("tensor: " + large + ": 1.0E39, must be in the range of float32",
                     assertThrows(DataException.class, () -> feeding.tensor(large, arena)).getMessage());
