@@ -30,10 +30,10 @@ import org.lanewise.tensor.Tensor;
  * <p><b>Numbers.</b> The output bits depend on the input, the parameters and the options alone: not on threads, the pool,
  * the vector width, the provider, alignment, or whether it is in place. (The payload of a NaN may differ.) Statistics are
  * taken in double; y = (x - mean)·a + b is computed in float with fused multiply-adds, where mean, a and b are rounded
- * once. A result is finite where it exactly is a float. In a constant channel the variance is 0 and y is beta exactly. A NaN
+ * once. A result is finite where it exactly is a float. In a constant channel the variance is 0 and y is beta exactly (NaN if eps is 0). A NaN
  * or an infinity in x makes its channel NaN in training, its own element in inference, and touches no other channel. All this is
- * for a = gamma/sqrt(variance + eps) and the mean of dy·(x - mean)/(variance + eps) up to half of the largest float: a larger a is
- * taken for that, and dx is infinite. Where a is below the smallest normal float, y and dx lose digits with it.
+ * for |gamma|/sqrt(variance + eps) up to 2^254, which any eps from 2^-126 on keeps. Where that is no normal float, or another factor isn't,
+ * the call is run by extended kernels, which move a power of two from one factor to the other.
  * Of bfloat16, statistics are summed in short chains of floats, around a mean, and these in double. The relative error of the
  * variance is commonly 1e-7, and below 8e-4 (channels first 1.4e-4) whatever the order of the data, but for 2^-150 on top, what is lost below the
  * smallest float. A sum for the gradients is off by 8e-6 of the sum of absolute values at most (channels first 2.1e-6), commonly by a tenth of that,
@@ -45,27 +45,31 @@ import org.lanewise.tensor.Tensor;
  * <p><b>State.</b> A call that throws leaves the layer as it was. Its outputs may hold anything, and its statistics be empty, if
  * the error came from the memory itself, say from an arena that another thread closed.
  *
+ * <p><b>Lazy layers</b>, as {@link BatchNorm2d#lazy()} makes them, take their number of channels from the first tensor that a forward pass succeeds to
+ * check. From then on they are like any other.
+ *
  * <p><b>Threads.</b> For one thread at a time; inside a call the pool of the options helps. A call allocates
  * nothing if its shape and type are those of the call before, but for the views of 40 bytes that the JIT compiler does not always optimize away
  * and the batch's statistics that {@code exactOverBatches} keeps. With an activation, gradients in place of x without one of a residual take
  * memory of a tensor's size, which the layer keeps.
  */
 public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNorm3d {
-    private final int channels;
     private final BatchNormOptions options;
-    private final float[] gamma;
-    private final float[] beta;
-    private final PopulationStatistics population;
-
     private final Engine engine;
+    private final Between forward = this::forwardCoefficients;
+
+    // Made by settle, all of them: at once, or by a lazy layer's first forward pass.
+    private int channels;
+    private float[] gamma;
+    private float[] beta;
+    private PopulationStatistics population;
     /** For the type of the call at hand. */
     private Coefficients coefficients;
-    private final ChannelMoments batch;
-    private final double[] mean;
-    private final double[] squares;
-    private final BatchStatistics ownStatistics;
-    private final Between forward = this::forwardCoefficients;
-    private final BackwardPass backward;
+    private ChannelMoments batch;
+    private double[] mean;
+    private double[] squares;
+    private BatchStatistics ownStatistics;
+    private BackwardPass backward;
 
     private volatile FrozenBatchNorm published;
 
@@ -74,23 +78,35 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     private long perChannel;
 
     BatchNorm(int channels, BatchNormOptions options) {
+        this(options);
         if (channels < 1) {
             throw new IllegalArgumentException("channels: " + channels + ", must be at least 1");
         }
-        Objects.requireNonNull(options, "options");
-        this.channels = channels;
-        this.options = options;
-        gamma = new float[channels];
-        beta = new float[channels];
-        Arrays.fill(gamma, 1);
-        population = options.population().map(estimate -> estimate.start(channels)).orElse(null);
+        settle(channels);
+    }
+
+    /** A lazy layer. */
+    BatchNorm(BatchNormOptions options) {
+        this.options = Objects.requireNonNull(options, "options");
         engine = options.newEngine();
-        coefficients = new Coefficients(ElementType.FLOAT32, channels);
-        batch = new ChannelMoments(channels);
-        mean = new double[channels];
-        squares = new double[channels];
-        ownStatistics = new BatchStatistics(channels);
-        backward = new BackwardPass(engine, channels);
+    }
+
+    /** The layer has so many channels from now on. A forward pass calls this when its operands are checked. */
+    private void settle(int newChannels) {
+        if (channels > 0) {
+            return;
+        }
+        gamma = new float[newChannels];
+        beta = new float[newChannels];
+        Arrays.fill(gamma, 1);
+        population = options.population().map(estimate -> estimate.start(newChannels)).orElse(null);
+        coefficients = new Coefficients(ElementType.FLOAT32, newChannels);
+        batch = new ChannelMoments(newChannels);
+        mean = new double[newChannels];
+        squares = new double[newChannels];
+        ownStatistics = new BatchStatistics(newChannels);
+        backward = new BackwardPass(engine, newChannels);
+        channels = newChannels;
     }
 
     /**
@@ -112,9 +128,20 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         return options;
     }
 
-    /** The number of channels. */
+    /**
+     * The number of channels.
+     *
+     * @throws IllegalStateException if the layer is lazy and has not seen a tensor yet; so do all that speak of channels
+     */
     public final int channels() {
+        requireSettled();
         return channels;
+    }
+
+    private void requireSettled() {
+        if (channels == 0) {
+            throw new IllegalStateException("channels: not known yet, must come with a first tensor, as the layer is lazy");
+        }
     }
 
     /**
@@ -126,6 +153,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         if (!options.hasScale()) {
             throw new IllegalStateException("gamma: the layer was made with scale(false), must have a scale");
         }
+        requireSettled();
         return gamma;
     }
 
@@ -138,17 +166,20 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         if (!options.hasShift()) {
             throw new IllegalStateException("beta: the layer was made with shift(false), must have a shift");
         }
+        requireSettled();
         return beta;
     }
 
     /** The population's statistics: empty if the layer keeps none. */
     public final Optional<PopulationStatistics> population() {
+        requireSettled();
         return Optional.ofNullable(population);
     }
 
     /** Normalizes with the batch's statistics, without a backward pass to come. See {@link #train(Tensor, Tensor, BatchStatistics)}. */
     public final void train(Tensor x, Tensor y) {
-        train(x, y, ownStatistics);
+        requireTensors(x, y);
+        trainAdding(x, null, y, null);
     }
 
     /**
@@ -179,8 +210,11 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         trainAdding(x, residual, y, statistics);
     }
 
-    private void trainAdding(Tensor x, Tensor residual, Tensor y, BatchStatistics statistics) {
+    /** Into the layer's own statistics, if there are no others. */
+    private void trainAdding(Tensor x, Tensor residual, Tensor y, BatchStatistics others) {
         requireTrainable("x", x.shape());
+        settle(x.shape().channels());
+        BatchStatistics statistics = others == null ? ownStatistics : others;
         coefficients = coefficients.suited(x.type());
         current = statistics;
         perChannel = x.shape().elementsPerChannel();
@@ -218,7 +252,8 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      *     that its kind of estimate needs
      */
     public final void infer(Tensor x, Tensor y) {
-        infer(x, y, ownStatistics);
+        requireTensors(x, y);
+        inferAdding(x, null, y, null);
     }
 
     /** As {@link #infer(Tensor, Tensor)}, for a backward pass through frozen statistics. */
@@ -229,7 +264,9 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     /** As {@link #infer(Tensor, Tensor)}, with a residual as in {@link #train(Tensor, Tensor, Tensor, BatchStatistics)}. */
     public final void infer(Tensor x, Tensor residual, Tensor y) {
-        infer(x, residual, y, ownStatistics);
+        requireTensors(x, y);
+        OperandChecks.requireResidual(x, residual, y);
+        inferAdding(x, residual, y, null);
     }
 
     /** As {@link #infer(Tensor, Tensor, Tensor)}, for a backward pass through frozen statistics. */
@@ -239,8 +276,10 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         inferAdding(x, residual, y, statistics);
     }
 
-    private void inferAdding(Tensor x, Tensor residual, Tensor y, BatchStatistics statistics) {
+    private void inferAdding(Tensor x, Tensor residual, Tensor y, BatchStatistics others) {
+        settle(x.shape().channels());
         requirePopulation("infer");
+        BatchStatistics statistics = others == null ? ownStatistics : others;
         coefficients = coefficients.suited(x.type());
         begin(x, residual, statistics, true);
         for (int c = 0; c < channels; c++) {
@@ -299,7 +338,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     private void requireGradients(Gradients gradients) {
         Objects.requireNonNull(gradients, "gradients");
-        OperandChecks.requireChannels("gradients", gradients.channels(), channels);
+        OperandChecks.requireChannels("gradients", gradients.channels(), channels());
     }
 
     /**
@@ -315,6 +354,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      * @throws IllegalStateException as {@code infer}, if there are no statistics
      */
     public final FrozenBatchNorm freeze() {
+        requireSettled();
         requirePopulation("freeze");
         FrozenBatchNorm frozen = FrozenBatchNorm.of(population, gamma, beta, options);
         published = frozen;
@@ -364,7 +404,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         Objects.requireNonNull(layout, "layout");
         Objects.requireNonNull(type, "type");
         requireRank("shape", shape);
-        OperandChecks.requireChannels("shape", shape.channels(), channels);
+        requireChannels("shape", shape);
         requireTrainable("shape", shape);
         return Duration.ofNanos(WarmUp.run(options, shape, layout, type));
     }
@@ -382,13 +422,18 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     /** What a forward pass asks of its operands. */
     final void requireForward(Tensor x, Tensor y, BatchStatistics statistics) {
+        requireTensors(x, y);
+        Objects.requireNonNull(statistics, "statistics");
+        OperandChecks.requireChannels("statistics", statistics.channels(), x.shape().channels());
+    }
+
+    private void requireTensors(Tensor x, Tensor y) {
         requireInput(x);
         OperandChecks.requireOutput("y", y, "x", x);
-        Objects.requireNonNull(statistics, "statistics");
-        OperandChecks.requireChannels("statistics", statistics.channels(), channels);
     }
 
     private void requireBackward(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics) {
+        requireSettled();
         requireOperands(x, dy, dx);
         Objects.requireNonNull(statistics, "statistics");
         OperandChecks.requireChannels("statistics", statistics.channels(), channels);
@@ -403,10 +448,19 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         OperandChecks.requireOutput("dx", dx, "dy", dy);
     }
 
+    /** A lazy layer that has seen no tensor takes any number. */
+    private void requireChannels(String name, Shape shape) {
+        if (channels > 0) {
+            OperandChecks.requireChannels(name, shape.channels(), channels);
+        } else if (shape.channels() < 1) {
+            throw new IllegalArgumentException(name + ": no channel in " + shape + ", must have at least 1");
+        }
+    }
+
     private void requireInput(Tensor x) {
         Objects.requireNonNull(x, "x");
         requireRank("x", x.shape());
-        OperandChecks.requireChannels("x", x.shape().channels(), channels);
+        requireChannels("x", x.shape());
         Access.requireReadable("x", x);
     }
 }

@@ -23,6 +23,25 @@ public final class BatchNorm1d extends BatchNorm {
         super(channels, options);
     }
 
+    private BatchNorm1d(BatchNormOptions options) {
+        super(options);
+    }
+
+    /** A lazy layer with {@link BatchNormOptions#defaults()}: see {@link #lazy(BatchNormOptions)}. */
+    public static BatchNorm1d lazy() {
+        return lazy(BatchNormOptions.defaults());
+    }
+
+    /**
+     * A layer that takes its number of channels from the first tensor of a forward pass, as PyTorch's {@code LazyBatchNorm1d}. Before, what
+     * speaks of channels throws an IllegalStateException: gamma, beta, population, freeze.
+     *
+     * @throws IllegalStateException if the system property {@code lanewise.provider} forces kernels that can't be had
+     */
+    public static BatchNorm1d lazy(BatchNormOptions options) {
+        return new BatchNorm1d(options);
+    }
+
     @Override
     void requireRank(String name, Shape shape) {
         int rank = shape.rank();

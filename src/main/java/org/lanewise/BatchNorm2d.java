@@ -23,6 +23,25 @@ public final class BatchNorm2d extends BatchNorm {
         super(channels, options);
     }
 
+    private BatchNorm2d(BatchNormOptions options) {
+        super(options);
+    }
+
+    /** A lazy layer with {@link BatchNormOptions#defaults()}: see {@link #lazy(BatchNormOptions)}. */
+    public static BatchNorm2d lazy() {
+        return lazy(BatchNormOptions.defaults());
+    }
+
+    /**
+     * A layer that takes its number of channels from the first tensor of a forward pass, as PyTorch's {@code LazyBatchNorm2d}. Before, what
+     * speaks of channels throws an IllegalStateException: gamma, beta, population, freeze.
+     *
+     * @throws IllegalStateException if the system property {@code lanewise.provider} forces kernels that can't be had
+     */
+    public static BatchNorm2d lazy(BatchNormOptions options) {
+        return new BatchNorm2d(options);
+    }
+
     @Override
     void requireRank(String name, Shape shape) {
         int rank = shape.rank();

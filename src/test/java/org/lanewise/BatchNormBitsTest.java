@@ -51,7 +51,10 @@ class BatchNormBitsTest {
     }
 
     private static Outcome outcome(Case given, BatchNormOptions options, Memory memory) {
-        BatchNorm layer = Layers.random(given.shape(), options, given.seed());
+        return outcome(given, Layers.random(given.shape(), options, given.seed()), memory);
+    }
+
+    private static Outcome outcome(Case given, BatchNorm layer, Memory memory) {
         Tensor x = given.data().fill(memory.tensor(given.shape(), given.layout()), given.seed());
         Tensor dy = Data.ORDINARY.fill(memory.tensor(given.shape(), given.layout()), given.seed() + 1);
         Tensor y = memory.tensor(given.shape(), given.layout());
@@ -174,6 +177,40 @@ class BatchNormBitsTest {
                         outcome(given, BatchNormOptions.defaults().pool(ForkJoinPool.commonPool()).serial(), aligned(arena)));
             }
         }
+    }
+
+    /** Its kernels are other ones, for the others' channels too. */
+    @Example
+    void aGammaAtTheEndOfTheRangeChangesItsOwnChannelAlone() {
+        try (Arena arena = Arena.ofShared(); ForkJoinPool pool = new ForkJoinPool(3)) {
+            for (Case given : LARGE) {
+                Outcome ordinary = outcome(given, BatchNormOptions.defaults(), aligned(arena));
+                for (float gamma : new float[] {3e38f, 1e-41f}) {
+                    BatchNorm layer = Layers.random(given.shape(), BatchNormOptions.defaults(), given.seed());
+                    layer.gamma()[1] = gamma;
+                    Outcome serial = outcome(given, layer, aligned(arena));
+                    BatchNorm pooled = Layers.random(given.shape(), BatchNormOptions.defaults().pool(pool), given.seed());
+                    pooled.gamma()[1] = gamma;
+                    serial.assertSame(outcome(given, pooled, aligned(arena)));
+                    assertSameButForChannelOne(given, ordinary.y, serial.y);
+                    assertSameButForChannelOne(given, ordinary.dx, serial.dx);
+                    assertSameButForChannelOne(given, ordinary.inferred, serial.inferred);
+                    assertSameButForChannelOne(given, ordinary.frozenDx, serial.frozenDx);
+                }
+            }
+        }
+    }
+
+    private static void assertSameButForChannelOne(Case given, float[] expected, float[] actual) {
+        float[] masked = expected.clone();
+        int channels = given.shape().channels();
+        for (int i = 0; i < masked.length; i++) {
+            long place = given.layout() == Layout.CHANNELS_LAST ? i : i / given.shape().spatial();
+            if (place % channels == 1) {
+                masked[i] = actual[i];
+            }
+        }
+        Bits.assertSame("other channels", masked, actual);
     }
 
     @Example

@@ -9,6 +9,7 @@ import org.lanewise.kernel.Operands;
 import org.lanewise.kernel.Operation;
 import org.lanewise.kernel.Planes;
 import org.lanewise.kernel.Scratch;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -40,6 +41,7 @@ public final class Engine {
     private Grid grid;
     private Grid mapGrid;
     private Kernels kernels;
+    private ElementType type;
 
     // The call at hand.
     private String name;
@@ -47,10 +49,12 @@ public final class Engine {
     private double[] mergedFirst;
     private double[] mergedSecond;
     private Between between;
+    private Parameters parameters;
     private Tensor residual;
     private Tensor dyActivated;
     private Kernel gate;
     private Kernel reduce;
+    private Operation mapOperation;
     private Kernel map;
     private Kernel before;
     private Kernel kernel;
@@ -71,21 +75,21 @@ public final class Engine {
     public void momentsAndNormalize(
             Tensor x, Tensor y, double[] mean, double[] squares, Between between, Parameters parameters) {
         begin("train", Operation.MOMENTS, mean, squares, between);
-        parameters.provide(operands);
+        provide(parameters);
         run(x, null, y, Operation.NORMALIZE);
     }
 
     /** {@link Operation#NORMALIZE}: y = (x/2 + offset)·scale + shift, per channel; y may be x. */
     public void normalize(Tensor x, Tensor y, Parameters parameters) {
         begin("normalize", null, null, null, null);
-        parameters.provide(operands);
+        provide(parameters);
         run(x, null, y, Operation.NORMALIZE);
     }
 
     /** {@link #normalize} of dy, which an {@link #activationGradient} makes first. */
     public void frozenInputGradient(Tensor dy, Tensor dx, Parameters parameters) {
         begin("normalize", null, null, null, null);
-        parameters.provide(operands);
+        provide(parameters);
         run(dy, dyActivated == null ? null : dy, dx, Operation.NORMALIZE);
     }
 
@@ -105,7 +109,7 @@ public final class Engine {
             Parameters parameters) {
         operands.center = center;
         begin("backward", Operation.GRADIENT_SUMS, sumDy, sumDyX, between);
-        parameters.provide(operands);
+        provide(parameters);
         run(x, dy, dx, Operation.INPUT_GRADIENT);
     }
 
@@ -135,6 +139,11 @@ public final class Engine {
         operands.mask = bits;
     }
 
+    private void provide(Parameters newParameters) {
+        parameters = newParameters;
+        parameters.provide(operands);
+    }
+
     private void begin(
             String newName, Operation newReduction, double[] newMergedFirst, double[] newMergedSecond, Between newBetween) {
         name = newName;
@@ -148,7 +157,8 @@ public final class Engine {
         try {
             OperationEvent event = new OperationEvent();
             event.begin();
-            kernels = provider.kernels(x.type());
+            type = x.type();
+            kernels = provider.kernels(type);
             divide(x);
             provide(x, dy, out);
             runAll(mapping);
@@ -203,6 +213,7 @@ public final class Engine {
         residual = null;
         dyActivated = null;
         between = null;
+        parameters = null;
     }
 
     private void runAll(Operation mapping) {
@@ -210,11 +221,12 @@ public final class Engine {
                 && isShareable(operands.residual) && isShareable(operands.out);
         gate = dyActivated == null ? null : kernels.get(Operation.ACTIVATION_GRADIENT, grid.geometry());
         reduce = reduction == null ? null : kernels.get(reduction, grid.geometry());
-        map = mapping == null ? null : kernels.get(withEnd(mapping), grid.geometry());
+        mapOperation = mapping == null ? null : withEnd(mapping);
+        map = mapping == null ? null : kernels.get(mapOperation, grid.geometry());
         long bytes = tensors() * operands.x.byteSize();
         long inputs = bytes - count(operands.out) * operands.x.byteSize();
         if (reduction == null) {
-            runUnits(gate, map, mapGrid, bytes, shareable);
+            runUnits(gate, map(), mapGrid, bytes, shareable);
             return;
         }
         partials.provide(operands, grid);
@@ -226,8 +238,13 @@ public final class Engine {
         runUnits(gate, reduce, grid, inputs, shareable);
         merge(0, grid.channels());
         if (map != null) {
-            runUnits(null, map, mapGrid, bytes, shareable);
+            runUnits(null, map(), mapGrid, bytes, shareable);
         }
+    }
+
+    /** The elementwise kernel for the parameters that are set by now. */
+    private Kernel map() {
+        return parameters.areExtended() ? provider.extendedKernels(type).get(mapOperation, grid.geometry()) : map;
     }
 
     private Operation withEnd(Operation mapping) {
@@ -278,8 +295,9 @@ public final class Engine {
             reduce.run(operands, u, scratch);
         }
         merge(planes.channel(group), planes.channel(group) + planes.width(group));
+        Kernel mapNow = map();
         for (int u = group; u < planes.units(); u += planes.groups()) {
-            map.run(operands, u, scratch);
+            mapNow.run(operands, u, scratch);
         }
     }
 

@@ -1,24 +1,24 @@
 package org.lanewise.exec;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.lanewise.kernel.Operands;
 import org.lanewise.tensor.ElementType;
 
 /**
- * Per channel, the four numbers that elementwise operations take: see {@link Engine}. In the type that these compute in, which is
+ * Per channel, the numbers that elementwise operations take: see {@link Engine}. In the type that these compute in, which is
  * double for float64 and float for all others. Different channels may be set at the same time.
  */
 public final class Parameters {
     private final Operands.Floats floats;
     private final Operands.Doubles doubles;
+    /** Whether a channel has powers of its own. Who sets such a channel sees it; to others it makes no difference of bits. */
+    private final AtomicBoolean extended = new AtomicBoolean();
 
     /** Parameters for tensors of a type. */
     public Parameters(ElementType type, int channels) {
         boolean inDouble = type == ElementType.FLOAT64;
-        floats = inDouble ? null
-                : new Operands.Floats(new float[channels], new float[channels], new float[channels], new float[channels]);
-        doubles = inDouble
-                ? new Operands.Doubles(new double[channels], new double[channels], new double[channels], new double[channels])
-                : null;
+        floats = inDouble ? null : new Operands.Floats(channels);
+        doubles = inDouble ? new Operands.Doubles(channels) : null;
     }
 
     /** Whether these are for tensors of a type. */
@@ -26,28 +26,47 @@ public final class Parameters {
         return (doubles != null) == (type == ElementType.FLOAT64);
     }
 
-    /** The nearest finite number of the type that is computed in; a NaN stays one. */
-    public double round(double value) {
-        return doubles == null ? Math.clamp((float) value, -Float.MAX_VALUE, Float.MAX_VALUE) : value;
+    /** The range of the type that is computed in. */
+    public Range range() {
+        return doubles == null ? Range.FLOAT : Range.DOUBLE;
     }
 
-    /** The largest number of the type that is computed in. */
-    public double largest() {
-        return doubles == null ? Float.MAX_VALUE : Double.MAX_VALUE;
+    /** Begins anew: all channels are to be set. */
+    public void clear() {
+        extended.setPlain(false);
     }
 
-    /** Sets those of a channel, each rounded; a NaN becomes the usual one, on which kernels for shorter types count. */
+    /** Whether the kernels must be extended ones. */
+    boolean areExtended() {
+        return extended.getPlain();
+    }
+
+    /** Sets those of a channel, each rounded, with powers of one half. A NaN becomes the usual one, on which kernels for shorter types count. */
     public void set(int c, double offset, double scale, double slope, double shift) {
+        store(c, offset, scale, slope, shift, Operands.HALF, Operands.HALF);
+    }
+
+    /** As the other, with powers of two of the channel's own. */
+    public void setExtended(int c, double offset, double scale, double slope, double shift, double powerOfX, double powerOfDy) {
+        extended.setPlain(true);
+        store(c, offset, scale, slope, shift, powerOfX, powerOfDy);
+    }
+
+    private void store(int c, double offset, double scale, double slope, double shift, double powerOfX, double powerOfDy) {
         if (doubles == null) {
             floats.offset()[c] = usual(offset);
             floats.scale()[c] = usual(scale);
             floats.slope()[c] = usual(slope);
             floats.shift()[c] = usual(shift);
+            floats.powerOfX()[c] = (float) powerOfX;
+            floats.powerOfDy()[c] = (float) powerOfDy;
         } else {
             doubles.offset()[c] = offset;
             doubles.scale()[c] = scale;
             doubles.slope()[c] = slope;
             doubles.shift()[c] = shift;
+            doubles.powerOfX()[c] = powerOfX;
+            doubles.powerOfDy()[c] = powerOfDy;
         }
     }
 

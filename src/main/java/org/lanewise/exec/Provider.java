@@ -3,6 +3,7 @@ package org.lanewise.exec;
 import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.lanewise.kernel.Kernels;
 import org.lanewise.tensor.ElementType;
 
@@ -22,11 +23,12 @@ public final class Provider {
     private static final int MIN_BITS = 128;
 
     private final Map<ElementType, Kernels> kernels = new EnumMap<>(ElementType.class);
+    private final Map<ElementType, Kernels> extended = new ConcurrentHashMap<>();
     private final String reason;
 
     private Provider(String name, String reason) {
         for (ElementType type : ElementType.values()) {
-            kernels.put(type, new CompiledApart(Kernels.load(name, type)));
+            kernels.put(type, new CompiledApart(Kernels.load(name, type, false)));
         }
         this.reason = reason;
     }
@@ -64,6 +66,11 @@ public final class Provider {
     /** Its kernels for a type, which are {@link CompiledApart}. */
     public Kernels kernels(ElementType type) {
         return kernels.get(type);
+    }
+
+    /** Its kernels for a type, for channels that have powers of their own. Loaded when a first channel needs them: most JVMs never do. */
+    Kernels extendedKernels(ElementType type) {
+        return extended.computeIfAbsent(type, key -> new CompiledApart(Kernels.load(name(), key, true)));
     }
 
     /** The name by which it is forced. */
@@ -120,7 +127,7 @@ public final class Provider {
 
     /** Asked before kernels for all types are made, some of which need vectors of a certain width to exist. */
     private static int vectorBitsHere() {
-        return Kernels.load(VECTOR, ElementType.FLOAT32).vectorBits();
+        return Kernels.load(VECTOR, ElementType.FLOAT32, false).vectorBits();
     }
 
     private static String tooNarrow(int bits) {

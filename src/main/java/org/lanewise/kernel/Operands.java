@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
  * A plain carrier, filled anew for each call and reused, so that a call allocates nothing.
  */
 public final class Operands {
-    /** What elementwise kernels multiply an element with first. */
+    /** What elementwise kernels multiply an element with first, so that no difference of two overflows. */
     public static final float HALF = 0.5f;
 
     /** How the tensors are cut into units. */
@@ -46,13 +46,26 @@ public final class Operands {
     /**
      * Parameters per channel.
      *
-     * @param offset minus half of what x is taken around
-     * @param scale the factor of x/2 + offset in the forward pass, of all in the backward pass
-     * @param slope the factor of x/2 + offset in the backward pass
+     * @param offset minus what x is taken around, times powerOfX
+     * @param scale the factor of x·powerOfX + offset in the forward pass, of all in the backward pass
+     * @param slope the factor of x·powerOfX + offset in the backward pass
      * @param shift what is added
+     * @param powerOfX the power of two that x is multiplied with first; kernels that are not extended take {@link #HALF} for it
+     * @param powerOfDy likewise of dy
      */
-    public record Floats(float[] offset, float[] scale, float[] slope, float[] shift) {}
+    public record Floats(float[] offset, float[] scale, float[] slope, float[] shift, float[] powerOfX, float[] powerOfDy) {
+        /** Room for the parameters of some channels. */
+        public Floats(int channels) {
+            this(new float[channels], new float[channels], new float[channels], new float[channels], new float[channels], new float[channels]);
+        }
+    }
 
     /** As {@link Floats}, in double. */
-    public record Doubles(double[] offset, double[] scale, double[] slope, double[] shift) {}
+    public record Doubles(double[] offset, double[] scale, double[] slope, double[] shift, double[] powerOfX, double[] powerOfDy) {
+        /** Room for the parameters of some channels. */
+        public Doubles(int channels) {
+            this(new double[channels], new double[channels], new double[channels], new double[channels], new double[channels],
+                    new double[channels]);
+        }
+    }
 }

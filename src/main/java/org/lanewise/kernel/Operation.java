@@ -1,8 +1,8 @@
 package org.lanewise.kernel;
 
 /**
- * What a kernel computes. The formulas name the fields of {@link Operands}; h = x/2 + offset, halved so that no difference of two
- * floats overflows.
+ * What a kernel computes. The formulas name the fields of {@link Operands}; h = x·powerOfX + offset, where powerOfX and powerOfDy
+ * are one half, so that no difference of two floats overflows, or with extended kernels a power of two of each channel.
  */
 public enum Operation {
     /** Per part of a channel: first = mean(x), second = sum((x - mean(x))²). */
@@ -21,7 +21,7 @@ public enum Operation {
     ACTIVATION_GRADIENT,
     /** Per part of a channel: first = sum(dy), second = sum(dy·(x - center)). */
     GRADIENT_SUMS,
-    /** Per element: out = (dy/2 + (h·slope + shift))·scale. */
+    /** Per element: out = (dy·powerOfDy + (h·slope + shift))·scale. */
     INPUT_GRADIENT;
 
     /** Whether the result is a value per part of a channel, in {@link Operands#first} and {@link Operands#second}. */

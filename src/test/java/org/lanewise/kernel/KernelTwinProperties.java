@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import net.jqwik.api.domains.Domain;
 import org.lanewise.tensor.ElementType;
@@ -27,6 +31,7 @@ import org.lanewise.testing.SeededProperty;
 @Tag("every-width")
 class KernelTwinProperties {
     private static final double[] SLOPES = {0, 0.01, 1};
+    private static final Map<String, Kernels> LOADED = new ConcurrentHashMap<>();
 
     @SeededProperty
     void twinsGiveTheSameBits(@ForAll Case given) {
@@ -62,16 +67,39 @@ class KernelTwinProperties {
     }
 
     private static void assertTwins(Case given, ElementType type, Operation operation, Grid grid) {
-        Kernel scalarKernel = Kernels.load("scalar", type).get(operation, grid.geometry());
-        Kernel vectorKernel = Kernels.load("vector", type).get(operation, grid.geometry());
+        assertTwins(given, operation, grid, type, kernels("scalar", type, false), kernels("vector", type, false), true);
+    }
+
+    /** With powers of two of the channels' own; with halves, extended kernels give what the others do. */
+    @Property(seed = "1", tries = 30)
+    void extendedTwinsToo(@ForAll Case given, @ForAll ElementType type) {
+        Kernels scalar = kernels("scalar", type, true);
+        for (Operation operation : Operation.values()) {
+            if (!operation.reduces()) {
+                Grid grid = Grid.toMap(given.shape(), given.layout());
+                assertTwins(given, operation, grid, type, scalar, kernels("vector", type, true), true);
+                assertTwins(given, operation, grid, type, scalar, kernels("scalar", type, false), false);
+            }
+        }
+    }
+
+    /** Loaded once: vector kernels take some milliseconds. */
+    private static Kernels kernels(String provider, ElementType type, boolean extended) {
+        return LOADED.computeIfAbsent(provider + type + extended, _ -> Kernels.load(provider, type, extended));
+    }
+
+    /** The one kernel and the other; powers are of the channels' own, or halves. */
+    private static void assertTwins(Case given, Operation operation, Grid grid, ElementType type, Kernels one, Kernels other, boolean own) {
+        Kernel scalarKernel = one.get(operation, grid.geometry());
+        Kernel vectorKernel = other.get(operation, grid.geometry());
         try (Arena arena = Arena.ofConfined()) {
             Guarded x = filled(arena, given, type, given.data(), given.seed());
             Guarded dy = filled(arena, given, type, Data.ORDINARY, given.seed() + 1);
             Guarded scalarOut = Guarded.of(arena, given.shape(), type, given.misalignment());
             Guarded vectorOut = Guarded.of(arena, given.shape(), type, given.misalignment());
             Guarded residual = filled(arena, given, type, Data.SPECIAL, given.seed() + 2);
-            Operands scalar = operands(grid, x, dy, scalarOut);
-            Operands vector = operands(grid, x, dy, vectorOut);
+            Operands scalar = operands(grid, x, dy, scalarOut, own);
+            Operands vector = operands(grid, x, dy, vectorOut, own);
             for (Operands o : new Operands[] {scalar, vector}) {
                 o.residual = residual.segment();
                 o.negativeSlope = SLOPES[(int) (given.seed() % SLOPES.length)];
@@ -117,7 +145,7 @@ class KernelTwinProperties {
         return memory;
     }
 
-    private static Operands operands(Grid grid, Guarded x, Guarded dy, Guarded out) {
+    private static Operands operands(Grid grid, Guarded x, Guarded dy, Guarded out, boolean own) {
         int channels = grid.channels();
         Operands o = new Operands();
         o.grid = grid;
@@ -125,9 +153,11 @@ class KernelTwinProperties {
         o.dy = dy.segment();
         o.out = out.segment();
         o.floats = new Operands.Floats(
-                parameters(channels, 0.1, 1), parameters(channels, 1, 2), parameters(channels, 0.2, 3), parameters(channels, 0, 4));
+                parameters(channels, 0.1, 1), parameters(channels, 1, 2), parameters(channels, 0.2, 3), parameters(channels, 0, 4),
+                powers(channels, own, 5), powers(channels, own, 6));
         o.doubles = new Operands.Doubles(
-                inDouble(o.floats.offset()), inDouble(o.floats.scale()), inDouble(o.floats.slope()), inDouble(o.floats.shift()));
+                inDouble(o.floats.offset()), inDouble(o.floats.scale()), inDouble(o.floats.slope()), inDouble(o.floats.shift()),
+                same(o.floats.powerOfX()), same(o.floats.powerOfDy()));
         o.center = new double[channels];
         for (int c = 0; c < channels; c++) {
             o.center[c] = o.floats.offset()[c] + 1e-10;
@@ -142,6 +172,19 @@ class KernelTwinProperties {
         float[] values = new float[channels];
         Data.fillParameters(values, mean, seed);
         return values;
+    }
+
+    private static float[] powers(int channels, boolean own, long seed) {
+        float[] values = new float[channels];
+        Random random = new Random(seed);
+        for (int c = 0; c < channels; c++) {
+            values[c] = own ? Math.scalb(1f, random.nextInt(20) - 10) : Operands.HALF;
+        }
+        return values;
+    }
+
+    private static double[] same(float[] values) {
+        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
     private static double[] inDouble(float[] values) {

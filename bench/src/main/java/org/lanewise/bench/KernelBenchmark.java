@@ -56,6 +56,10 @@ public class KernelBenchmark {
     @Param("FLOAT32")
     public ElementType type = ElementType.FLOAT32;
 
+    /** Whether channels have powers of two of their own, for numbers at the ends of the range. */
+    @Param("false")
+    public boolean extended;
+
     Operands operands;
     Kernels kernels;
     private final Scratch scratch = new Scratch();
@@ -66,7 +70,7 @@ public class KernelBenchmark {
     @Setup(Level.Trial)
     public void setUp() {
         arena = Arena.ofShared();
-        kernels = Kernels.load(provider, type);
+        kernels = Kernels.load(provider, type, extended);
         operands = operands(arena, Tensors.shape(shape), layout, type);
         if (!operation.reduces()) {
             operands.grid = Grid.toMap(Tensors.shape(shape), layout);
@@ -89,9 +93,9 @@ public class KernelBenchmark {
         operands.mask = new Random(6).longs(Bits.words(sizes.elements())).toArray();
         operands.center = new double[grid.channels()];
         operands.floats = new Operands.Floats(
-                filled(grid, 0.01f), filled(grid, 1.5f), filled(grid, 0.1f), filled(grid, 0.5f));
+                filled(grid, 0.01f), filled(grid, 1.5f), filled(grid, 0.1f), filled(grid, 0.5f), filled(grid, 0.5f), filled(grid, 0.5f));
         operands.doubles = new Operands.Doubles(
-                filled(grid, 0.01), filled(grid, 1.5), filled(grid, 0.1), filled(grid, 0.5));
+                filled(grid, 0.01), filled(grid, 1.5), filled(grid, 0.1), filled(grid, 0.5), filled(grid, 0.5), filled(grid, 0.5));
         operands.first = new double[grid.slots()];
         operands.second = new double[grid.slots()];
         return operands;

@@ -1,6 +1,7 @@
 package org.lanewise.kernel.scalar;
 
 import static org.lanewise.kernel.Operands.HALF;
+import static org.lanewise.kernel.scalar.Powers.OWN;
 
 import java.lang.foreign.MemorySegment;
 import org.lanewise.kernel.Float32;
@@ -26,13 +27,15 @@ final class PlanesInputGradient {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
         MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(length));
         MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
+        float xPower = OWN ? o.floats.powerOfX()[c] : HALF;
+        float dyPower = OWN ? o.floats.powerOfDy()[c] : HALF;
         float offset = o.floats.offset()[c];
         float scale = o.floats.scale()[c];
         float slope = o.floats.slope()[c];
         float shift = o.floats.shift()[c];
         for (int i = 0; i < length; i++) {
-            float common = Math.fma(Math.fma(Float32.get(x, i), HALF, offset), slope, shift);
-            Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * scale);
+            float common = Math.fma(Math.fma(Float32.get(x, i), xPower, offset), slope, shift);
+            Float32.set(out, i, Math.fma(Float32.get(dy, i), dyPower, common) * scale);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.lanewise.kernel.scalar;
 
 import static org.lanewise.kernel.Operands.HALF;
+import static org.lanewise.kernel.scalar.Powers.OWN;
 
 import java.lang.foreign.MemorySegment;
 import org.lanewise.kernel.BitWriter;
@@ -26,12 +27,13 @@ final class PlanesNormalize {
     private static void run(Operands o, int c, long first, int length) {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
         MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(length));
+        float power = OWN ? o.floats.powerOfX()[c] : HALF;
         float offset = o.floats.offset()[c];
         float scale = o.floats.scale()[c];
         float shift = o.floats.shift()[c];
         BitWriter bits = NormalizeEnd.bits(o, first);
         for (int i = 0; i < length; i++) {
-            float normalized = Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift);
+            float normalized = Math.fma(Math.fma(Float32.get(x, i), power, offset), scale, shift);
             Float32.set(out, i, NormalizeEnd.of(normalized, o, first + i, bits));
         }
         NormalizeEnd.close(bits);

@@ -1,6 +1,7 @@
 package org.lanewise.kernel.scalar;
 
 import static org.lanewise.kernel.Operands.HALF;
+import static org.lanewise.kernel.scalar.Powers.OWN;
 
 import org.lanewise.kernel.Float32;
 import org.lanewise.kernel.Operands;
@@ -25,8 +26,9 @@ final class RowsInputGradient {
     private static void run(Operands o, Rows grid, int unit, long first, int columns) {
         for (int j = 0; j < columns; j++) {
             int c = grid.channel(unit) + j % grid.width(unit);
-            float common = Math.fma(Math.fma(Float32.get(o.x, first + j), HALF, o.floats.offset()[c]), o.floats.slope()[c], o.floats.shift()[c]);
-            Float32.set(o.out, first + j, Math.fma(Float32.get(o.dy, first + j), HALF, common) * o.floats.scale()[c]);
+            float h = Math.fma(Float32.get(o.x, first + j), OWN ? o.floats.powerOfX()[c] : HALF, o.floats.offset()[c]);
+            float common = Math.fma(h, o.floats.slope()[c], o.floats.shift()[c]);
+            Float32.set(o.out, first + j, Math.fma(Float32.get(o.dy, first + j), OWN ? o.floats.powerOfDy()[c] : HALF, common) * o.floats.scale()[c]);
         }
     }
 }

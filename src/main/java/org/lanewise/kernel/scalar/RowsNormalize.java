@@ -1,6 +1,7 @@
 package org.lanewise.kernel.scalar;
 
 import static org.lanewise.kernel.Operands.HALF;
+import static org.lanewise.kernel.scalar.Powers.OWN;
 
 import org.lanewise.kernel.BitWriter;
 import org.lanewise.kernel.Float32;
@@ -27,7 +28,7 @@ final class RowsNormalize {
         BitWriter bits = NormalizeEnd.bits(o, first);
         for (int j = 0; j < columns; j++) {
             int c = grid.channel(unit) + j % grid.width(unit);
-            float h = Math.fma(Float32.get(o.x, first + j), HALF, o.floats.offset()[c]);
+            float h = Math.fma(Float32.get(o.x, first + j), OWN ? o.floats.powerOfX()[c] : HALF, o.floats.offset()[c]);
             float normalized = Math.fma(h, o.floats.scale()[c], o.floats.shift()[c]);
             Float32.set(o.out, first + j, NormalizeEnd.of(normalized, o, first + j, bits));
         }

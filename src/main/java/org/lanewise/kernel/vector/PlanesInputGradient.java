@@ -9,6 +9,7 @@ import static org.lanewise.kernel.vector.Float32Vectors.bits;
 import static org.lanewise.kernel.vector.Float32Vectors.half;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
 import static org.lanewise.kernel.vector.Float32Vectors.store;
+import static org.lanewise.kernel.vector.Powers.OWN;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -60,14 +61,17 @@ final class PlanesInputGradient {
         float[] allScales = o.floats.scale();
         float[] allSlopes = o.floats.slope();
         float[] allShifts = o.floats.shift();
-        FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
         for (int c = 0; c < width; c++) {
+            float xPower = OWN ? o.floats.powerOfX()[channel + c] : HALF;
+            float dyPower = OWN ? o.floats.powerOfDy()[channel + c] : HALF;
             float offset = allOffsets[channel + c];
             float scale = allScales[channel + c];
             float slope = allSlopes[channel + c];
             float shift = allShifts[channel + c];
             int begin = c * length;
             int last = begin + length - WIDTH;
+            FloatVector xPowers = FloatVector.broadcast(SPECIES, xPower);
+            FloatVector dyPowers = FloatVector.broadcast(SPECIES, dyPower);
             FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
             FloatVector scales = FloatVector.broadcast(SPECIES, scale);
             FloatVector slopes = FloatVector.broadcast(SPECIES, slope);
@@ -77,24 +81,24 @@ final class PlanesInputGradient {
                 for (int pairs = i + Runs.pairs(length); PAIRS && i != pairs; i += 2 * WIDTH) {
                     IntVector xs = bits(x, i);
                     IntVector ds = bits(dy, i);
-                    FloatVector c0 = half(xs, 0).fma(halves, offsets).fma(slopes, shifts);
-                    FloatVector c1 = half(xs, 1).fma(halves, offsets).fma(slopes, shifts);
-                    store(half(ds, 0).fma(halves, c0).mul(scales), half(ds, 1).fma(halves, c1).mul(scales), out, i);
+                    FloatVector c0 = half(xs, 0).fma(xPowers, offsets).fma(slopes, shifts);
+                    FloatVector c1 = half(xs, 1).fma(xPowers, offsets).fma(slopes, shifts);
+                    store(half(ds, 0).fma(dyPowers, c0).mul(scales), half(ds, 1).fma(dyPowers, c1).mul(scales), out, i);
                 }
                 for (; i <= last; i += WIDTH) {
-                    FloatVector common = load(x, i).fma(halves, offsets).fma(slopes, shifts);
-                    store(load(dy, i).fma(halves, common).mul(scales), out, i);
+                    FloatVector common = load(x, i).fma(xPowers, offsets).fma(slopes, shifts);
+                    store(load(dy, i).fma(dyPowers, common).mul(scales), out, i);
                 }
                 for (; i < begin + length; i++) {
-                    float common = Math.fma(Math.fma(Float32.get(x, i), HALF, offset), slope, shift);
-                    Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * scale);
+                    float common = Math.fma(Math.fma(Float32.get(x, i), xPower, offset), slope, shift);
+                    Float32.set(out, i, Math.fma(Float32.get(dy, i), dyPower, common) * scale);
                 }
                 continue;
             }
-            FloatVector end = load(dy, last).fma(halves, load(x, last).fma(halves, offsets).fma(slopes, shifts)).mul(scales);
+            FloatVector end = load(dy, last).fma(dyPowers, load(x, last).fma(xPowers, offsets).fma(slopes, shifts)).mul(scales);
             for (int i = begin, whole = begin + Runs.whole(last - begin); i != whole; i += WIDTH) {
-                FloatVector common = load(x, i).fma(halves, offsets).fma(slopes, shifts);
-                store(load(dy, i).fma(halves, common).mul(scales), out, i);
+                FloatVector common = load(x, i).fma(xPowers, offsets).fma(slopes, shifts);
+                store(load(dy, i).fma(dyPowers, common).mul(scales), out, i);
             }
             store(end, out, last);
         }
@@ -109,16 +113,17 @@ final class PlanesInputGradient {
         float scale = o.floats.scale()[c];
         float slope = o.floats.slope()[c];
         float shift = o.floats.shift()[c];
-        FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
+        FloatVector xPowers = FloatVector.broadcast(SPECIES, OWN ? o.floats.powerOfX()[c] : HALF);
+        FloatVector dyPowers = FloatVector.broadcast(SPECIES, OWN ? o.floats.powerOfDy()[c] : HALF);
         FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
         FloatVector scales = FloatVector.broadcast(SPECIES, scale);
         FloatVector slopes = FloatVector.broadcast(SPECIES, slope);
         FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
         int last = length - WIDTH;
-        FloatVector end = load(dy, last).fma(halves, load(x, last).fma(halves, offsets).fma(slopes, shifts)).mul(scales);
+        FloatVector end = load(dy, last).fma(dyPowers, load(x, last).fma(xPowers, offsets).fma(slopes, shifts)).mul(scales);
         for (int i = 0; i < last; i += WIDTH) {
-            FloatVector common = load(x, i).fma(halves, offsets).fma(slopes, shifts);
-            store(load(dy, i).fma(halves, common).mul(scales), out, i);
+            FloatVector common = load(x, i).fma(xPowers, offsets).fma(slopes, shifts);
+            store(load(dy, i).fma(dyPowers, common).mul(scales), out, i);
         }
         store(end, out, last);
     }

@@ -11,6 +11,7 @@ import static org.lanewise.kernel.vector.NormalizeEnd.PAIRS;
 import static org.lanewise.kernel.vector.NormalizeEnd.STAGES;
 import static org.lanewise.kernel.vector.NormalizeEnd.set;
 import static org.lanewise.kernel.vector.NormalizeEnd.store;
+import static org.lanewise.kernel.vector.Powers.OWN;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -54,13 +55,14 @@ final class PlanesNormalize {
         float[] allShifts = o.floats.shift();
         float slope = (float) o.negativeSlope;
         for (int c = 0; c < width; c++) {
+            float power = OWN ? o.floats.powerOfX()[channel + c] : HALF;
             float offset = allOffsets[channel + c];
             float scale = allScales[channel + c];
             float shift = allShifts[channel + c];
             int begin = c * length;
             int last = begin + length - WIDTH;
-            // For all channels the same, but a vector that is made before this loop is at times kept in memory.
-            FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
+            // Commonly the same for all channels, but a vector that is made before this loop is at times kept in memory.
+            FloatVector powers = FloatVector.broadcast(SPECIES, power);
             FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
             FloatVector scales = FloatVector.broadcast(SPECIES, scale);
             FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
@@ -69,23 +71,23 @@ final class PlanesNormalize {
                 for (int pairs = i + Runs.pairs(length); PAIRS && i != pairs; i += 2 * WIDTH) {
                     IntVector bits = bits(x, i);
                     IntVector r = NormalizeEnd.added(added, i, bits);
-                    FloatVector z0 = NormalizeEnd.of(half(bits, 0).fma(halves, offsets).fma(scales, shifts), r, 0, slope);
-                    FloatVector z1 = NormalizeEnd.of(half(bits, 1).fma(halves, offsets).fma(scales, shifts), r, 1, slope);
+                    FloatVector z0 = NormalizeEnd.of(half(bits, 0).fma(powers, offsets).fma(scales, shifts), r, 0, slope);
+                    FloatVector z1 = NormalizeEnd.of(half(bits, 1).fma(powers, offsets).fma(scales, shifts), r, 1, slope);
                     store(z0, z1, out, i);
                 }
                 for (; i <= last; i += WIDTH) {
-                    store(NormalizeEnd.of(load(x, i).fma(halves, offsets).fma(scales, shifts), added, i, slope), out, i);
+                    store(NormalizeEnd.of(load(x, i).fma(powers, offsets).fma(scales, shifts), added, i, slope), out, i);
                 }
                 for (; i < begin + length; i++) {
-                    float normalized = Math.fma(Math.fma(Float32.get(x, i), HALF, offset), scale, shift);
+                    float normalized = Math.fma(Math.fma(Float32.get(x, i), power, offset), scale, shift);
                     set(out, i, NormalizeEnd.of(normalized, added, i, slope));
                 }
                 continue;
             }
             // The last vector comes first, as out may be x.
-            FloatVector end = NormalizeEnd.of(load(x, last).fma(halves, offsets).fma(scales, shifts), added, last, slope);
+            FloatVector end = NormalizeEnd.of(load(x, last).fma(powers, offsets).fma(scales, shifts), added, last, slope);
             for (int i = begin, whole = begin + Runs.whole(last - begin); i != whole; i += WIDTH) {
-                store(NormalizeEnd.of(load(x, i).fma(halves, offsets).fma(scales, shifts), added, i, slope), out, i);
+                store(NormalizeEnd.of(load(x, i).fma(powers, offsets).fma(scales, shifts), added, i, slope), out, i);
             }
             store(end, out, last);
         }

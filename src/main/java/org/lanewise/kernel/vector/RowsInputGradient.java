@@ -10,6 +10,9 @@ import static org.lanewise.kernel.vector.Float32Vectors.bits;
 import static org.lanewise.kernel.vector.Float32Vectors.half;
 import static org.lanewise.kernel.vector.Float32Vectors.load;
 import static org.lanewise.kernel.vector.Float32Vectors.store;
+import static org.lanewise.kernel.vector.Powers.OWN;
+import static org.lanewise.kernel.vector.Strips.POWERS_OF_DY;
+import static org.lanewise.kernel.vector.Strips.POWERS_OF_X;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -57,9 +60,10 @@ final class RowsInputGradient {
             }
             for (; i < elements; i++) {
                 int j = Strips.place(i, PAIRS);
-                float h = Math.fma(Float32.get(x, i), HALF, Strips.get(p, j));
+                float h = Math.fma(Float32.get(x, i), OWN ? Strips.get(p, POWERS_OF_X + j) : HALF, Strips.get(p, j));
                 float common = Math.fma(h, Strips.get(p, 3 * STRIP + j), Strips.get(p, 2 * STRIP + j));
-                Float32.set(out, i, Math.fma(Float32.get(dy, i), HALF, common) * Strips.get(p, STRIP + j));
+                float dyPower = OWN ? Strips.get(p, POWERS_OF_DY + j) : HALF;
+                Float32.set(out, i, Math.fma(Float32.get(dy, i), dyPower, common) * Strips.get(p, STRIP + j));
             }
             return;
         }
@@ -72,8 +76,10 @@ final class RowsInputGradient {
 
     /** Of elements whose parameters lie in some places after place i. */
     private static FloatVector gradient(FloatVector x, FloatVector dy, int i, int places, FloatVector halves, MemorySegment p) {
-        FloatVector h = x.fma(halves, Strips.load(p, places, i));
+        FloatVector xPowers = OWN ? Strips.load(p, POWERS_OF_X + places, i) : halves;
+        FloatVector dyPowers = OWN ? Strips.load(p, POWERS_OF_DY + places, i) : halves;
+        FloatVector h = x.fma(xPowers, Strips.load(p, places, i));
         FloatVector common = h.fma(Strips.load(p, 3 * STRIP + places, i), Strips.load(p, 2 * STRIP + places, i));
-        return dy.fma(halves, common).mul(Strips.load(p, STRIP + places, i));
+        return dy.fma(dyPowers, common).mul(Strips.load(p, STRIP + places, i));
     }
 }

@@ -12,6 +12,8 @@ import static org.lanewise.kernel.vector.NormalizeEnd.PAIRS;
 import static org.lanewise.kernel.vector.NormalizeEnd.STAGES;
 import static org.lanewise.kernel.vector.NormalizeEnd.set;
 import static org.lanewise.kernel.vector.NormalizeEnd.store;
+import static org.lanewise.kernel.vector.Powers.OWN;
+import static org.lanewise.kernel.vector.Strips.POWERS_OF_X;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -64,7 +66,7 @@ final class RowsNormalize {
             }
             for (; i < elements; i++) {
                 int j = Strips.place(i, PAIRS);
-                float h = Math.fma(Float32.get(x, i), HALF, Strips.get(p, j));
+                float h = Math.fma(Float32.get(x, i), OWN ? Strips.get(p, POWERS_OF_X + j) : HALF, Strips.get(p, j));
                 float normalized = Math.fma(h, Strips.get(p, STRIP + j), Strips.get(p, 2 * STRIP + j));
                 set(out, i, NormalizeEnd.of(normalized, added, i, slope));
             }
@@ -79,6 +81,7 @@ final class RowsNormalize {
 
     /** Of elements whose parameters lie in some places after place i. */
     private static FloatVector normalized(FloatVector x, int i, int places, FloatVector halves, MemorySegment p) {
-        return x.fma(halves, Strips.load(p, places, i)).fma(Strips.load(p, STRIP + places, i), Strips.load(p, 2 * STRIP + places, i));
+        FloatVector powers = OWN ? Strips.load(p, POWERS_OF_X + places, i) : halves;
+        return x.fma(powers, Strips.load(p, places, i)).fma(Strips.load(p, STRIP + places, i), Strips.load(p, 2 * STRIP + places, i));
     }
 }

@@ -21,6 +21,12 @@ import org.lanewise.kernel.Scratch;
  * pairs in the order of these. The sums of a block of rows are loaded and stored alike.
  */
 final class Strips {
+    /** Where the powers of x begin, if a channel has its own: after four parameters and staged elements. */
+    static final int POWERS_OF_X = 5 * Scratch.STRIP;
+
+    /** Where the powers of dy begin. */
+    static final int POWERS_OF_DY = 6 * Scratch.STRIP;
+
     private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT;
 
     private static final VectorShuffle<Float> EVENS = VectorShuffle.fromOp(SPECIES, i -> 2 * i % WIDTH);
@@ -97,6 +103,10 @@ final class Strips {
             if (withSlope) {
                 copy(o.floats.slope(), channel, width, parameters, 3 * Scratch.STRIP + j);
             }
+            if (Powers.OWN) {
+                copy(o.floats.powerOfX(), channel, width, parameters, POWERS_OF_X + j);
+                copy(o.floats.powerOfDy(), channel, width, parameters, POWERS_OF_DY + j);
+            }
         }
         if (inPairs) {
             pairParameters(parameters, columns, withSlope);
@@ -115,6 +125,10 @@ final class Strips {
         if (withSlope) {
             write(o.floats.slope(), grid, unit, parameters, 3 * Scratch.STRIP);
         }
+        if (Powers.OWN) {
+            write(o.floats.powerOfX(), grid, unit, parameters, POWERS_OF_X);
+            write(o.floats.powerOfDy(), grid, unit, parameters, POWERS_OF_DY);
+        }
         if (inPairs) {
             pairParameters(parameters, grid.strip(unit), withSlope);
         }
@@ -123,6 +137,10 @@ final class Strips {
     private static void pairParameters(MemorySegment parameters, int elements, boolean withSlope) {
         for (int k = 0; k < (withSlope ? 4 : 3); k++) {
             pair(parameters, k * Scratch.STRIP, k * Scratch.STRIP, elements);
+        }
+        if (Powers.OWN) {
+            pair(parameters, POWERS_OF_X, POWERS_OF_X, elements);
+            pair(parameters, POWERS_OF_DY, POWERS_OF_DY, elements);
         }
     }
 

@@ -16,8 +16,8 @@ package org.lanewise.testkit;
  *     or, where |m| is below sigma/16, with m_hi = 0;
  * <li>dx = (dy - ((x - m_hi)·p + r))·a: the same, each term by its size.
  * </ul>
- * Products of errors are covered by a tenth on top, underflow by some of the smallest numbers, and that of a factor by as much of
- * what it multiplies. What is stored in fewer digits than it is computed in is rounded once more. dgamma and dbeta are floats.
+ * Products of errors are covered by a tenth on top, underflow by some of the smallest numbers, and that of x - m by as much of
+ * what multiplies it. (No factor need underflow: a power of two can be moved to the other one.) What is stored in fewer digits than it is computed in is rounded once more. dgamma and dbeta are floats.
  */
 final class Bounds {
     private static final double D = 0x1p-53;
@@ -138,9 +138,9 @@ final class Bounds {
         return varianceFromSums(keptMean()) / (variance + eps) / 2 + 4 * D;
     }
 
-    /** Of a, which x - m is multiplied with, and of x - m itself. */
-    private double underflow(double x, double a) {
-        return computed.smallest() * (Math.abs(x - mean) + a);
+    /** Of x - m, which a is multiplied with, and in the backward pass a·p = a·slope/sqrt(variance + eps) too. */
+    private double underflow(double a, double slope) {
+        return computed.smallest() * a * (2 + slope * invStd);
     }
 
     double mean() {
@@ -169,7 +169,7 @@ final class Bounds {
         double low = mean * mean < variance / 256 ? 2 * mean : computed.ulp(mean);
         double bound = rounded(computed, 2 * a * (x - mean), beta, a * low, y)
                 + a * (Math.abs(x - mean) * scaleFromSums() + meanFromSums())
-                + underflow(x, a);
+                + underflow(a, 0);
         return stored(y, bound);
     }
 
@@ -203,8 +203,7 @@ final class Bounds {
                 + slope * center;
         double bound = rounded(computed, a * (2.4 * xhat + computed.ulp(mean) * invStd) * slope, 2 * a * sums.dbeta / n, 3 * dx)
                 + a * fromSums + Math.abs(dx) * scaleFromSums()
-                + (1 + a) * underflow(x, a)
-                + (a == 0 ? 0 : computed.smallest() * Math.abs(dx) / a);
+                + underflow(a, slope);
         return stored(dx, bound);
     }
 

@@ -3,6 +3,7 @@ package org.lanewise.testkit;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Arrays;
 
 /**
  * Batch normalization of one channel by the textbook's formulas, as good as exactly, and slow. sum(x) and sum(dy) are exact, as
@@ -30,7 +31,8 @@ public final class Exact {
     public Exact(double... elements) {
         x = toDecimals(elements);
         n = BigDecimal.valueOf(elements.length);
-        mean = sum(x).divide(n, PRECISE);
+        // The quotient alone would be rounded: a subnormal number has more decimal digits than that.
+        mean = Arrays.stream(x).allMatch(x[0]::equals) ? x[0] : sum(x).divide(n, PRECISE);
         BigDecimal squares = BigDecimal.ZERO;
         BigDecimal largest = BigDecimal.ZERO;
         for (BigDecimal element : x) {

@@ -48,4 +48,13 @@ class ExactTest {
         assertExact("-2.5", gradient.dx()[2]);
         assertExact("-1.5", gradient.dx()[3]);
     }
+
+    /** Its decimal digits are more than those of a quotient. */
+    @Test
+    void aConstantChannelOfSubnormalNumbersHasNoVariance() {
+        float tiny = Math.scalb(1f, -133);
+        Exact exact = new Exact(tiny, tiny, tiny);
+        assertEquals(0, exact.mean().compareTo(new BigDecimal(tiny)));
+        assertEquals(0, exact.variance().signum());
+    }
 }
