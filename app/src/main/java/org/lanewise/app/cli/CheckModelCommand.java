@@ -27,9 +27,10 @@ import picocli.CommandLine.Spec;
 /** Checks the engine on a network that others have trained. */
 @Command(
         name = "check-model",
-        description = "Runs each BatchNormalization layer of an ONNX file by our engine on the very input that ONNX Runtime gives it "
-                + "within the network, and says how far both are from exact, how long they take, and what the layer's numbers tell. "
-                + "Ends with 1 if a layer breaks the derived bound, or can't be checked in all elements.",
+        description = "Runs each BatchNormalization layer of an ONNX file by our engine on the very input that ONNX "
+                + "Runtime gives it within the network, and says how far both are from exact, how long they take, and "
+                + "what the layer's numbers tell. Ends with 1 if a layer breaks the derived bound, or can't be checked "
+                + "in all elements.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class CheckModelCommand implements Callable<Integer> {
@@ -39,7 +40,8 @@ final class CheckModelCommand implements Callable<Integer> {
     @Mixin
     private ModelFile file;
 
-    @Option(names = "--image", paramLabel = "FILE", description = "A picture to feed the network with, instead of text drawn on the spot.")
+    @Option(names = "--image", paramLabel = "FILE",
+            description = "A picture to feed the network with, instead of text drawn on the spot.")
     private Optional<Path> image;
 
     @Option(
@@ -113,6 +115,7 @@ final class CheckModelCommand implements Callable<Integer> {
         String what = image.or(() -> tensor).map(Path::toString).orElse(feeding.pictures().isPresent()
                 ? "\"" + TEXT + "\", drawn"
                 : "numbers of the normal distribution, seed " + SEED);
-        return what + (feeding.isOfPairs() ? ", upright and turned upside down" : "") + ", as " + x.shape() + feeding.describeOthers();
+        return what + (feeding.isOfPairs() ? ", upright and turned upside down" : "") + ", as " + x.shape()
+                + feeding.describeOthers();
     }
 }

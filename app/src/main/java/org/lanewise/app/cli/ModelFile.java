@@ -23,14 +23,16 @@ final class ModelFile {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "The network, in ONNX's format; else the text-orientation network of PaddleOCR (Apache-2.0) in the app.")
+            description = "The network, in ONNX's format; else the text-orientation network of PaddleOCR (Apache-2.0) "
+                    + "in the app.")
     private Optional<Path> file;
 
     @Option(
             names = "--shape",
             paramLabel = "[INPUT=]NxCxHxW",
-            description = "The shape of the input, where the model leaves more open than the batch, which is 1 then. With several inputs: of "
-                    + "the one that is named; may be given for each.")
+            description = "The shape of the input, where the model leaves more open than the batch, which is 1 then, and "
+                    + "the height and width of pictures, which are their own then. With several inputs: of the one that "
+                    + "is named; may be given for each.")
     private List<String> shapes = List.of();
 
     @Spec(Spec.Target.MIXEE)
@@ -67,7 +69,8 @@ final class ModelFile {
             List<Long> sizes = sizes(text, text.substring(end + 1));
             boolean again = end < 0 ? plain.isPresent() : named.containsKey(text.substring(0, end));
             if (again) {
-                throw new ParameterException(spec.commandLine(), "shape: " + text + ", must be given once for an input");
+                throw new ParameterException(spec.commandLine(), "shape: " + text
+                        + ", must be given once for an input");
             }
             if (end < 0) {
                 plain = Optional.of(sizes);
@@ -83,7 +86,8 @@ final class ModelFile {
             return Arrays.stream(text.split("x", -1)).map(Long::valueOf).toList();
         } catch (NumberFormatException e) {
             throw new ParameterException(
-                    spec.commandLine(), "shape: " + whole + ", must be numbers with an x between them, as in 1x3x224x224", e);
+                    spec.commandLine(), "shape: " + whole
+                    + ", must be numbers with an x between them, as in 1x3x224x224", e);
         }
     }
 

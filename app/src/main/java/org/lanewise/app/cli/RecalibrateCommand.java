@@ -58,7 +58,8 @@ final class RecalibrateCommand implements Callable<Integer> {
     @Mixin
     private Preprocess preprocess;
 
-    @Option(names = "--out", paramLabel = "NEW", required = true, description = "Where the network with the new statistics goes.")
+    @Option(names = "--out", paramLabel = "NEW", required = true,
+            description = "Where the network with the new statistics goes.")
     private Path out;
 
     @Option(names = "--json", description = "Print one JSON document.")
@@ -97,7 +98,8 @@ final class RecalibrateCommand implements Callable<Integer> {
             AtomicReference<Optional<Recalibration.Score>> after = new AtomicReference<>();
             outcome.model().write(out, written -> after.set(recalibration.score(outcome.model(), written)));
             RecalibrationReport report = new RecalibrationReport(
-                    file.describe(model), describe(feeding, inputs), feeding.pictures(), outcome.changes(), before, after.get(), out);
+                    file.describe(model), describe(feeding, inputs), feeding.pictures(), outcome.changes(), before,
+                    after.get(), out);
             PrintWriter writer = spec.commandLine().getOut();
             if (json) {
                 Json.print(writer, report.toJson());
@@ -113,7 +115,8 @@ final class RecalibrateCommand implements Callable<Integer> {
     /** The network as it was stays: what is lost in its statistics can't be had again. */
     private void requireOther() throws IOException {
         if (file.path().isPresent() && Files.exists(out) && Files.isSameFile(file.path().get(), out)) {
-            throw new ParameterException(spec.commandLine(), "out: " + out + ", must be another file than the network's");
+            throw new ParameterException(spec.commandLine(), "out: " + out
+                    + ", must be another file than the network's");
         }
     }
 
@@ -142,7 +145,8 @@ final class RecalibrateCommand implements Callable<Integer> {
         return inputs;
     }
 
-    private static void add(BufferedImage picture, List<BufferedImage> batch, List<Batch> inputs, Feeding feeding, Arena arena)
+    private static void add(BufferedImage picture, List<BufferedImage> batch, List<Batch> inputs, Feeding feeding,
+            Arena arena)
             throws DataException {
         batch.add(picture);
         if (batch.size() == feeding.batch()) {
@@ -152,11 +156,13 @@ final class RecalibrateCommand implements Callable<Integer> {
     }
 
     private String describe(Feeding feeding, List<Batch> inputs) {
-        long count = tensors.isPresent() || feeding.isOfPairs() ? inputs.size() : inputs.stream().mapToLong(Batch::samples).sum();
+        long count = tensors.isPresent() || feeding.isOfPairs() ? inputs.size()
+                : inputs.stream().mapToLong(Batch::samples).sum();
         String what = images.map(folder -> count + (count == 1 ? " picture" : " pictures") + " in " + folder)
                 .or(() -> tensors.map(folder -> count + (count == 1 ? " tensor" : " tensors") + " in " + folder))
                 .orElse(count + " texts of different looks, drawn, seed " + SEED);
-        String shapes = inputs.stream().map(batch -> batch.x().shape().toString()).distinct().collect(Collectors.joining(", "));
+        String shapes = inputs.stream().map(batch -> batch.x().shape().toString()).distinct()
+                .collect(Collectors.joining(", "));
         return what + (feeding.isOfPairs() ? ", each upright and turned upside down" : "") + ", as " + shapes
                 + feeding.describeOthers();
     }

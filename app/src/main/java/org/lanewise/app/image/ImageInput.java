@@ -64,8 +64,8 @@ public record ImageInput(
     }
 
     /**
-     * Into an array first: C2 of JDK 25.0.3 makes code of such a loop that stops the JVM, if it stores into a segment (its index runs
-     * over three variables, and the range check of a long is made a loop of its own).
+     * Into an array first: C2 of JDK 25.0.3 makes code of such a loop that stops the JVM, if it stores into a segment
+     * (its index runs over three variables, and the range check of a long is made a loop of its own).
      */
     private void write(BufferedImage image, int height, int width, MemorySegment x) {
         Fit.Placement place = preprocessing.fit().place(

@@ -53,7 +53,8 @@ public final class Feeding {
         }
     }
 
-    private Feeding(ModelInput input, List<OtherInput> others, List<Long> sizes, Optional<Pictures> pictures, boolean pairs) {
+    private Feeding(ModelInput input, List<OtherInput> others, List<Long> sizes, Optional<Pictures> pictures,
+            boolean pairs) {
         this.input = input;
         this.others = others;
         this.sizes = sizes;
@@ -69,23 +70,27 @@ public final class Feeding {
      * @param assumes whether that is assumed where nobody says it; else somebody must
      * @throws DataException if there is no input of a float type and a shape that is known, or options do not fit it
      */
-    public static Feeding of(OnnxModel model, Shapes given, PictureOptions options, boolean assumes) throws DataException {
+    public static Feeding of(OnnxModel model, Shapes given, PictureOptions options, boolean assumes)
+            throws DataException {
         if (Orientation.is(model)) {
             ModelInput input = model.inputs().getFirst();
             Pictures lines = Orientation.LINES;
             Shape shape = lines.input().shape(2, lines.height(), lines.width());
             if (given.isGiven()) {
-                throw new DataException("shape: given, must be left out for the text-orientation network, which takes " + shape);
+                throw new DataException("shape: given, must be left out for the text-orientation network, which takes "
+                        + shape);
             }
             options.requireNone("the text-orientation network has its own preprocessing");
-            return new Feeding(input, List.of(), List.of(2L, 3L, (long) lines.height(), (long) lines.width()), Optional.of(lines), true);
+            return new Feeding(input, List.of(), List.of(2L, 3L, (long) lines.height(), (long) lines.width()),
+                    Optional.of(lines), true);
         }
         given.requireInputs(model.inputs());
         ModelInput input = main(model, given);
         List<OtherInput> others = others(model, input, given);
         Optional<List<Long>> said = given.ofMain(input);
         Optional<PictureAxes> axes = PictureAxes.of(input.sizes(said, List.of(1, 2, 3)), options.layout());
-        List<Integer> free = axes.isEmpty() ? List.of() : axes.get().layout() == Layout.CHANNELS_LAST ? List.of(1, 2) : List.of(2, 3);
+        List<Integer> free = axes.isEmpty() ? List.of() : axes.get().layout() == Layout.CHANNELS_LAST ? List.of(1, 2)
+                : List.of(2, 3);
         List<Long> sizes = input.sizes(said, free);
         if (axes.isEmpty()) {
             Shape shape = shape(sizes);

@@ -3,8 +3,8 @@ package org.lanewise.app.model;
 import org.lanewise.app.onnx.NormalizationLayer;
 
 /**
- * What other statistics make of a layer. A sigma is the old sqrt(variance + epsilon) of a channel; variances are compared with epsilon
- * added, as they are used.
+ * What other statistics make of a layer. A sigma is the old sqrt(variance + epsilon) of a channel; variances are
+ * compared with epsilon added, as they are used.
  *
  * @param name of the layer
  * @param channels how many it has

@@ -13,8 +13,8 @@ import org.lanewise.testkit.Precision;
 import org.lanewise.testkit.Ulps;
 
 /**
- * How far a layer's outputs are from exact, and from each other: each the largest over all elements that have an exact output, in ulp
- * of their type as {@link Ulps} has them; NaN if there is none, or all are beyond the largest number.
+ * How far a layer's outputs are from exact, and from each other: each the largest over all elements that have an exact
+ * output, in ulp of their type as {@link Ulps} has them; NaN if there is none, or all are beyond the largest number.
  *
  * @param layer which
  * @param shape of its input
@@ -24,7 +24,8 @@ import org.lanewise.testkit.Ulps;
  * @param apart ours from ONNX Runtime's
  * @param shareOfBound our error as a share of the derived bound: at most 1 where that is kept
  * @param audit what its numbers tell
- * @param unchecked what has no exact output, if anything: the first element that is not finite, or the first channel with a fault
+ * @param unchecked what has no exact output, if anything: the first element that is not finite, or the first channel
+ *     with a fault
  */
 public record LayerCheck(
         NormalizationLayer layer,
@@ -58,12 +59,14 @@ public record LayerCheck(
                 .filter(c -> layer.fault(c).isEmpty())
                 .mapToObj(c -> channel(layer, precision, shape, c, in, out, peersOut))
                 .reduce(Errors.NONE, Errors::max);
-        return new LayerCheck(layer, shape, precision, errors.ours, errors.peers, errors.apart, errors.shareOfBound, layer.audit(),
+        return new LayerCheck(layer, shape, precision, errors.ours, errors.peers, errors.apart, errors.shareOfBound,
+                layer.audit(),
                 notFinite(in, shape).or(layer::fault));
     }
 
     private static Errors channel(
-            NormalizationLayer layer, Precision precision, Shape shape, int c, double[] x, double[] ours, double[] peers) {
+            NormalizationLayer layer, Precision precision, Shape shape, int c, double[] x, double[] ours,
+            double[] peers) {
         ExactInference exact = new ExactInference(precision, layer.mean().values()[c], layer.variance().values()[c],
                 layer.gamma().values()[c], layer.beta().values()[c], layer.epsilon());
         int spatial = Math.toIntExact(shape.spatial());
@@ -93,7 +96,8 @@ public record LayerCheck(
             index[axis] = rest % shape.size(axis);
             rest /= shape.size(axis);
         }
-        return Optional.of(x[places[0]] + " in the input at " + Arrays.stream(index).mapToObj(String::valueOf).collect(Collectors.joining(","))
+        return Optional.of(x[places[0]] + " in the input at "
+                + Arrays.stream(index).mapToObj(String::valueOf).collect(Collectors.joining(","))
                 + (places.length == 1 ? "" : ", the first of " + places.length));
     }
 

@@ -18,12 +18,13 @@ import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Tensor;
 
 /**
- * A network's layers of batch normalization, each run by our engine on the very input that ONNX Runtime gave it within the network,
- * where no graph optimization has fused it with its neighbours. To be closed.
+ * A network's layers of batch normalization, each run by our engine on the very input that ONNX Runtime gave it within
+ * the network, where no graph optimization has fused it with its neighbours. To be closed.
  */
 public final class ModelCheck implements AutoCloseable {
     /** A layer's work: ours from x to y; peers is what ONNX Runtime made of x. */
-    private record Work(NormalizationLayer layer, FrozenBatchNorm frozen, Tensor x, Tensor y, Tensor peers) implements Runnable {
+    private record Work(NormalizationLayer layer, FrozenBatchNorm frozen, Tensor x, Tensor y, Tensor peers)
+            implements Runnable {
         @Override
         public void run() {
             frozen.apply(x, y);
@@ -43,7 +44,8 @@ public final class ModelCheck implements AutoCloseable {
      * @param pool the engine's workers, one less than threads; none for one thread
      * @throws DataException if the network can't be run
      */
-    public ModelCheck(OnnxModel model, Feeding feeding, Tensor x, int threads, Optional<ForkJoinPool> pool) throws DataException {
+    public ModelCheck(OnnxModel model, Feeding feeding, Tensor x, int threads, Optional<ForkJoinPool> pool)
+            throws DataException {
         this.model = model;
         this.threads = threads;
         Set<String> values = new LinkedHashSet<>();

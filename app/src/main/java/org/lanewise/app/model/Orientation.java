@@ -14,8 +14,8 @@ import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Tensor;
 
 /**
- * The text-orientation network of PaddleOCR (MobileNetV3, Apache-2.0) as RapidOCR has it in ONNX's format: whether a line of text
- * is upright or upside down. Its batch normalization has not been folded into the convolutions.
+ * The text-orientation network of PaddleOCR (MobileNetV3, Apache-2.0) as RapidOCR has it in ONNX's format: whether a
+ * line of text is upright or upside down. Its batch normalization has not been folded into the convolutions.
  */
 public final class Orientation {
     /** What both of these projects feed it: BGR, 48 high, as wide as the line, 192 at most, then zeros. */

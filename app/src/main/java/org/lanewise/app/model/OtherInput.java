@@ -19,8 +19,8 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
- * What an input beside the main one is fed with: the same, where it has the same type and sizes; else numbers of the normal distribution,
- * or where it takes integers or truth values, ones.
+ * What an input beside the main one is fed with: the same, where it has the same type and sizes; else numbers of the
+ * normal distribution, or where it takes integers or truth values, ones.
  */
 final class OtherInput {
     private static final long SEED = 2;
@@ -67,7 +67,8 @@ final class OtherInput {
     /** In a few words. */
     String describe() {
         String text = sizes.stream().map(String::valueOf).collect(Collectors.joining("x"));
-        return "input " + input.name() + ": " + (same ? "the same" : (input.type().isPresent() ? "normal numbers" : "ones") + ", as " + text);
+        return "input " + input.name() + ": " + (same ? "the same"
+                : (input.type().isPresent() ? "normal numbers" : "ones") + ", as " + text);
     }
 
     /** The value beside a value of the main input; a batch that is open is the same. */
@@ -90,7 +91,8 @@ final class OtherInput {
             return new Feed(axes, input.dataType(), memory);
         }
         ElementType type = input.type().get();
-        Tensor numbers = Tensor.allocate(Arena.ofAuto(), Shape.of(1, Math.max(1, elements)), Layout.CHANNELS_FIRST, type);
+        Tensor numbers = Tensor.allocate(Arena.ofAuto(), Shape.of(1, Math.max(1, elements)), Layout.CHANNELS_FIRST,
+                type);
         Random random = new Random(SEED);
         numbers.copyFrom(DoubleStream.generate(random::nextGaussian).limit(numbers.shape().elements()).toArray());
         return new Feed(axes, input.dataType(), numbers.segment());

@@ -3,8 +3,8 @@ package org.lanewise.app.model;
 import java.awt.image.BufferedImage;
 
 /**
- * The height and width of a network's input that takes pictures of any: the picture's own, shrunk where that is large, in multiples
- * that networks which halve their images five times can take.
+ * The height and width of a network's input that takes pictures of any: the picture's own, shrunk where that is large,
+ * in multiples that networks which halve their images five times can take.
  */
 final class OwnSize {
     private static final int MULTIPLE = 32;

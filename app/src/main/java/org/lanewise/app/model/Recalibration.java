@@ -17,12 +17,13 @@ import org.lanewise.stats.ChannelMoments;
 import org.lanewise.tensor.Tensor;
 
 /**
- * Gives a network's batch normalization the statistics of other data: layer by layer, each fed by the network up to it, where the
- * layers before have their new statistics already. Takes a run of a part of the network for each layer and input.
+ * Gives a network's batch normalization the statistics of other data: layer by layer, each fed by the network up to it,
+ * where the layers before have their new statistics already. Takes a run of a part of the network for each layer and
+ * input.
  *
- * <p>Layers that share their statistics get the merged moments of all their inputs. Until the last of them is reached, each is
- * normalized by its own moments, as in training; the layers behind the first of them are then done once more. So what comes out depends
- * on the data and the weights alone, not on the statistics before.
+ * <p>Layers that share their statistics get the merged moments of all their inputs. Until the last of them is reached,
+ * each is normalized by its own moments, as in training; the layers behind the first of them are then done once more.
+ * So what comes out depends on the data and the weights alone, not on the statistics before.
  */
 public final class Recalibration {
     private final Feeding feeding;
@@ -60,14 +61,16 @@ public final class Recalibration {
         Map<List<String>, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < model.layers().size(); i++) {
             NormalizationLayer layer = model.layers().get(i);
-            groups.computeIfAbsent(List.of(layer.mean().tensor(), layer.variance().tensor()), tensors -> new ArrayList<>()).add(i);
+            groups.computeIfAbsent(List.of(layer.mean().tensor(), layer.variance().tensor()),
+                    tensors -> new ArrayList<>()).add(i);
         }
         return List.copyOf(groups.values());
     }
 
     /** The layers that see others' final statistics only after the first round. */
     private static List<Integer> repeated(List<List<Integer>> groups) {
-        int first = groups.stream().filter(group -> group.size() > 1).mapToInt(List::getFirst).min().orElse(Integer.MAX_VALUE);
+        int first = groups.stream().filter(group -> group.size() > 1).mapToInt(List::getFirst).min()
+                .orElse(Integer.MAX_VALUE);
         return groups.stream().filter(group -> group.size() == 1).map(List::getFirst).filter(i -> i > first).toList();
     }
 
@@ -145,15 +148,21 @@ public final class Recalibration {
         return moments;
     }
 
-    /** The part of a layer's input that comes from samples which count: its own samples are those of the network, in their order. */
-    private static Tensor counted(OnnxModel model, NormalizationLayer layer, Tensor in, Batch batch) throws DataException {
+    /**
+     * The part of a layer's input that comes from samples which count: its own samples are those of the network, in
+     * their order.
+     */
+    private static Tensor counted(OnnxModel model, NormalizationLayer layer, Tensor in, Batch batch)
+            throws DataException {
         long all = batch.x().shape().samples();
         if (batch.samples() == all) {
             return in;
         }
         if (in.shape().samples() % all != 0) {
-            throw new DataException(where(model, layer) + "input of " + in.shape() + " for a batch of " + all + " with " + batch.samples()
-                    + " pictures, must be a multiple of samples: give a number of pictures that is a multiple of " + all);
+            throw new DataException(where(model, layer) + "input of " + in.shape() + " for a batch of " + all + " with "
+                    + batch.samples()
+                    + " pictures, must be a multiple of samples: give a number of pictures that is a multiple of "
+                    + all);
         }
         return in.samples(0, in.shape().samples() / all * batch.samples());
     }
@@ -162,10 +171,12 @@ public final class Recalibration {
         return "model: " + model.source() + ": node " + layer.name() + ": ";
     }
 
-    private static OnnxModel withMoments(OnnxModel model, List<Integer> group, ChannelMoments moments) throws DataException {
+    private static OnnxModel withMoments(OnnxModel model, List<Integer> group, ChannelMoments moments)
+            throws DataException {
         NormalizationLayer layer = model.layers().get(group.getFirst());
         if (moments.count() < 2) {
-            throw new DataException(where(model, layer) + moments.count() + " element per channel, must be 2 or more: give more images");
+            throw new DataException(where(model, layer) + moments.count()
+                    + " element per channel, must be 2 or more: give more images");
         }
         double[] mean = new double[layer.channels()];
         double[] variance = new double[layer.channels()];
@@ -190,7 +201,9 @@ public final class Recalibration {
      */
     public record Score(int right, int answers, double probability) {}
 
-    /** Asks a text-orientation network about the inputs, run as services do; empty for any other, which is but loaded. */
+    /**
+     * Asks a text-orientation network about the inputs, run as services do; empty for any other, which is but loaded.
+     */
     public Optional<Score> score(OnnxModel model) throws DataException {
         try (Session session = Session.optimized(model.whole(), threads)) {
             return score(session, model);

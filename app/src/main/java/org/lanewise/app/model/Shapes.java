@@ -26,7 +26,8 @@ public record Shapes(Optional<List<Long>> plain, Map<String, List<Long>> named) 
         List<String> names = inputs.stream().map(ModelInput::name).toList();
         for (String name : named.keySet()) {
             if (!names.contains(name)) {
-                throw new DataException("shape: " + name + "=..., must name an input that layers depend on: " + String.join(", ", names));
+                throw new DataException("shape: " + name + "=..., must name an input that layers depend on: "
+                        + String.join(", ", names));
             }
         }
     }

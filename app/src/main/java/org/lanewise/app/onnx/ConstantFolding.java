@@ -17,8 +17,8 @@ import java.util.Set;
 import org.lanewise.app.data.DataException;
 
 /**
- * Which values of a model's graph are constant: initializers, and whatever follows from constants alone, but for random numbers. ONNX
- * Runtime computes those that no tensor of the model holds.
+ * Which values of a model's graph are constant: initializers, and whatever follows from constants alone, but for random
+ * numbers. ONNX Runtime computes those that no tensor of the model holds.
  */
 final class ConstantFolding {
     private static final Set<String> RANDOM = Set.of(

@@ -13,6 +13,7 @@ import java.util.Optional;
  */
 public record Excerpt(byte[] model, String source, Optional<Path> data) {
     static Excerpt of(ModelProto part, String source, ExternalData data) {
-        return new Excerpt(part.toByteArray(), source, data.folder().filter(folder -> !ExternalData.locations(part).isEmpty()));
+        return new Excerpt(part.toByteArray(), source,
+                data.folder().filter(folder -> !ExternalData.locations(part).isEmpty()));
     }
 }

@@ -43,7 +43,8 @@ final class Excerpts {
         GraphProto.Builder part = whole.toBuilder().clearNode().clearInput().clearOutput().clearValueInfo()
                 .clearInitializer().clearSparseInitializer().clearQuantizationAnnotation();
         whole.getInputList().stream().filter(input -> needed.contains(input.getName())).forEach(part::addInput);
-        whole.getInitializerList().stream().filter(tensor -> needed.contains(tensor.getName())).forEach(part::addInitializer);
+        whole.getInitializerList().stream().filter(tensor -> needed.contains(tensor.getName()))
+                .forEach(part::addInitializer);
         whole.getSparseInitializerList().stream().filter(sparse -> needed.contains(sparse.getValues().getName()))
                 .forEach(part::addSparseInitializer);
         whole.getNodeList().stream().filter(node -> node.getOutputList().stream().anyMatch(needed::contains))
@@ -86,7 +87,8 @@ final class Excerpts {
         for (long size : Feed.sizes(shape)) {
             sizes.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size));
         }
-        TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder().setElemType(OnnxFloats.dataType(type)).setShape(sizes).build();
+        TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder().setElemType(OnnxFloats.dataType(type)).setShape(sizes)
+                .build();
         return ValueInfoProto.newBuilder().setName(name).setType(TypeProto.newBuilder().setTensorType(tensor)).build();
     }
 }

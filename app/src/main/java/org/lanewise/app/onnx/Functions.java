@@ -17,11 +17,11 @@ import java.util.function.BiConsumer;
 import org.lanewise.testkit.onnx.BatchNormalizationNode;
 
 /**
- * Puts the bodies of a model's own functions in the place of their calls, where batch normalization is inside: then it is in the main
- * graph, has an input that can be shown, and statistics that can be replaced. Other functions stay.
+ * Puts the bodies of a model's own functions in the place of their calls, where batch normalization is inside: then it
+ * is in the main graph, has an input that can be shown, and statistics that can be replaced. Other functions stay.
  *
- * <p>A constant of the body that does not depend on the call's attributes is put in once for all calls, so that layers which share
- * their statistics still do.
+ * <p>A constant of the body that does not depend on the call's attributes is put in once for all calls, so that layers
+ * which share their statistics still do.
  */
 final class Functions {
     private final ModelProto model;
@@ -69,8 +69,8 @@ final class Functions {
     /**
      * The same model without calls of functions that normalize, in its main graph.
      *
-     * @throws IllegalArgumentException if such a function calls itself or asks for other operators than the model, or if a call is
-     *     inside of a node
+     * @throws IllegalArgumentException if such a function calls itself or asks for other operators than the model, or
+     *     if a call is inside of a node
      */
     static ModelProto inline(ModelProto model) {
         Functions inlining = new Functions(model);
@@ -91,7 +91,8 @@ final class Functions {
     }
 
     private static void opsets(List<OperatorSetIdProto> imports, BiConsumer<String, Long> consumer) {
-        imports.forEach(opset -> consumer.accept(opset.getDomain().equals("ai.onnx") ? "" : opset.getDomain(), opset.getVersion()));
+        imports.forEach(opset -> consumer.accept(opset.getDomain().equals("ai.onnx") ? "" : opset.getDomain(),
+                opset.getVersion()));
     }
 
     /** The body must mean the same in the main graph. */
@@ -102,7 +103,8 @@ final class Functions {
                 newOpsets.add(OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version).build());
             } else if (!has.equals(version)) {
                 throw new IllegalArgumentException("function " + function.getName() + ": opset " + version + " of "
-                        + (domain.isEmpty() ? "ai.onnx" : domain) + ", must be " + has + " as in the model, for it has BatchNormalization");
+                        + (domain.isEmpty() ? "ai.onnx" : domain) + ", must be " + has
+                        + " as in the model, for it has BatchNormalization");
             }
         });
     }
@@ -118,7 +120,8 @@ final class Functions {
             // No, while it is looked at: what calls itself ends here, and is refused where it is put in.
             normalizing.put(key, false);
             known = function.getNodeList().stream().flatMap(Graphs::withInner)
-                    .anyMatch(node -> BatchNormalizationNode.is(node) || called(node).filter(this::normalizes).isPresent());
+                    .anyMatch(node -> BatchNormalizationNode.is(node)
+                    || called(node).filter(this::normalizes).isPresent());
             normalizing.put(key, known);
         }
         return known;
@@ -126,9 +129,11 @@ final class Functions {
 
     private void add(NodeProto node) {
         for (GraphProto inner : Graphs.inside(node)) {
-            inner.getNodeList().stream().flatMap(Graphs::withInner).forEach(child -> called(child).filter(this::normalizes).ifPresent(f -> {
+            inner.getNodeList().stream().flatMap(Graphs::withInner)
+                    .forEach(child -> called(child).filter(this::normalizes).ifPresent(f -> {
                 throw new IllegalArgumentException("node " + Graphs.name(child) + ": calls the function " + f.getName()
-                        + " with BatchNormalization inside of " + node.getOpType() + " " + Graphs.name(node) + ", must be in the main graph");
+                        + " with BatchNormalization inside of " + node.getOpType() + " " + Graphs.name(node)
+                        + ", must be in the main graph");
             }));
         }
         Optional<FunctionProto> function = called(node).filter(this::normalizes);
@@ -167,7 +172,8 @@ final class Functions {
                 String formal = function.getOutput(i);
                 if (actual.containsKey(formal) && !call.getOutput(i).isEmpty()) {
                     // What the function hands on.
-                    graph.addNode(NodeProto.newBuilder().setOpType("Identity").addInput(actual.get(formal)).addOutput(call.getOutput(i)));
+                    graph.addNode(NodeProto.newBuilder().setOpType("Identity").addInput(actual.get(formal))
+                            .addOutput(call.getOutput(i)));
                 } else if (!call.getOutput(i).isEmpty()) {
                     actual.put(formal, call.getOutput(i));
                 }
@@ -177,7 +183,8 @@ final class Functions {
         }
 
         private void put(NodeProto node) {
-            if (node.getOpType().equals("Constant") && node.getOutputCount() == 1 && !actual.containsKey(node.getOutput(0))
+            if (node.getOpType().equals("Constant") && node.getOutputCount() == 1
+                    && !actual.containsKey(node.getOutput(0))
                     && node.getAttributeList().stream().allMatch(attribute -> attribute.getRefAttrName().isEmpty())) {
                 String key = key(function) + ":" + node.getOutput(0);
                 if (!constants.containsKey(key)) {
@@ -206,8 +213,10 @@ final class Functions {
                 if (attribute.getRefAttrName().isEmpty()) {
                     copy.addAttribute(renamed(attribute));
                 } else if (attributes.containsKey(attribute.getRefAttrName())) {
-                    // The call's own, with what the call sees: nothing in it is of the body. Without it, the operator's default.
-                    copy.addAttribute(attributes.get(attribute.getRefAttrName()).toBuilder().setName(attribute.getName()));
+                    // The call's own, with what the call sees: nothing in it is of the body. Without it, the operator's
+                    // default.
+                    copy.addAttribute(attributes.get(attribute.getRefAttrName()).toBuilder()
+                            .setName(attribute.getName()));
                 }
             }
             return copy.build();

@@ -79,7 +79,8 @@ final class Graphs {
     static Map<String, NodeProto> producers(GraphProto graph) {
         Map<String, NodeProto> producers = new HashMap<>();
         for (NodeProto node : graph.getNodeList()) {
-            node.getOutputList().stream().filter(output -> !output.isEmpty()).forEach(output -> producers.put(output, node));
+            node.getOutputList().stream().filter(output -> !output.isEmpty())
+                    .forEach(output -> producers.put(output, node));
         }
         return producers;
     }
@@ -105,7 +106,8 @@ final class Graphs {
         PriorityQueue<Integer> ready = new PriorityQueue<>();
         for (int i = 0; i < count; i++) {
             Set<Integer> before =
-                    inputs(graph.getNode(i)).stream().filter(producers::containsKey).map(producers::get).collect(Collectors.toSet());
+                    inputs(graph.getNode(i)).stream().filter(producers::containsKey).map(producers::get)
+                    .collect(Collectors.toSet());
             waitsFor[i] = before.size();
             for (int other : before) {
                 users.get(other).add(i);
@@ -126,7 +128,8 @@ final class Graphs {
         }
         for (int i = 0; i < count; i++) {
             if (waitsFor[i] > 0) {
-                throw new IllegalArgumentException("node " + name(graph.getNode(i)) + ": needs its own output, must be in no circle");
+                throw new IllegalArgumentException("node " + name(graph.getNode(i))
+                        + ": needs its own output, must be in no circle");
             }
         }
         return order;
@@ -144,7 +147,8 @@ final class Graphs {
     /** All names of values in a graph and the graphs inside of it. */
     static Set<String> values(GraphProto graph) {
         Set<String> names = initializers(graph);
-        Stream.concat(graph.getInputList().stream(), graph.getOutputList().stream()).forEach(value -> names.add(value.getName()));
+        Stream.concat(graph.getInputList().stream(), graph.getOutputList().stream())
+                .forEach(value -> names.add(value.getName()));
         for (NodeProto node : graph.getNodeList()) {
             names.addAll(node.getInputList());
             names.addAll(node.getOutputList());

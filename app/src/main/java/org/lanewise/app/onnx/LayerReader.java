@@ -12,7 +12,10 @@ import org.lanewise.tensor.ElementType;
 import org.lanewise.testkit.onnx.BatchNormalizationNode;
 import org.lanewise.testkit.onnx.OnnxFloats;
 
-/** Reads a model's nodes BatchNormalization. What is not inference with constants is refused by an IllegalArgumentException. */
+/**
+ * Reads a model's nodes BatchNormalization. What is not inference with constants is refused by an
+ * IllegalArgumentException.
+ */
 final class LayerReader {
     /** What ONNX adds where the node does not say; its attributes are floats. */
     private static final double DEFAULT_EPSILON = 1e-5f;
@@ -61,8 +64,10 @@ final class LayerReader {
     /** Those in the branch of an If or the body of a Loop have no input that could be shown. */
     private static void requireNoneInside(NodeProto node) {
         for (GraphProto inner : Graphs.inside(node)) {
-            inner.getNodeList().stream().flatMap(Graphs::withInner).filter(BatchNormalizationNode::is).findFirst().ifPresent(child -> {
-                throw new IllegalArgumentException("node " + Graphs.name(child) + ": inside of " + node.getOpType() + " "
+            inner.getNodeList().stream().flatMap(Graphs::withInner).filter(BatchNormalizationNode::is).findFirst()
+                    .ifPresent(child -> {
+                throw new IllegalArgumentException("node " + Graphs.name(child) + ": inside of " + node.getOpType()
+                        + " "
                         + Graphs.name(node) + ", must be in the main graph");
             });
         }
@@ -74,7 +79,8 @@ final class LayerReader {
 
     private static void require(NodeProto node, long opset) {
         if (node.getInputCount() != INPUTS.size() || node.getOutputCount() == 0 || node.getOutput(0).isEmpty()) {
-            throw refused(node, node.getInputCount() + " inputs and " + node.getOutputCount() + " outputs, must be " + INPUTS.size() + " and 1");
+            throw refused(node, node.getInputCount() + " inputs and " + node.getOutputCount() + " outputs, must be "
+                    + INPUTS.size() + " and 1");
         }
         BatchNormalizationNode said;
         try {
@@ -93,7 +99,8 @@ final class LayerReader {
         if (!(epsilon >= 0) || !Double.isFinite(epsilon)) {
             throw refused(node, "epsilon: " + epsilon + ", must be 0 or more and finite");
         }
-        NormalizationLayer layer = new NormalizationLayer(Graphs.name(node), node.getInput(0), node.getOutput(0), epsilon,
+        NormalizationLayer layer = new NormalizationLayer(Graphs.name(node), node.getInput(0), node.getOutput(0),
+                epsilon,
                 parameter(node, 1), parameter(node, 2), parameter(node, 3), parameter(node, 4));
         int channels = layer.channels();
         if (channels == 0 || layer.parameters().stream().anyMatch(parameter -> parameter.values().length != channels)) {
@@ -110,11 +117,13 @@ final class LayerReader {
             TensorProto tensor = tensors.get(name);
             ElementType type = OnnxFloats.type(tensor.getDataType());
             if (type == ElementType.BFLOAT16) {
-                throw new IllegalArgumentException("BFLOAT16, must be FLOAT, DOUBLE or FLOAT16, which ONNX Runtime can run");
+                throw new IllegalArgumentException(
+                        "BFLOAT16, must be FLOAT, DOUBLE or FLOAT16, which ONNX Runtime can run");
             }
             return new Parameter(name, type, OnnxFloats.doubles(tensor));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("node " + Graphs.name(node) + ": " + INPUTS.get(index) + " " + name + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("node " + Graphs.name(node) + ": " + INPUTS.get(index) + " " + name
+                    + ": " + e.getMessage(), e);
         }
     }
 }

@@ -14,8 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.lanewise.app.data.DataException;
 
 /**
- * Writes a model as a file. Tensors' data that lie in other files are copied beside it, under the same locations; a file that is there
- * and differs is never replaced. The model is loaded from its folder before it takes its place, and all is taken back if that fails.
+ * Writes a model as a file. Tensors' data that lie in other files are copied beside it, under the same locations; a
+ * file that is there and differs is never replaced. The model is loaded from its folder before it takes its place, and
+ * all is taken back if that fails.
  */
 final class NewModelFile {
     private final Path out;
@@ -52,7 +53,8 @@ final class NewModelFile {
                     throw refused("the place of the network's data, must be another file");
                 }
                 if (Files.exists(target) && !isSame(source, target) && Files.mismatch(source, target) != -1) {
-                    throw refused("the network's data go to " + target + " beside it, where another file is, must be none or the same");
+                    throw refused("the network's data go to " + target
+                            + " beside it, where another file is, must be none or the same");
                 }
             }
         } catch (DataException e) {
@@ -120,7 +122,8 @@ final class NewModelFile {
     }
 
     private static Path beside(Path file) {
-        return file.resolveSibling(file.getFileName() + "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
+        return file.resolveSibling(file.getFileName() + "." + Long.toHexString(ThreadLocalRandom.current().nextLong())
+                + ".part");
     }
 
     private static void delete(Path file) {

@@ -40,8 +40,8 @@ public record NormalizationLayer(
     }
 
     /**
-     * What is wrong with a channel, if it has no y: a parameter is not finite, or the variance and epsilon are not above 0 together.
-     * Names the tensor.
+     * What is wrong with a channel, if it has no y: a parameter is not finite, or the variance and epsilon are not
+     * above 0 together. Names the tensor.
      */
     public Optional<String> fault(int channel) {
         List<String> names = List.of("scale", "bias", "mean", "variance");
@@ -49,14 +49,16 @@ public record NormalizationLayer(
             Parameter parameter = parameters().get(i);
             double value = parameter.values()[channel];
             if (!Double.isFinite(value)) {
-                return Optional.of(names.get(i) + " " + parameter.tensor() + ": " + value + " in channel " + channel + ", must be finite");
+                return Optional.of(names.get(i) + " " + parameter.tensor() + ": " + value + " in channel " + channel
+                        + ", must be finite");
             }
         }
         double value = variance.values()[channel];
         double sum = value + epsilon;
         return sum > 0 && Double.isFinite(sum)
                 ? Optional.empty()
-                : Optional.of("variance " + variance.tensor() + ": " + value + " in channel " + channel + ", must be more than 0 and finite "
+                : Optional.of("variance " + variance.tensor() + ": " + value + " in channel " + channel
+                + ", must be more than 0 and finite "
                         + "with epsilon " + epsilon + " added");
     }
 
@@ -72,7 +74,8 @@ public record NormalizationLayer(
      * @throws IllegalArgumentException if the engine does not take the numbers
      */
     public FrozenBatchNorm freeze(BatchNormOptions execution) {
-        return FrozenBatchNorm.ofDoubles(sound(mean, 0), sound(variance, 1), sound(gamma, 0), sound(beta, 0), execution.eps(epsilon));
+        return FrozenBatchNorm.ofDoubles(sound(mean, 0), sound(variance, 1), sound(gamma, 0), sound(beta, 0),
+                execution.eps(epsilon));
     }
 
     private double[] sound(Parameter parameter, double otherwise) {

@@ -38,7 +38,8 @@ public final class OnnxModel {
     /**
      * Reads a file.
      *
-     * @throws DataException if it can't be read, is no ONNX model, or has no BatchNormalization that infers with constants of float32
+     * @throws DataException if it can't be read, is no ONNX model, or has no BatchNormalization that infers with
+     *     constants of float32
      */
     public static OnnxModel read(Path file) throws DataException {
         if (!Files.isRegularFile(file)) {
@@ -128,7 +129,8 @@ public final class OnnxModel {
             }
         }
         if (inputs.isEmpty()) {
-            throw new DataException("model: " + source + ": no input that a BatchNormalization depends on, must have one");
+            throw new DataException("model: " + source
+                    + ": no input that a BatchNormalization depends on, must have one");
         }
         return inputs;
     }
@@ -138,7 +140,10 @@ public final class OnnxModel {
         return proto.getGraph().getOutputList().stream().map(output -> output.getName()).toList();
     }
 
-    /** The file's bytes: as it was read, but for outputs without a name and functions that have layers, which are in the graph. */
+    /**
+     * The file's bytes: as it was read, but for outputs without a name and functions that have layers, which are in the
+     * graph.
+     */
     public byte[] toByteArray() {
         return proto.toByteArray();
     }
@@ -202,7 +207,8 @@ public final class OnnxModel {
 
     /** Whether two networks differ in nothing but the statistics of batch normalization. */
     public boolean isButForStatistics(OnnxModel other) {
-        return layers.size() == other.layers.size() && proto.getGraph().getNodeCount() == other.proto.getGraph().getNodeCount()
+        return layers.size() == other.layers.size()
+                && proto.getGraph().getNodeCount() == other.proto.getGraph().getNodeCount()
                 && neutral().equals(other.neutral());
     }
 

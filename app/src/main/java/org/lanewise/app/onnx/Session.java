@@ -108,7 +108,8 @@ public final class Session implements AutoCloseable {
      * @param outputs which values to give; they must be of a float type and have 2 to 5 axes
      * @return these, in the arena's memory
      */
-    public Map<String, Tensor> run(Map<String, Feed> feeds, Collection<String> outputs, Arena arena) throws DataException {
+    public Map<String, Tensor> run(Map<String, Feed> feeds, Collection<String> outputs, Arena arena)
+            throws DataException {
         Map<String, Tensor> values = new HashMap<>();
         Map<String, OnnxTensor> inputs = new HashMap<>();
         try {

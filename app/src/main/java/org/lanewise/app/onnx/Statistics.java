@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
 import org.lanewise.testkit.onnx.OnnxFloats;
 
 /**
- * Gives layers other statistics in a copy of their model. A tensor that nothing else uses gets other elements and keeps its form; where
- * its elements were in another file they are in the model then. Statistics that are computed, or that others use too, become
- * initializers of new names, and what nobody uses any more is dropped.
+ * Gives layers other statistics in a copy of their model. A tensor that nothing else uses gets other elements and keeps
+ * its form; where its elements were in another file they are in the model then. Statistics that are computed, or that
+ * others use too, become initializers of new names, and what nobody uses any more is dropped.
  */
 final class Statistics {
     /** The first version of ONNX's format whose initializers need not be inputs too. */
@@ -68,9 +68,11 @@ final class Statistics {
                 return parameter;
             }
         }
-        Parameter added = parameter.with(Graphs.newName(name + "_recalibrated", Graphs.values(graph.build())), parameter.values());
+        Parameter added = parameter.with(Graphs.newName(name + "_recalibrated", Graphs.values(graph.build())),
+                parameter.values());
         add(added);
-        graph.getNodeBuilderList().stream().filter(node -> node.getOutputCount() > 0 && outputs.contains(node.getOutput(0)))
+        graph.getNodeBuilderList().stream().filter(node -> node.getOutputCount() > 0
+                && outputs.contains(node.getOutput(0)))
                 .forEach(node -> node.setInput(input, added.tensor()));
         dropUnused(name);
         return added;
@@ -94,9 +96,11 @@ final class Statistics {
     /** The attribute that holds the elements, if a node Constant gives the value. */
     private Optional<AttributeProto.Builder> constant(String name) {
         return graph.getNodeBuilderList().stream()
-                .filter(node -> node.getOpType().equals("Constant") && node.getOutputCount() > 0 && node.getOutput(0).equals(name))
+                .filter(node -> node.getOpType().equals("Constant") && node.getOutputCount() > 0
+                && node.getOutput(0).equals(name))
                 .flatMap(node -> node.getAttributeBuilderList().stream())
-                .filter(value -> value.getName().equals("value") && value.hasT() || value.getName().equals("value_floats"))
+                .filter(value -> value.getName().equals("value") && value.hasT()
+                || value.getName().equals("value_floats"))
                 .findFirst();
     }
 
@@ -105,7 +109,8 @@ final class Statistics {
         if (model.getIrVersion() < INITIALIZERS_ALONE) {
             TensorShapeProto.Builder shape = TensorShapeProto.newBuilder()
                     .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(parameter.values().length));
-            graph.addInput(ValueInfoProto.newBuilder().setName(parameter.tensor()).setType(TypeProto.newBuilder().setTensorType(
+            graph.addInput(ValueInfoProto.newBuilder().setName(parameter.tensor())
+                    .setType(TypeProto.newBuilder().setTensorType(
                     TypeProto.Tensor.newBuilder().setElemType(OnnxFloats.dataType(parameter.type())).setShape(shape))));
         }
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import org.lanewise.testkit.onnx.BatchNormalizationNode;
 
 /**
- * Takes outputs without a name from the ends of BatchNormalization's lists, where they mean the same as none. ONNX Runtime 1.29 ends
- * the process on them, in opsets below 14.
+ * Takes outputs without a name from the ends of BatchNormalization's lists, where they mean the same as none. ONNX
+ * Runtime 1.29 ends the process on them, in opsets below 14.
  */
 final class UnnamedOutputs {
     private UnnamedOutputs() {}
@@ -33,7 +33,8 @@ final class UnnamedOutputs {
 
     private static boolean isAmiss(List<NodeProto> nodes) {
         return nodes.stream().flatMap(Graphs::withInner).anyMatch(
-                node -> BatchNormalizationNode.is(node) && node.getOutputCount() > 1 && node.getOutputList().getLast().isEmpty());
+                node -> BatchNormalizationNode.is(node) && node.getOutputCount() > 1
+                && node.getOutputList().getLast().isEmpty());
     }
 
     private static void without(List<NodeProto.Builder> nodes) {
@@ -50,7 +51,8 @@ final class UnnamedOutputs {
                 if (attribute.hasG()) {
                     without(attribute.getGBuilder().getNodeBuilderList());
                 }
-                attribute.getGraphsBuilderList().stream().map(GraphProto.Builder::getNodeBuilderList).forEach(UnnamedOutputs::without);
+                attribute.getGraphsBuilderList().stream().map(GraphProto.Builder::getNodeBuilderList)
+                        .forEach(UnnamedOutputs::without);
             }
         }
     }

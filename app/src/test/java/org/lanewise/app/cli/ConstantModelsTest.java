@@ -53,7 +53,8 @@ class ConstantModelsTest {
                 Nets.node("Reshape", "v", "variance", "sizes"),
                 Nets.node("BatchNormalization", "y", "x", "g", "b", "m", "v"));
         return Nets.model(15, graph
-                .addInitializer(TensorProto.newBuilder().setName("beta64").setDataType(11).addDims(3).addDoubleData(0.1).addDoubleData(0.2)
+                .addInitializer(TensorProto.newBuilder().setName("beta64").setDataType(11).addDims(3).addDoubleData(0.1)
+                .addDoubleData(0.2)
                         .addDoubleData(-0.3))
                 .addInitializer(SmallModels.values("two", 2))
                 .addInitializer(TensorProto.newBuilder().setName("sizes").setDataType(7).addDims(1).addInt64Data(3)));
@@ -84,7 +85,8 @@ class ConstantModelsTest {
                 graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet()));
         Path plain = folder.resolve("plain.onnx");
         assertEquals(0, recalibrate(write(Nets.base()), plain).status());
-        assertArrayEquals(OnnxModel.read(plain).layers().getFirst().mean().values(), OnnxModel.read(out).layers().getFirst().mean().values());
+        assertArrayEquals(OnnxModel.read(plain).layers().getFirst().mean().values(),
+                OnnxModel.read(out).layers().getFirst().mean().values());
         assertEquals(0, ModelRun.of("check-model", out).status());
     }
 
@@ -94,10 +96,12 @@ class ConstantModelsTest {
     void oldFilesListInitializersAsInputs(int irVersion) throws IOException {
         NodeProto.Builder filled = Nets.node("ConstantOfShape", "filled", "sizes").toBuilder()
                 .addAttribute(Nets.attribute("value", SmallModels.values("", 0.5f)));
-        GraphProto.Builder graph = Nets.parameters(filled.build(), Nets.node("BatchNormalization", "y", "x", "gamma", "beta", "mean", "filled"))
+        GraphProto.Builder graph = Nets.parameters(filled.build(),
+                Nets.node("BatchNormalization", "y", "x", "gamma", "beta", "mean", "filled"))
                 .removeInitializer(3)
                 .addInitializer(TensorProto.newBuilder().setName("sizes").setDataType(7).addDims(1).addInt64Data(3));
-        graph.addInput(SmallModels.value("gamma", 3)).addInput(SmallModels.value("beta", 3)).addInput(SmallModels.value("mean", 3))
+        graph.addInput(SmallModels.value("gamma", 3)).addInput(SmallModels.value("beta", 3))
+                .addInput(SmallModels.value("mean", 3))
                 .addInput(Nets.value("sizes", TensorProto.DataType.INT64, 1));
         Path file = write(Nets.model(15, graph).setIrVersion(irVersion));
         assertArrayEquals(new double[] {0.5, 0.5, 0.5}, OnnxModel.read(file).layers().getFirst().variance().values());
@@ -105,18 +109,21 @@ class ConstantModelsTest {
         assertEquals(0, recalibrate(file, out).status());
         GraphProto written = ModelProto.parseFrom(Files.readAllBytes(out)).getGraph();
         List<String> inputs = written.getInputList().stream().map(input -> input.getName()).toList();
-        assertEquals(irVersion < 4 ? List.of("x", "gamma", "beta", "mean", "filled_recalibrated") : List.of("x", "gamma", "beta", "mean"), inputs);
+        assertEquals(irVersion < 4 ? List.of("x", "gamma", "beta", "mean", "filled_recalibrated")
+                : List.of("x", "gamma", "beta", "mean"), inputs);
         assertEquals("x", OnnxModel.read(out).inputs().getFirst().name());
     }
 
     @Test
     void whatIsRandomOrFedIsNone() throws IOException {
         Path file = folder.resolve("net.onnx");
-        NodeProto random = NodeProto.newBuilder().setOpType("RandomNormal").addOutput("r").addAttribute(AttributeProto.newBuilder()
+        NodeProto random = NodeProto.newBuilder().setOpType("RandomNormal").addOutput("r")
+                .addAttribute(AttributeProto.newBuilder()
                 .setName("shape").setType(AttributeProto.AttributeType.INTS).addInts(3)).build();
         for (NodeProto node : List.of(random, Nets.node("GlobalAveragePool", "r", "x"))) {
             write(Nets.model(15, Nets.parameters(node, Nets.node("Abs", "v", "r"),
-                    Nets.node("BatchNormalization", "y", "x", "gamma", "beta", "mean", "v").toBuilder().setName("bn").build())));
+                    Nets.node("BatchNormalization", "y", "x", "gamma", "beta", "mean", "v").toBuilder().setName("bn")
+                    .build())));
             ModelRun.of("check-model", file).assertRefused("lanewise check-model: model: " + file
                     + ": node bn: variance v: computed from the network's input or at random, must be constant");
         }
@@ -125,7 +132,8 @@ class ConstantModelsTest {
     @Test
     void whatOnnxRuntimeCannotComputeIsNamed() throws IOException {
         Path file = write(Nets.model(15, Nets.parameters(Nets.node("Nonsense", "v", "variance"),
-                Nets.node("BatchNormalization", "y", "x", "gamma", "beta", "mean", "v").toBuilder().setName("bn").build())));
+                Nets.node("BatchNormalization", "y", "x", "gamma", "beta", "mean", "v").toBuilder().setName("bn")
+                .build())));
         ModelRun.of("check-model", file).assertRefusedWith("model: " + file + ": ", "Nonsense");
     }
 
@@ -133,9 +141,11 @@ class ConstantModelsTest {
     @Test
     void layersThatShareStatisticsGetThoseOfBothInputs() throws IOException {
         GraphProto.Builder graph = Nets.parameters(
-                Nets.layer("one", "x", "a"), Nets.node("Neg", "n", "x"), Nets.layer("other", "n", "b"), Nets.node("Add", "y", "a", "b"));
+                Nets.layer("one", "x", "a"), Nets.node("Neg", "n", "x"), Nets.layer("other", "n", "b"),
+                Nets.node("Add", "y", "a", "b"));
         Path out = folder.resolve("new.onnx");
-        ModelRun run = ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(Nets.model(15, graph)), "--out", out, "--json");
+        ModelRun run = ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(Nets.model(15, graph)),
+                "--out", out, "--json");
         assertEquals(0, run.status(), run.err());
         // 32 pictures of 16 positions, and their negatives.
         assertEquals(List.of(1024, 1024), run.layers().stream().map(row -> row.get("elements")).toList());
@@ -152,13 +162,17 @@ class ConstantModelsTest {
         assertEquals(List.of("mean", "mean"), layers.stream().map(layer -> layer.mean().tensor()).toList());
     }
 
-    /** The second is fed by the first: it is measured behind the first's own moments, so that a second time changes nothing. */
+    /**
+     * The second is fed by the first: it is measured behind the first's own moments, so that a second time changes
+     * nothing.
+     */
     @Test
     void recalibratingSharedStatisticsTwiceChangesNothing() throws IOException {
         GraphProto.Builder graph = Nets.parameters(
                 Nets.layer("one", "x", "a"), Nets.node("Relu", "r", "a"),
                 Nets.node("BatchNormalization", "b", "r", "gamma", "beta", "m2", "v2"), Nets.layer("other", "b", "y"))
-                .addInitializer(SmallModels.values("m2", Nets.MEAN)).addInitializer(SmallModels.values("v2", Nets.VARIANCE));
+                .addInitializer(SmallModels.values("m2", Nets.MEAN))
+                .addInitializer(SmallModels.values("v2", Nets.VARIANCE));
         Path once = folder.resolve("once.onnx");
         Path twice = folder.resolve("twice.onnx");
         assertEquals(0, recalibrate(write(Nets.model(15, graph)), once).status());
@@ -172,13 +186,16 @@ class ConstantModelsTest {
         GraphProto.Builder graph = Nets.parameters(
                 Nets.node("BatchNormalization", "a", "x", "gamma", "mean", "mean", "variance"),
                 Nets.node("BatchNormalization", "y", "a", "gamma", "beta", "mean", "variance2"))
-                .addInitializer(SmallModels.values("variance2", Nets.VARIANCE)).addOutput(SmallModels.value("variance", 3));
+                .addInitializer(SmallModels.values("variance2", Nets.VARIANCE))
+                .addOutput(SmallModels.value("variance", 3));
         Path out = folder.resolve("new.onnx");
         ModelRun run = recalibrate(write(Nets.model(15, graph)), out);
         assertEquals(0, run.status(), run.err());
         GraphProto written = ModelProto.parseFrom(Files.readAllBytes(out)).getGraph();
-        assertEquals(List.of("x", "gamma", "mean", "mean_recalibrated", "variance_recalibrated"), written.getNode(0).getInputList());
-        assertEquals(List.of("a", "gamma", "beta", "mean_recalibrated_2", "variance2"), written.getNode(1).getInputList());
+        assertEquals(List.of("x", "gamma", "mean", "mean_recalibrated", "variance_recalibrated"),
+                written.getNode(0).getInputList());
+        assertEquals(List.of("a", "gamma", "beta", "mean_recalibrated_2", "variance2"),
+                written.getNode(1).getInputList());
         assertTrue(Nets.holds(written.getInitializer(2), Nets.MEAN));
         assertTrue(Nets.holds(written.getInitializer(3), Nets.VARIANCE));
         assertFalse(Nets.holds(written.getInitializer(4), Nets.VARIANCE));

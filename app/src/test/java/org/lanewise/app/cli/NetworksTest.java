@@ -66,7 +66,8 @@ class NetworksTest {
         graph.setInput(0, Nets.value("x", type, 1, 3, 4, 4)).setOutput(0, Nets.value("y", type, 1, 3, 4, 4));
         for (int i = 0; i < 4; i++) {
             TensorProto old = graph.getInitializer(i);
-            TensorProto.Builder tensor = TensorProto.newBuilder().setName(old.getName()).setDataType(ofParameters.getNumber()).addDims(3);
+            TensorProto.Builder tensor = TensorProto.newBuilder().setName(old.getName())
+                    .setDataType(ofParameters.getNumber()).addDims(3);
             for (float value : old.getFloatDataList()) {
                 switch (ofParameters) {
                     case DOUBLE -> tensor.addDoubleData(value + 1e-12);
@@ -80,9 +81,11 @@ class NetworksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DOUBLE, DOUBLE, 9, float64", "DOUBLE, DOUBLE, 15, float64", "FLOAT16, FLOAT16, 9, float16", "FLOAT16, FLOAT16, 15, float16",
+    @CsvSource({"DOUBLE, DOUBLE, 9, float64", "DOUBLE, DOUBLE, 15, float64", "FLOAT16, FLOAT16, 9, float16",
+            "FLOAT16, FLOAT16, 15, float16",
         "FLOAT16, FLOAT, 15, float16"})
-    void layersOfOtherTypesAreHeldToTheirOwnBound(TensorProto.DataType type, TensorProto.DataType ofParameters, long opset, String name)
+    void layersOfOtherTypesAreHeldToTheirOwnBound(TensorProto.DataType type, TensorProto.DataType ofParameters,
+    long opset, String name)
             throws IOException {
         ModelRun run = check(typed(type, ofParameters, opset));
         assertEquals(0, run.status(), run.err() + run.out());
@@ -93,7 +96,8 @@ class NetworksTest {
         assertTrue(((Number) run.layers().getFirst().get("peerUlps")).doubleValue() < 100, run.out());
         ModelRun changed = recalibrate(typed(type, ofParameters, opset));
         assertEquals(0, changed.status(), changed.err());
-        TensorProto mean = ModelProto.parseFrom(Files.readAllBytes(folder.resolve("new.onnx"))).getGraph().getInitializer(2);
+        TensorProto mean = ModelProto.parseFrom(Files.readAllBytes(folder.resolve("new.onnx"))).getGraph()
+                .getInitializer(2);
         assertEquals(ofParameters.getNumber(), mean.getDataType());
         double digits = type == TensorProto.DataType.FLOAT16 ? 0x1p-11 : 0x1p-24;
         NormalizationLayer actual = written();
@@ -108,7 +112,8 @@ class NetworksTest {
     @Test
     void typesThatOnnxRuntimeCannotRunAreNamed() throws IOException {
         check(typed(TensorProto.DataType.DOUBLE, TensorProto.DataType.FLOAT, 15))
-                .assertRefusedWith("model: " + folder.resolve("net.onnx") + ": ONNX Runtime refuses it", "BatchNormalization", "bn");
+                .assertRefusedWith("model: " + folder.resolve("net.onnx") + ": ONNX Runtime refuses it",
+                "BatchNormalization", "bn");
         ModelProto.Builder integers = Nets.base();
         integers.getGraphBuilder().setInput(0, Nets.value("x", TensorProto.DataType.INT64, 1, 3, 4, 4))
                 .setNode(0, Nets.layer("bn", "f", "y"))
@@ -140,18 +145,24 @@ class NetworksTest {
         assertEquals(0, check(unused).status());
         assertEquals(0, recalibrate(unused).status());
         ModelProto.Builder needed = Nets.base();
-        needed.getGraphBuilder().addInput(0, SmallModels.value("z", 0, 0)).addInput(Nets.value("n", TensorProto.DataType.INT64, 1))
+        needed.getGraphBuilder().addInput(0, SmallModels.value("z", 0, 0))
+                .addInput(Nets.value("n", TensorProto.DataType.INT64, 1))
                 .setNode(0, Nets.layer("bn", "c", "y")).addNode(Nets.node("Add", "a", "x", "z"))
-                .addNode(Nets.node("Cast", "b", "n").toBuilder().addAttribute(SmallModels.number("to", 1))).addNode(Nets.node("Add", "c", "a", "b"));
+                .addNode(Nets.node("Cast", "b", "n").toBuilder().addAttribute(SmallModels.number("to", 1)))
+                .addNode(Nets.node("Add", "c", "a", "b"));
         check(needed).assertRefusedWith("shape: none, must be given for the input ?x? (--shape)");
         ModelRun run = check(needed, "--shape", "z=4x1");
         assertEquals(0, run.status(), run.err());
-        assertTrue(run.json().get("input").toString().endsWith(", as 1x3x4x4; input z: normal numbers, as 4x1; input n: ones, as 1"), run.out());
+        assertTrue(run.json().get("input").toString()
+                .endsWith(", as 1x3x4x4; input z: normal numbers, as 4x1; input n: ones, as 1"), run.out());
         assertEquals(0, recalibrate(needed, "--shape", "z=4x1").status());
-        check(needed, "--shape", "q=4x1").assertRefusedWith("shape: q=..., must name an input that layers depend on: z, x, n");
-        check(needed, "--shape", "z=4x1", "--shape", "z=4x1").assertRefusedWith("shape: z=4x1, must be given once for an input");
+        check(needed, "--shape", "q=4x1").assertRefusedWith(
+                "shape: q=..., must name an input that layers depend on: z, x, n");
+        check(needed, "--shape", "z=4x1", "--shape", "z=4x1")
+                .assertRefusedWith("shape: z=4x1, must be given once for an input");
         check(needed, "--shape", "z=4xa").assertRefusedWith("shape: z=4xa, must be numbers with an x between them");
-        check(needed, "--shape", "z=4x1", "--shape", "x=1x3x4x4", "--shape", "1x3x4x4").assertRefusedWith("shape: given twice for the input x");
+        check(needed, "--shape", "z=4x1", "--shape", "x=1x3x4x4", "--shape", "1x3x4x4")
+                .assertRefusedWith("shape: given twice for the input x");
     }
 
     /** Two pictures, as those of a siamese network: both are the picture; each input is a layer's own. */
@@ -172,7 +183,8 @@ class NetworksTest {
     void anInputWithoutAShapeIsAskedFor() throws IOException {
         ModelProto.Builder model = Nets.base();
         model.getGraphBuilder().getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().clearShape();
-        check(model).assertRefusedWith("shape: none, must be given for the input x, which has no shape (--shape x=...)");
+        check(model).assertRefusedWith(
+                "shape: none, must be given for the input x, which has no shape (--shape x=...)");
         for (String shape : List.of("1x3x6x5", "x=1x3x6x5")) {
             ModelRun run = check(model, "--shape", shape);
             assertEquals(0, run.status(), run.err());
@@ -213,9 +225,11 @@ class NetworksTest {
         ModelProto.Builder model = ofSizes(5, 3, 4, 4);
         model.getGraphBuilder().setNode(0, Nets.layer("bn", "a", "y"))
                 .addNode(Nets.node("Reshape", "a", "x", "sizes"))
-                .addInitializer(TensorProto.newBuilder().setName("sizes").setDataType(7).addDims(3).addInt64Data(1).addInt64Data(3).addInt64Data(-1));
+                .addInitializer(TensorProto.newBuilder().setName("sizes").setDataType(7).addDims(3).addInt64Data(1)
+                .addInt64Data(3).addInt64Data(-1));
         model.getGraphBuilder().getOutputBuilder(0).clearType();
-        recalibrate(model).assertRefusedWith("node bn: input of 1x3x80 for a batch of 5 with 2 pictures, must be a multiple of samples");
+        recalibrate(model).assertRefusedWith(
+                "node bn: input of 1x3x80 for a batch of 5 with 2 pictures, must be a multiple of samples");
     }
 
     /** As converters from TensorFlow write it. */
@@ -223,7 +237,8 @@ class NetworksTest {
     void channelsLastWithTransposesAroundEachLayer() throws IOException {
         ModelProto.Builder model = ofSizes(1, 6, 5, 3);
         model.getGraphBuilder().clearNode()
-                .addNode(transpose("a", "x", 0, 3, 1, 2)).addNode(Nets.layer("bn", "a", "b")).addNode(transpose("y", "b", 0, 2, 3, 1));
+                .addNode(transpose("a", "x", 0, 3, 1, 2)).addNode(Nets.layer("bn", "a", "b"))
+                .addNode(transpose("y", "b", 0, 2, 3, 1));
         ModelRun run = check(model);
         assertEquals(0, run.status(), run.err());
         assertEquals("1x3x6x5", run.layers().getFirst().get("shape"));
@@ -237,7 +252,8 @@ class NetworksTest {
     }
 
     private static NodeProto transpose(String output, String input, long... axes) {
-        AttributeProto.Builder order = AttributeProto.newBuilder().setName("perm").setType(AttributeProto.AttributeType.INTS);
+        AttributeProto.Builder order = AttributeProto.newBuilder().setName("perm")
+                .setType(AttributeProto.AttributeType.INTS);
         for (long axis : axes) {
             order.addInts(axis);
         }
@@ -246,9 +262,11 @@ class NetworksTest {
 
     /** Sizes that are open become the picture's. */
     @ParameterizedTest
-    @CsvSource({"0, 0, 200, 100, 1x3x96x192", "0, 0, 4000, 3000, 1x3x704x960", "48, 0, 200, 100, 1x3x48x96", "48, 0, 201, 100, 1x3x48x128",
+    @CsvSource({"0, 0, 200, 100, 1x3x96x192", "0, 0, 4000, 3000, 1x3x704x960", "48, 0, 200, 100, 1x3x48x96",
+            "48, 0, 201, 100, 1x3x48x128",
         "0, 64, 100, 200, 1x3x128x64", "48, 0, 5000, 10, 1x3x48x960", "0, 0, 9, 9, 1x3x32x32"})
-    void openSizesAreThoseOfThePicture(long height, long width, int pictureWidth, int pictureHeight, String shape) throws IOException {
+    void openSizesAreThoseOfThePicture(long height, long width, int pictureWidth, int pictureHeight, String shape)
+    throws IOException {
         BufferedImage image = new BufferedImage(pictureWidth, pictureHeight, BufferedImage.TYPE_INT_RGB);
         Path file = folder.resolve("picture.png");
         ImageIO.write(image, "png", file.toFile());
@@ -257,7 +275,8 @@ class NetworksTest {
         assertEquals(file + ", as " + shape, run.json().get("input"));
         String said = run.json().get("images").toString();
         assertTrue(said.contains("multiple of 32, at most 960"), said);
-        ModelRun given = check(ofSizes(0, 3, height, width), "--image", file, "--shape", height > 0 ? "1x3x48x40" : "1x3x40x64");
+        ModelRun given = check(ofSizes(0, 3, height, width), "--image", file, "--shape", height > 0 ? "1x3x48x40"
+                : "1x3x40x64");
         assertEquals(height > 0 ? "1x3x48x40" : "1x3x40x64", given.layers().getFirst().get("shape"));
     }
 
@@ -276,11 +295,13 @@ class NetworksTest {
         }
         ImageIO.write(image, "png", images.resolve("a.png").toFile());
         Path out = folder.resolve("new.onnx");
-        ModelRun run = ModelRun.of("recalibrate", file, "--out", out, "--images", images, "--preprocess", preset, "--json");
+        ModelRun run = ModelRun.of("recalibrate", file, "--out", out, "--images", images, "--preprocess", preset,
+                "--json");
         assertEquals(0, run.status(), run.err());
         assertEquals("1 picture in " + images + ", as " + shape, run.json().get("data"));
         assertEquals(OnnxModel.read(file).layers().size(), run.layers().size());
-        ModelRun check = ModelRun.of("check-model", out, "--image", images.resolve("a.png"), "--preprocess", preset, "--json");
+        ModelRun check = ModelRun.of("check-model", out, "--image", images.resolve("a.png"), "--preprocess", preset,
+                "--json");
         assertEquals(0, check.status(), check.err());
         assertEquals(run.layers().size(), check.json().get("layersWithinBound"));
     }

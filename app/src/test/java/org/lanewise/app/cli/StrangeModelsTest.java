@@ -38,7 +38,8 @@ class StrangeModelsTest {
     }
 
     private ModelRun recalibrate(ModelProto.Builder model) throws IOException {
-        return ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(model), "--out", folder.resolve("new.onnx"));
+        return ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(model), "--out",
+                folder.resolve("new.onnx"));
     }
 
     private static ModelProto.Builder with(int parameter, float... values) {
@@ -63,7 +64,8 @@ class StrangeModelsTest {
         assertEquals(0, run.status(), run.err());
         ModelRun written = recalibrate(model);
         assertEquals(0, written.status(), written.err());
-        assertEquals(List.of("y"), ModelProto.parseFrom(Files.readAllBytes(folder.resolve("new.onnx"))).getGraph().getNode(0).getOutputList());
+        assertEquals(List.of("y"), ModelProto.parseFrom(Files.readAllBytes(folder.resolve("new.onnx"))).getGraph()
+                .getNode(0).getOutputList());
         // A mean that somebody wants is one of training.
         model.getGraphBuilder().getNodeBuilder(0).setOutput(1, "mean");
         check(model).assertRefusedWith("node bn: in training mode, must infer with given statistics");
@@ -71,24 +73,29 @@ class StrangeModelsTest {
 
     @Test
     void nodesMayBeInAnyOrder() throws IOException {
-        List<NodeProto> nodes = new ArrayList<>(List.of(Nets.node("Relu", "a", "x"), Nets.layer("one", "a", "b"), Nets.node("Abs", "c", "b"),
-                Nets.node("BatchNormalization", "y", "c", "gamma", "beta", "m2", "v2").toBuilder().setName("two").build()));
+        List<NodeProto> nodes = new ArrayList<>(List.of(Nets.node("Relu", "a", "x"), Nets.layer("one", "a", "b"),
+                Nets.node("Abs", "c", "b"),
+                Nets.node("BatchNormalization", "y", "c", "gamma", "beta", "m2", "v2").toBuilder().setName("two")
+                .build()));
         Path[] written = new Path[2];
         for (int i = 0; i < 2; i++) {
             GraphProto.Builder graph = Nets.parameters(nodes.toArray(NodeProto[]::new))
-                    .addInitializer(SmallModels.values("m2", Nets.MEAN)).addInitializer(SmallModels.values("v2", Nets.VARIANCE));
+                    .addInitializer(SmallModels.values("m2", Nets.MEAN))
+                    .addInitializer(SmallModels.values("v2", Nets.VARIANCE));
             ModelRun run = check(Nets.model(15, graph));
             assertEquals(0, run.status(), run.err());
             assertEquals(List.of("one", "two"), run.layers().stream().map(row -> row.get("name")).toList());
             written[i] = folder.resolve("new" + i + ".onnx");
-            assertEquals(0, ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", folder.resolve("net.onnx"), "--out", written[i]).status());
+            assertEquals(0, ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", folder.resolve("net.onnx"),
+                    "--out", written[i]).status());
             Collections.reverse(nodes);
         }
         for (int layer = 0; layer < 2; layer++) {
             assertArrayEquals(OnnxModel.read(written[0]).layers().get(layer).mean().values(),
                     OnnxModel.read(written[1]).layers().get(layer).mean().values());
         }
-        GraphProto.Builder circle = Nets.parameters(Nets.node("Add", "a", "x", "b"), Nets.node("Abs", "b", "a"), Nets.layer("bn", "b", "y"));
+        GraphProto.Builder circle = Nets.parameters(Nets.node("Add", "a", "x", "b"), Nets.node("Abs", "b", "a"),
+                Nets.layer("bn", "b", "y"));
         check(Nets.model(15, circle)).assertRefusedWith("node a: needs its own output, must be in no circle");
     }
 
@@ -125,20 +132,23 @@ class StrangeModelsTest {
     void anInfinityInOneLayersInputIsReportedThere() throws IOException {
         GraphProto.Builder graph = Nets.parameters(Nets.node("Mul", "a", "x", "k"), Nets.layer("bn", "a", "b"),
                 Nets.layer("sound", "x", "c"), Nets.node("Add", "y", "b", "c"))
-                .addInitializer(SmallModels.values("k", 1, Float.POSITIVE_INFINITY, 1).toBuilder().clearDims().addDims(3).addDims(1).addDims(1));
+                .addInitializer(SmallModels.values("k", 1, Float.POSITIVE_INFINITY, 1).toBuilder().clearDims()
+                .addDims(3).addDims(1).addDims(1));
         ModelRun run = check(Nets.model(15, graph));
         assertEquals(1, run.status());
         Map<String, Object> document = run.json();
         assertEquals(1, document.get("layersWithinBound"));
         Map<String, Object> broken = run.layers().getFirst();
         assertEquals("bn", broken.get("name"));
-        assertTrue(broken.get("unchecked").toString().matches("-?Infinity in the input at 0,1,0,0, the first of 16"), broken.toString());
+        assertTrue(broken.get("unchecked").toString().matches("-?Infinity in the input at 0,1,0,0, the first of 16"),
+                broken.toString());
         assertEquals(false, broken.get("withinBound"));
         assertTrue(((Number) broken.get("shareOfBound")).doubleValue() <= 1);
         assertEquals(true, run.layers().getLast().get("withinBound"));
         assertNull(run.layers().getLast().get("unchecked"));
         ModelRun text = ModelRun.of("check-model", folder.resolve("net.onnx"));
-        assertTrue(text.out().lines().anyMatch(line -> line.matches("bn .* clean; not checked: -?Infinity in the input at 0,1,0,0, the first of 16")),
+        assertTrue(text.out().lines().anyMatch(line ->
+                line.matches("bn .* clean; not checked: -?Infinity in the input at 0,1,0,0, the first of 16")),
                 text.out());
         // What would be its statistics is refused.
         recalibrate(Nets.model(15, graph)).assertRefusedWith("node bn: mean mean", "in channel 1, must be finite");
@@ -158,7 +168,8 @@ class StrangeModelsTest {
                 assertEquals(fault, layer.get("unchecked"));
                 // The other channels are checked.
                 assertTrue(((Number) layer.get("shareOfBound")).doubleValue() <= 1);
-                recalibrate(with(parameter, 1, value, 2)).assertRefused("lanewise recalibrate: model: " + folder.resolve("net.onnx")
+                recalibrate(with(parameter, 1, value, 2))
+                        .assertRefused("lanewise recalibrate: model: " + folder.resolve("net.onnx")
                         + ": node bn: " + fault);
             }
         }
@@ -170,14 +181,16 @@ class StrangeModelsTest {
         assertEquals(0, check(epsilon(Nets.base(), 0)).status());
         ModelRun below = check(with(3, 0.5f, -9.9998997e-06f, 1));
         assertEquals(0, below.status(), below.out());
-        assertEquals("NEGATIVE_VARIANCE", ((Map<?, ?>) ((List<?>) below.layers().getFirst().get("audit")).getFirst()).get("kind"));
+        assertEquals("NEGATIVE_VARIANCE", ((Map<?, ?>) ((List<?>) below.layers().getFirst().get("audit")).getFirst())
+                .get("kind"));
         ModelRun written = recalibrate(with(3, 0.5f, -9.9998997e-06f, 1));
         assertEquals(0, written.status(), written.err());
         Files.delete(folder.resolve("new.onnx"));
         assertUnusable(with(3, 1, 1, -1), "variance variance: -1.0 in channel 2", 1e-5f);
         assertUnusable(epsilon(with(3, 0, 1, 1), 0), "variance variance: 0.0 in channel 0", 0);
         for (float epsilon : new float[] {-1e-5f, Float.NaN, Float.POSITIVE_INFINITY}) {
-            check(epsilon(Nets.base(), epsilon)).assertRefusedWith("node bn: epsilon: ", "must be 0 or more and finite");
+            check(epsilon(Nets.base(), epsilon)).assertRefusedWith("node bn: epsilon: ",
+                    "must be 0 or more and finite");
         }
     }
 
@@ -186,7 +199,8 @@ class StrangeModelsTest {
         ModelRun run = check(model);
         assertEquals(1, run.status(), run.err());
         assertEquals(fault, run.layers().getFirst().get("unchecked"));
-        recalibrate(model).assertRefused("lanewise recalibrate: model: " + folder.resolve("net.onnx") + ": node bn: " + fault);
+        recalibrate(model).assertRefused("lanewise recalibrate: model: " + folder.resolve("net.onnx") + ": node bn: "
+                + fault);
         assertFalse(Files.exists(folder.resolve("new.onnx")));
     }
 }

@@ -70,7 +70,8 @@ class FeedingTest {
         assertFed(Layout.CHANNELS_FIRST, 5, 3, feeding(layout(Layout.CHANNELS_FIRST), 1, 3, 5, 3));
         assertTrue(feeding(none, 1, 4, 4, 5).pictures().isEmpty());
         assertTrue(feeding(none, 1, 3, 5).pictures().isEmpty());
-        assertRefused("layout: none, must be given for the input 1x3x5x3, whose channels may be the second axis or the last "
+        assertRefused("layout: none, must be given for the input 1x3x5x3, "
+                + "whose channels may be the second axis or the last "
                 + "(--layout nchw or nhwc)", none, 1, 3, 5, 3);
         assertRefused("layout: nhwc, must have 1 or 3 channels in the input 1x3x4x5", layout(Layout.CHANNELS_LAST), 1,
                 3, 4, 5);
@@ -86,10 +87,12 @@ class FeedingTest {
                 assertThrows(DataException.class,
                         () -> Feeding.of(Orientation.network(), Shapes.NONE, raw, true)).getMessage());
         assertEquals("preprocess: raw, must be left out: tensors are fed as they are",
-                assertThrows(DataException.class, () -> Feeding.ofTensors(model(1, 3, 5), Shapes.NONE, raw)).getMessage());
+                assertThrows(DataException.class, () -> Feeding.ofTensors(model(1, 3, 5), Shapes.NONE, raw))
+                .getMessage());
         assertEquals("shape: given, must be left out with tensors, which have their own",
                 assertThrows(DataException.class,
-                        () -> Feeding.ofTensors(model(1, 3, 5), new Shapes(Optional.of(List.of(1L)), Map.of()), PictureOptions.NONE)).getMessage());
+                        () -> Feeding.ofTensors(model(1, 3, 5), new Shapes(Optional.of(List.of(1L)), Map.of()),
+                        PictureOptions.NONE)).getMessage());
     }
 
     @Test

@@ -44,7 +44,8 @@ class ModelCheckTest {
                 for (LayerCheck layer : layers) {
                     assertTrue(layer.isWithinBound() && layer.shareOfBound() > 0.1, layer.layer().name());
                     // Both are near, by other roundings: nobody compared something with itself.
-                    assertTrue(layer.peers() < 1e5 && layer.apart() > 0.5 && layer.ours() <= layer.apart() + layer.peers(),
+                    assertTrue(layer.peers() < 1e5 && layer.apart() > 0.5 && layer.ours() <= layer.apart()
+                            + layer.peers(),
                             layer.toString());
                 }
                 assertEquals(List.of(false, true), check.answers().stream().map(Orientation.Answer::turned).toList());
@@ -67,7 +68,8 @@ class ModelCheckTest {
             }
         }
         OnnxModel sequences = parse(SmallModels.of(15, 7, 3, 0));
-        Feeding feeding = Feeding.of(sequences, new Shapes(Optional.of(List.of(7L, 3L, 11L)), Map.of()), PictureOptions.NONE, true);
+        Feeding feeding = Feeding.of(sequences, new Shapes(Optional.of(List.of(7L, 3L, 11L)), Map.of()),
+                PictureOptions.NONE, true);
         assertTrue(feeding.pictures().isEmpty());
         try (Arena arena = Arena.ofShared()) {
             assertThrows(DataException.class, () -> feeding.image(DrawnText.of("x"), arena));
@@ -98,8 +100,10 @@ class ModelCheckTest {
         assertTrue(LayerCheck.of(layer, x, y, y).isWithinBound());
         LayerCheck exact = LayerCheck.of(layer, x, y, y);
         assertEquals(0, exact.apart());
-        assertTrue(new LayerCheck(layer, shape, Precision.FLOAT32, 0, 0, 0, 1, exact.audit(), Optional.empty()).isWithinBound());
-        assertFalse(new LayerCheck(layer, shape, Precision.FLOAT32, 0, 0, 0, Math.nextUp(1.0), exact.audit(), Optional.empty()).isWithinBound());
+        assertTrue(new LayerCheck(layer, shape, Precision.FLOAT32, 0, 0, 0, 1, exact.audit(), Optional.empty())
+                .isWithinBound());
+        assertFalse(new LayerCheck(layer, shape, Precision.FLOAT32, 0, 0, 0, Math.nextUp(1.0), exact.audit(),
+                Optional.empty()).isWithinBound());
         float[] spoiled = y.toArray();
         spoiled[23] += 8 * Math.ulp(spoiled[23]);
         Tensor wrong = Tensor.of(spoiled, shape, Layout.CHANNELS_FIRST);
@@ -119,7 +123,8 @@ class ModelCheckTest {
             Tensor x = feeding.noise(1, arena);
             String message = assertThrows(DataException.class,
                     () -> new ModelCheck(parse(broken), feeding, x, 1, Optional.empty())).getMessage();
-            assertTrue(message.startsWith("model: m: ONNX Runtime refuses it: ") && message.contains("Nonsense"), message);
+            assertTrue(message.startsWith("model: m: ONNX Runtime refuses it: ") && message.contains("Nonsense"),
+                    message);
         }
     }
 }

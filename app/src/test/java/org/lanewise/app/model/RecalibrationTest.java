@@ -60,8 +60,8 @@ class RecalibrationTest {
     }
 
     /**
-     * By sums in double over two passes. A stored number is off by half an ulp of float; the engine's variance by 2.5e-8 of itself;
-     * the sums here by less than a thousandth of that.
+     * By sums in double over two passes. A stored number is off by half an ulp of float; the engine's variance by
+     * 2.5e-8 of itself; the sums here by less than a thousandth of that.
      */
     @Test
     void everyLayersInputHasTheStoredMeanAndVariance() throws DataException {
@@ -69,9 +69,11 @@ class RecalibrationTest {
         for (NormalizationLayer layer : model.layers()) {
             List<float[]> seen = new ArrayList<>();
             long spatial = 0;
-            try (Session session = Session.asWritten(model.upTo(Set.of(layer.input())), 1); Arena arena = Arena.ofShared()) {
+            try (Session session = Session.asWritten(model.upTo(Set.of(layer.input())), 1); Arena arena =
+                    Arena.ofShared()) {
                 for (Tensor x : inputs) {
-                    Tensor in = session.run(Map.of(feeding.input(), Feed.of(x)), Set.of(layer.input()), arena).get(layer.input());
+                    Tensor in = session.run(Map.of(feeding.input(), Feed.of(x)), Set.of(layer.input()), arena)
+                            .get(layer.input());
                     spatial = in.shape().spatial();
                     seen.add(in.toArray());
                 }
@@ -86,7 +88,8 @@ class RecalibrationTest {
                 for (double element : elements) {
                     variance += (element - mean) * (element - mean) / elements.length;
                 }
-                assertEquals(mean, layer.mean().values()[c], 0x1p-24 * Math.abs(mean) + 1e-10 * Math.sqrt(variance), layer.name());
+                assertEquals(mean, layer.mean().values()[c], 0x1p-24 * Math.abs(mean) + 1e-10 * Math.sqrt(variance),
+                        layer.name());
                 assertEquals(variance, layer.variance().values()[c], 1.1 * (0x1p-24 + 2.5e-8) * variance, layer.name());
             }
         }
@@ -166,7 +169,8 @@ class RecalibrationTest {
         Feeding small = Feeding.of(model, Shapes.NONE, PictureOptions.NONE, true);
         try (Arena arena = Arena.ofShared()) {
             List<Tensor> noise = List.of(small.noise(1, arena), small.noise(2, arena));
-            Recalibration.Outcome result = new Recalibration(small, noise.stream().map(Batch::whole).toList(), 1, Optional.empty()).of(model, () -> {});
+            Recalibration.Outcome result = new Recalibration(small, noise.stream().map(Batch::whole).toList(), 1,
+                    Optional.empty()).of(model, () -> {});
             assertEquals(40, result.changes().getFirst().elements());
             double sum = 0;
             for (Tensor x : noise) {
@@ -181,7 +185,8 @@ class RecalibrationTest {
             List<Tensor> one = List.of(row.noise(1, arena));
             assertEquals("model: m: node first: 1 element per channel, must be 2 or more: give more images",
                     assertThrows(DataException.class,
-                            () -> new Recalibration(row, one.stream().map(Batch::whole).toList(), 1, Optional.empty()).of(vectors, () -> {})).getMessage());
+                            () -> new Recalibration(row, one.stream().map(Batch::whole).toList(), 1, Optional.empty())
+                            .of(vectors, () -> {})).getMessage());
         }
     }
 }

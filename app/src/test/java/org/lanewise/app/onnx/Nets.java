@@ -59,7 +59,8 @@ public final class Nets {
     }
 
     public static NodeProto constant(String output, TensorProto tensor) {
-        return NodeProto.newBuilder().setOpType("Constant").addOutput(output).addAttribute(attribute("value", tensor)).build();
+        return NodeProto.newBuilder().setOpType("Constant").addOutput(output).addAttribute(attribute("value", tensor))
+                .build();
     }
 
     public static AttributeProto.Builder attribute(String name, TensorProto tensor) {
@@ -67,7 +68,8 @@ public final class Nets {
     }
 
     public static AttributeProto.Builder attribute(String name, GraphProto.Builder graph) {
-        return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.GRAPH).setG(graph.setName(name));
+        return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.GRAPH)
+                .setG(graph.setName(name));
     }
 
     public static ValueInfoProto value(String name, TensorProto.DataType type, long... sizes) {
@@ -95,6 +97,7 @@ public final class Nets {
 
     /** Whether a tensor of floats has these elements in itself. */
     public static boolean holds(TensorProto tensor, float... values) {
-        return !ExternalData.is(tensor) && ByteString.copyFrom(bytes(OnnxFloats.get(tensor))).equals(ByteString.copyFrom(bytes(values)));
+        return !ExternalData.is(tensor) && ByteString.copyFrom(bytes(OnnxFloats.get(tensor)))
+                .equals(ByteString.copyFrom(bytes(values)));
     }
 }

@@ -87,7 +87,8 @@ class OnnxModelTest {
                 graph -> graph.removeNode(2).removeNode(0));
         assertRefused("node first: in training mode, must infer with given statistics",
                 graph -> graph.getNodeBuilder(0).addAttribute(SmallModels.flag("training_mode", 1)));
-        assertRefused("node second: scale second.scale: BFLOAT16, must be FLOAT, DOUBLE or FLOAT16, which ONNX Runtime can run",
+        assertRefused("node second: scale second.scale: BFLOAT16, must be FLOAT, DOUBLE or FLOAT16, "
+                + "which ONNX Runtime can run",
                 graph -> graph.getInitializerBuilder(4).setDataType(TensorProto.DataType.BFLOAT16.getNumber()));
         assertRefused("node second: scale second.scale: INT32, must be FLOAT, DOUBLE, FLOAT16 or BFLOAT16",
                 graph -> graph.getInitializerBuilder(4).setDataType(TensorProto.DataType.INT32.getNumber()));
@@ -109,15 +110,19 @@ class OnnxModelTest {
         assertEquals(List.of(1L, 3L, 0L, 5L), open.sizes(Optional.empty(), List.of(2, 3)));
         assertEquals(List.of(2L, 3L, 4L, 5L), open.sizes(Optional.of(List.of(2L, 3L, 4L, 5L)), List.of()));
         for (List<Long> wrong : List.of(List.of(2L, 4L, 4L, 5L), List.of(2L, 3L, 4L), List.of(2L, 3L, 0L, 5L))) {
-            String message = assertThrows(DataException.class, () -> open.sizes(Optional.of(wrong), List.of())).getMessage();
+            String message = assertThrows(DataException.class, () -> open.sizes(Optional.of(wrong), List.of()))
+                    .getMessage();
             assertTrue(message.endsWith(", must be sizes above 0 that fit the input ?x3x?x5"), message);
         }
-        for (List<Long> large : List.of(List.of(1L << 30, 3L, 1L << 30, 5L), List.of(1L << 62, 3L, 8L, 5L), List.of(1L << 28, 3L, 1L, 5L))) {
-            String message = assertThrows(DataException.class, () -> open.sizes(Optional.of(large), List.of())).getMessage();
+        for (List<Long> large : List.of(List.of(1L << 30, 3L, 1L << 30, 5L), List.of(1L << 62, 3L, 8L, 5L),
+                List.of(1L << 28, 3L, 1L, 5L))) {
+            String message = assertThrows(DataException.class, () -> open.sizes(Optional.of(large), List.of()))
+                    .getMessage();
             assertTrue(message.endsWith(", must have less than 2 GB"), message);
         }
         // A batch that is open is 1.
-        assertEquals(List.of(1L, 3L, 4L, 5L), parse(SmallModels.ordinary()).inputs().getFirst().sizes(Optional.empty(), List.of()));
+        assertEquals(List.of(1L, 3L, 4L, 5L), parse(SmallModels.ordinary()).inputs().getFirst()
+                .sizes(Optional.empty(), List.of()));
     }
 
     @Test
@@ -129,7 +134,8 @@ class OnnxModelTest {
         two.getGraphBuilder().setNode(1, Nets.node("Add", "b", "a", "z"));
         assertEquals(List.of("x", "z"), parse(two).inputs().stream().map(ModelInput::name).toList());
         ModelProto.Builder sequence = SmallModels.ordinary();
-        sequence.getGraphBuilder().getInputBuilder(0).setType(TypeProto.newBuilder().setSequenceType(TypeProto.Sequence.newBuilder()));
+        sequence.getGraphBuilder().getInputBuilder(0)
+                .setType(TypeProto.newBuilder().setSequenceType(TypeProto.Sequence.newBuilder()));
         assertEquals("model: m: input x: SEQUENCE_TYPE, must be a tensor",
                 assertThrows(DataException.class, parse(sequence)::inputs).getMessage());
     }
@@ -175,7 +181,8 @@ class OnnxModelTest {
     @Test
     void anExcerptHasWhatItsOutputNeeds() throws DataException, InvalidProtocolBufferException {
         ModelProto.Builder model = SmallModels.ordinary();
-        model.getGraphBuilder().addNode(1, NodeProto.newBuilder().setOpType("If").addInput("x").addOutput("c").addAttribute(
+        model.getGraphBuilder().addNode(1, NodeProto.newBuilder().setOpType("If").addInput("x").addOutput("c")
+                .addAttribute(
                 AttributeProto.newBuilder().setG(GraphProto.newBuilder()
                         .addNode(NodeProto.newBuilder().setOpType("Neg").addInput("a").addOutput("n"))
                         .addOutput(SmallModels.value("n")))));
@@ -186,6 +193,7 @@ class OnnxModelTest {
     }
 
     private static List<String> operators(Excerpt excerpt) throws InvalidProtocolBufferException {
-        return ModelProto.parseFrom(excerpt.model()).getGraph().getNodeList().stream().map(NodeProto::getOpType).toList();
+        return ModelProto.parseFrom(excerpt.model()).getGraph().getNodeList().stream().map(NodeProto::getOpType)
+                .toList();
     }
 }

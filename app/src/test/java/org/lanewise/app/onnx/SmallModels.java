@@ -54,7 +54,8 @@ public final class SmallModels {
                 .setName(name)
                 .setOpType("BatchNormalization")
                 .addInput(input)
-                .addInput(name + ".scale").addInput(name + ".bias").addInput(name + ".mean").addInput(name + ".variance")
+                .addInput(name + ".scale").addInput(name + ".bias").addInput(name + ".mean")
+                .addInput(name + ".variance")
                 .addOutput(output);
     }
 
@@ -74,7 +75,8 @@ public final class SmallModels {
 
     /** A tensor of one truth value. */
     public static TensorProto flagTensor(boolean value) {
-        return TensorProto.newBuilder().setDataType(TensorProto.DataType.BOOL.getNumber()).addInt32Data(value ? 1 : 0).build();
+        return TensorProto.newBuilder().setDataType(TensorProto.DataType.BOOL.getNumber()).addInt32Data(value ? 1 : 0)
+                .build();
     }
 
     static TensorProto listed(String name, float... values) {

@@ -105,7 +105,8 @@ public final class OnnxFloats {
     private static short bits(double value, ElementType type) {
         // Exact, as the value has been rounded to the type.
         float rounded = (float) type.round(value);
-        return type == ElementType.FLOAT16 ? Float.floatToFloat16(rounded) : (short) (Float.floatToRawIntBits(rounded) >>> Short.SIZE);
+        return type == ElementType.FLOAT16 ? Float.floatToFloat16(rounded)
+                : (short) (Float.floatToRawIntBits(rounded) >>> Short.SIZE);
     }
 
     /**
