@@ -25,12 +25,14 @@ import org.lanewise.testkit.Ulps;
 /** What came of checking a network, as text or as JSON. */
 final class CheckReport {
     private static final String DEFINITION = """
-            Errors are the largest over all elements, in ulp of the layer's type (float32 where none is named): |y - exact| / ulp(max(|y|, |beta|, |y - beta|)) of exact y;
-            apart is how far the two engines are from each other, in the same. share is our error as a share of the derived bound,
-            1 at most where it is kept: the roundings that can't be avoided, 1.1·2^-24·(2|a(x - mean)| + |beta| + a·r + |y|), with
-            a = gamma/sqrt(variance + epsilon) and r = ulp(mean), or 2|mean| where that is below an eighth of a deviation.
-            ONNX Runtime runs the network without graph optimizations, so that nothing is fused; for its time it runs a model of
-            the one node on the same memory, in turns with ours.""";
+            Errors are the largest over all elements, in ulp of the layer's type, which is float32 where none is named:
+            |y - exact| / ulp(max(|y|, |beta|, |y - beta|)) of exact y; apart is how far the two engines are from each
+            other, in the same. share is our error as a share of the derived bound, 1 at most where it is kept: the
+            roundings that can't be avoided, 1.1·u·(2|a(x - mean)| + |beta| + a·r + |y|), with a = gamma/sqrt(variance +
+            epsilon) and r = ulp(mean), or 2|mean| where that is below an eighth of a deviation; u is 2^-24, for float64
+            2^-53, and float16 adds its own rounding of y. ONNX Runtime runs the network without graph optimizations, so
+            that nothing is fused; for its time it runs a model of the one node on the same memory, in turns with
+            ours.""";
 
     private final String model;
     private final String input;
@@ -72,19 +74,23 @@ final class CheckReport {
                 "layer", "shape", "ours", "ONNX RT", "apart", "share", "ours", "ONNX RT", "audit");
         for (int i = 0; i < layers.size(); i++) {
             LayerCheck check = layers.get(i);
-            out.printf(columns + "%8s %8s %8s  %5.2f  %8.1f %8.1f  %s%n", check.layer().name(), shape(check), ulps(check.ours()),
-                    ulps(check.peers()), ulps(check.apart()), check.shareOfBound(), times.get(i).first(), times.get(i).second(),
+            out.printf(columns + "%8s %8s %8s  %5.2f  %8.1f %8.1f  %s%n", check.layer().name(), shape(check),
+                    ulps(check.ours()),
+                    ulps(check.peers()), ulps(check.apart()), check.shareOfBound(), times.get(i).first(),
+                    times.get(i).second(),
                     audit(check));
         }
         out.printf(columns + "%8s %8s %8s  %5.2f  %8.1f %8.1f%n", "all", "",
                 largest(LayerCheck::ours), largest(LayerCheck::peers), largest(LayerCheck::apart),
                 layers.stream().mapToDouble(LayerCheck::shareOfBound).max().orElse(0),
-                times.stream().mapToDouble(Duel.Times::first).sum(), times.stream().mapToDouble(Duel.Times::second).sum());
+                times.stream().mapToDouble(Duel.Times::first).sum(),
+                times.stream().mapToDouble(Duel.Times::second).sum());
         out.printf("%n%d of %d layers within the derived bound%n", kept(), layers.size());
         kinds().forEach(kind -> out.printf("%s: %s%n", kind, kind.advice()));
         for (Orientation.Answer answer : answers) {
             out.printf("%-12s %s, %.2f %% for %s%n", answer.turned() ? "upside down:" : "upright:",
-                    answer.isRight() ? "right" : "wrong", 100 * answer.probability(), answer.turned() ? "180 degrees" : "0 degrees");
+                    answer.isRight() ? "right" : "wrong", 100 * answer.probability(), answer.turned() ? "180 degrees"
+                    : "0 degrees");
         }
         out.printf("%n%s%n", DEFINITION);
     }
@@ -105,7 +111,8 @@ final class CheckReport {
         Audit audit = check.audit();
         return audit.findings().stream()
                 .map(finding -> finding.kind() + " " + finding.channels().size() + "/" + audit.channels())
-                .collect(Collectors.collectingAndThen(Collectors.joining(", "), found -> found.isEmpty() ? "clean" : found))
+                .collect(Collectors.collectingAndThen(Collectors.joining(", "), found -> found.isEmpty() ? "clean"
+                : found))
                 + check.unchecked().map(what -> "; not checked: " + what).orElse("");
     }
 

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.file.Npy;
 import org.lanewise.app.image.DrawnText;
@@ -161,9 +160,11 @@ final class RecalibrateCommand implements Callable<Integer> {
         String what = images.map(folder -> count + (count == 1 ? " picture" : " pictures") + " in " + folder)
                 .or(() -> tensors.map(folder -> count + (count == 1 ? " tensor" : " tensors") + " in " + folder))
                 .orElse(count + " texts of different looks, drawn, seed " + SEED);
-        String shapes = inputs.stream().map(batch -> batch.x().shape().toString()).distinct()
-                .collect(Collectors.joining(", "));
-        return what + (feeding.isOfPairs() ? ", each upright and turned upside down" : "") + ", as " + shapes
+        List<String> shapes = inputs.stream().map(batch -> batch.x().shape().toString()).distinct().toList();
+        String said = shapes.size() > 3
+                ? shapes.getFirst() + " and " + (shapes.size() - 1) + " other shapes"
+                : String.join(", ", shapes);
+        return what + (feeding.isOfPairs() ? ", each upright and turned upside down" : "") + ", as " + said
                 + feeding.describeOthers();
     }
 }

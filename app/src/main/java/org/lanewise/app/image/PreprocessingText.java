@@ -15,7 +15,11 @@ final class PreprocessingText {
     }
 
     /** With other words for what becomes of the size. */
-    static String of(ImageInput input, String size) {
+    static String ofOwn(ImageInput input, String size) {
+        return of(input, size + (input.preprocessing().antialias() ? "" : " without antialiasing"));
+    }
+
+    private static String of(ImageInput input, String size) {
         Preprocessing how = input.preprocessing();
         return (input.assumed() ? input.preset().orElseThrow() + " by default: " : "") + colours(input) + ", " + size
                 + ", " + formula(how) + ", " + (input.layout() == Layout.CHANNELS_LAST ? "NHWC" : "NCHW");

@@ -49,7 +49,9 @@ public final class Feeding {
 
         /** What is done to them, in one line. */
         public String describe() {
-            return isOpen() ? input.describe(OwnSize.describe(height, width)) : input.describe(height, width);
+            return isOpen()
+                    ? input.describe(OwnSize.describe(input.preprocessing().fit(), height, width))
+                    : input.describe(height, width);
         }
     }
 
@@ -99,6 +101,13 @@ public final class Feeding {
         }
         PictureAxes a = axes.get();
         ImageInput images = options.input(a.channels(), a.layout(), a.height(), a.width(), assumes);
+        if (sizes.contains(0L) && images.preprocessing().fit() == Fit.CROP) {
+            if (!images.assumed()) {
+                throw new DataException("shape: none, must be given for the input " + input
+                        + ", as pictures are cropped to it (--shape, or another --fit)");
+            }
+            images = images.stretched();
+        }
         int height = a.height() == 0 && images.preprocessing().fit() == Fit.LINE ? OwnSize.LINE : a.height();
         return new Feeding(input, others, sizes, Optional.of(new Pictures(images, height, a.width())), false);
     }

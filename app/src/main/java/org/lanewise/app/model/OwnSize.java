@@ -1,6 +1,7 @@
 package org.lanewise.app.model;
 
 import java.awt.image.BufferedImage;
+import org.lanewise.app.image.Fit;
 
 /**
  * The height and width of a network's input that takes pictures of any: the picture's own, shrunk where that is large,
@@ -44,14 +45,14 @@ final class OwnSize {
         return MULTIPLE * Math.clamp((long) Math.ceil(size / MULTIPLE), 1, LARGEST / MULTIPLE);
     }
 
-    /** In words. */
-    static String describe(int height, int width) {
+    /** In words, as options of the command line have them. */
+    static String describe(Fit fit, int height, int width) {
         String own = "multiple of " + MULTIPLE + ", at most " + LARGEST;
         if (height > 0) {
-            return "resized to height " + height + " and a width in its proportions (" + own + ")";
+            return fit + " to height " + height + " and a width in its proportions (" + own + ")";
         }
         return width > 0
-                ? "resized to width " + width + " and a height in its proportions (" + own + ")"
-                : "resized to its own height and width (each a " + own + ")";
+                ? fit + " to width " + width + " and a height in its proportions (" + own + ")"
+                : fit + " to its own height and width (each a " + own + ")";
     }
 }

@@ -280,6 +280,18 @@ class NetworksTest {
         assertEquals(height > 0 ? "1x3x48x40" : "1x3x40x64", given.layers().getFirst().get("shape"));
     }
 
+    /** What would be cut out of the picture is not known then; nobody said so is another case. */
+    @Test
+    void cropsNeedASize() throws IOException {
+        check(ofSizes(0, 3, 0, 0), "--preprocess", "imagenet").assertRefusedWith(
+                "shape: none, must be given for the input ?x3x?x?, as pictures are cropped to it "
+                        + "(--shape, or another --fit)");
+        ModelRun assumed = check(ofSizes(0, 3, 0, 0));
+        assertEquals(0, assumed.status(), assumed.err());
+        assertTrue(assumed.json().get("images").toString().contains("stretch to its own height and width"),
+                assumed.out());
+    }
+
     /** The other networks of the package that the default one is from, as they come. */
     @ParameterizedTest
     @CsvSource({"ch_PP-OCRv3_det_infer, paddleocr-det, 1x3x64x320", "ch_PP-OCRv4_rec_infer, paddleocr-rec, 1x3x48x256"})
