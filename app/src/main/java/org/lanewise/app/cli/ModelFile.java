@@ -30,9 +30,9 @@ final class ModelFile {
     @Option(
             names = "--shape",
             paramLabel = "[INPUT=]NxCxHxW",
-            description = "The shape of the input, where the model leaves more open than the batch, which is 1 then, and "
-                    + "the height and width of pictures, which are their own then. With several inputs: of the one that "
-                    + "is named; may be given for each.")
+            description = "The shape of the input, where the model leaves more open than the batch, which is 1 then, "
+                    + "and the height and width of pictures, which are their own then. With several inputs: of the one "
+                    + "that is named; may be given for each.")
     private List<String> shapes = List.of();
 
     @Spec(Spec.Target.MIXEE)

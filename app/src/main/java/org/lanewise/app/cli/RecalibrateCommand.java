@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "recalibrate",
         description = "Computes the mean and variance of each BatchNormalization layer again, over pictures or tensors "
-                + "of yours, layer by layer: each is fed by the network whose earlier layers have theirs already. Writes "
-                + "the network with these, and nothing else changed, and says how far they moved.",
+                + "of yours, layer by layer: each is fed by the network whose earlier layers have theirs already. "
+                + "Writes the network with these, and nothing else changed, and says how far they moved.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class RecalibrateCommand implements Callable<Integer> {

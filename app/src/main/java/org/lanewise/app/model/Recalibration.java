@@ -205,14 +205,18 @@ public final class Recalibration {
      * Asks a text-orientation network about the inputs, run as services do; empty for any other, which is but loaded.
      */
     public Optional<Score> score(OnnxModel model) throws DataException {
-        try (Session session = Session.optimized(model.whole(), threads)) {
+        try (Session session = feeding.isOfPairs()
+                ? Session.optimized(model.whole(), threads)
+                : Session.asWritten(model.whole(), threads)) {
             return score(session, model);
         }
     }
 
     /** The same of the file that a network was written to. */
     public Optional<Score> score(OnnxModel model, Path file) throws DataException {
-        try (Session session = Session.optimized(file, model.source(), threads)) {
+        try (Session session = feeding.isOfPairs()
+                ? Session.optimized(file, model.source(), threads)
+                : Session.asWritten(file, model.source(), threads)) {
             return score(session, model);
         }
     }

@@ -67,9 +67,18 @@ public final class Session implements AutoCloseable {
         return open(excerpt, threads, OptLevel.ALL_OPT);
     }
 
+    /** Loads a file as {@link #asWritten(Excerpt, int)} does, with the data that are beside it. */
+    public static Session asWritten(Path file, String source, int threads) throws DataException {
+        return open(file, source, threads, OptLevel.NO_OPT);
+    }
+
     /** Loads a file as services do, with the data that are beside it. */
     public static Session optimized(Path file, String source, int threads) throws DataException {
-        try (OrtSession.SessionOptions options = options(threads, OptLevel.ALL_OPT)) {
+        return open(file, source, threads, OptLevel.ALL_OPT);
+    }
+
+    private static Session open(Path file, String source, int threads, OptLevel level) throws DataException {
+        try (OrtSession.SessionOptions options = options(threads, level)) {
             return new Session(source, environment().createSession(file.toAbsolutePath().toString(), options));
         } catch (OrtException e) {
             throw refused(source, e);
