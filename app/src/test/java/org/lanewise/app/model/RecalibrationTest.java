@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.image.DrawnText;
 import org.lanewise.app.onnx.Feed;
+import org.lanewise.app.onnx.Nets;
 import org.lanewise.app.image.PictureOptions;
 import org.lanewise.app.onnx.NormalizationLayer;
 import org.lanewise.app.onnx.OnnxModel;
@@ -187,6 +188,38 @@ class RecalibrationTest {
                     assertThrows(DataException.class,
                             () -> new Recalibration(row, one.stream().map(Batch::whole).toList(), 1, Optional.empty())
                             .of(vectors, () -> {})).getMessage());
+        }
+    }
+
+    /** Two layers share theirs; the one between them is measured behind what they end up with. */
+    @Test
+    void betweenLayersThatShareStatisticsAllIsAsItWillBeFed() throws DataException {
+        ModelProto.Builder proto = Nets.model(15, Nets.parameters(
+                Nets.layer("one", "x", "a"), Nets.node("Abs", "r", "a"),
+                Nets.node("BatchNormalization", "b", "r", "gamma", "beta", "own mean", "own variance"),
+                Nets.layer("other", "b", "y"))
+                .addInitializer(SmallModels.values("own mean", 9, 9, 9))
+                .addInitializer(SmallModels.values("own variance", 9, 9, 9)));
+        OnnxModel model = OnnxModel.parse(proto.build().toByteArray(), "m");
+        Feeding small = Feeding.of(model, Shapes.NONE, PictureOptions.NONE, true);
+        try (Arena arena = Arena.ofShared()) {
+            Tensor x = small.noise(1, arena);
+            int[] done = {0};
+            Recalibration recalibrating = new Recalibration(small, List.of(Batch.whole(x)), 1, Optional.empty());
+            Recalibration.Outcome result = recalibrating.of(model, () -> done[0]++);
+            assertEquals(recalibrating.steps(model), done[0]);
+            NormalizationLayer between = result.model().layers().get(1);
+            Tensor in;
+            try (Session session = Session.asWritten(result.model().upTo(Set.of("r")), 1)) {
+                in = session.run(small.feeds(x), Set.of("r"), arena).get("r");
+            }
+            for (int c = 0; c < 3; c++) {
+                double mean = 0;
+                for (int i = 0; i < 16; i++) {
+                    mean += in.get(0, c, i / 4, i % 4) / 16;
+                }
+                assertEquals(mean, between.mean().values()[c], 1e-6);
+            }
         }
     }
 }
