@@ -1,7 +1,10 @@
 # What the launchers share: where the project is, a JDK 25, building on first use, running Java. To be sourced.
 
-root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
-version=0.1.0-SNAPSHOT
+# With CDPATH set, cd may go elsewhere and print where.
+unset CDPATH
+root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd) || exit 2
+# What the launchers build, apart from Maven's target folders.
+runs=$root/.run
 
 fail() {
     echo "lanewise: $1" >&2
@@ -10,10 +13,17 @@ fail() {
 
 # Sets jdk to a JDK 25: JAVA_HOME, the java on the PATH, or one in the places where JDKs usually lie.
 find_jdk() {
-    local candidate on_path=
-    command -v java > /dev/null && on_path=$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")
-    for candidate in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /usr/local/lib/jvm/* /opt/java/* "$HOME"/.sdkman/candidates/java/* \
-        "$HOME"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    local candidate
+    local places=("${JAVA_HOME:-}")
+    if command -v java > /dev/null; then
+        places+=("$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")")
+    fi
+    places+=(/usr/lib/jvm/* /usr/local/lib/jvm/* /opt/java/*)
+    if [[ -n ${HOME:-} ]]; then
+        places+=("$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*)
+    fi
+    places+=(/Library/Java/JavaVirtualMachines/*/Contents/Home)
+    for candidate in "${places[@]}"; do
         if [[ -x $candidate/bin/javac ]] && grep -qs '^JAVA_VERSION="25[".]' "$candidate/release"; then
             jdk=$candidate
             return
@@ -22,41 +32,160 @@ find_jdk() {
     fail 'no JDK 25 found; install one, for example Temurin 25, where JDKs usually lie, or set JAVA_HOME to it'
 }
 
+# Runs Maven in folder $1, on our JDK: Maven fails if JAVA_HOME leads nowhere, and its plugins fail on an old JDK.
 maven() {
     command -v mvn > /dev/null || fail 'no Maven found; install Maven 3.8 or later, so that mvn is on the PATH'
-    (cd "$1" && shift && mvn "$@")
+    (cd "$1" && shift && JAVA_HOME=$jdk mvn "$@")
 }
 
-# Builds the engine, the test kit and the project in folder $1 without their tests, if its jar $2 is missing or older than a
-# source.
+# What project $1 is built from, seen from the root.
+parts_of() {
+    echo pom.xml .mvn build src/main testkit/pom.xml testkit/src/main "$1/pom.xml" "$1/src/main"
+}
+
+# Prints a checksum of the names and contents of what project $1 is built from, in folder $2.
+sources_key() {
+    (cd "$2" && find $(parts_of "$1") -type f -exec cksum {} + | LC_ALL=C sort | cksum | tr ' ' -)
+}
+
+# Prints the jars in folder $1 with their sizes.
+list_jars() {
+    (cd "$1" && wc -c -- *.jar lib/*.jar) 2> /dev/null
+}
+
+# Whether folder $1 holds all that its build put there.
+is_whole() {
+    [[ -f $1/jars && "$(list_jars "$1")" == "$(cat "$1/jars")" ]]
+}
+
+# Sets built to the folder of a build of project $1 of the sources with key $2, and fails if there is none.
+find_build() {
+    for built in "$runs/$1/$2".*; do
+        if is_whole "$built"; then
+            return
+        fi
+    done
+    return 1
+}
+
+# Sets built to a folder with $1.jar, project $1's own, and lib/, the jars that it needs. Builds them if there are none
+# of the present sources.
 build_if_stale() {
-    local jar=$root/$1/target/$2 part
-    if [[ ! -f $jar ]] || [[ -n $(find "$root/pom.xml" "$root/build" "$root/src/main" "$root"/{testkit,"$1"}/{pom.xml,src/main} \
-        -newer "$jar" -type f -print -quit) ]]; then
+    local key
+    key=$(sources_key "$1" "$root")
+    if find_build "$1" "$key"; then
+        return
+    fi
+    if ! mkdir -p "$runs/$1" 2> /dev/null || [[ ! -w $runs || ! -w $runs/$1 ]]; then
+        fail "$runs: builds go there, must be a folder that can be written to"
+    fi
+    lock_builds
+    if ! find_build "$1" "$key"; then
         echo "lanewise: building (the first time takes a minute) ..." >&2
-        local log
-        log=$(mktemp)
-        for part in "$root" "$root/testkit" "$root/$1"; do
-            if ! maven "$part" -q install -Dmaven.test.skip=true > "$log" 2>&1; then
-                cat "$log" >&2
-                rm -f "$log"
-                fail 'the build failed; its output is above'
-            fi
-        done
-        rm -f "$log"
-        touch "$jar"
+        built=$(build "$1" 9>&-) || exit
+    fi
+    unlock_builds
+}
+
+# Builds project $1 and prints the folder with its jars; in a subshell. A build may be killed at any moment, and Maven
+# may run in the target folders at the same time. So this one works on a copy of the sources, from nothing: Maven takes
+# a cut file for up to date if it is newer than its source. What the build made moves to its place in one step.
+build() {
+    local old self key log place
+    for old in "$runs"/build.*; do
+        if [[ -e $old ]] && ! is_running "$(cut -d. -f2 <<< "${old##*/}")"; then
+            rm -rf "$old"
+        fi
+    done
+    # This subshell, not $$: where its launcher alone is killed it goes on, and its folder must not be cleared away.
+    self=$(exec sh -c 'echo $PPID')
+    work=$(mktemp -d "$runs/build.$self.XXXXXX") || exit 2
+    trap 'rm -rf "$work"' EXIT
+    (cd "$root" && tar cf - $(parts_of "$1")) | (cd "$work" && tar xf -) || fail 'the sources could not be copied'
+    key=$(sources_key "$1" "$work")
+
+    # One run of Maven for all three: each uses the jars of this build, not those in the local repository.
+    printf '%s\n' \
+        '<project>' \
+        '<modelVersion>4.0.0</modelVersion>' \
+        '<groupId>org.lanewise</groupId><artifactId>lanewise-launcher</artifactId><version>1</version>' \
+        '<packaging>pom</packaging>' \
+        "<modules><module>pom.xml</module><module>testkit</module><module>$1</module></modules>" \
+        '</project>' > "$work/launcher.xml"
+    # The user's JVM options are for what is launched.
+    if ! log=$(unset JDK_JAVA_OPTIONS && maven "$work" -q -f launcher.xml package -Dmaven.test.skip=true 2>&1); then
+        # Names the user's files, not their copies.
+        echo "${log//"$work"/$root}" >&2
+        fail 'the build failed; its output is above'
+    fi
+    mkdir "$work/out" \
+        && mv "$work/$1"/target/lanewise-"$1"-*.jar "$work/out/$1.jar" \
+        && mv "$work/$1/target/lib" "$work/out/lib" \
+        && list_jars "$work/out" > "$work/out/jars" \
+        || fail 'the build left no jars'
+    # A name of its own, so that builds at the same time don't move onto each other.
+    place=$runs/$1/$key.${work##*.}
+    mv "$work/out" "$place" || exit 2
+    # One build of other sources stays, for programs that still run from it.
+    (cd "${runs:?}/$1" && ls -1td -- */) | grep -v "^$key[.]" | tail -n +2 | while IFS= read -r old; do
+        rm -rf "${runs:?}/$1/$old"
+    done
+    echo "$place"
+}
+
+# Whether process $1 runs. A killed one may stay in the list, as a zombie, until its parent has asked for it.
+is_running() {
+    ps -o stat= -p "$1" 2> /dev/null | grep -q '^[^Z]'
+}
+
+# Waits for other builds. This only saves work: builds at the same time don't harm each other. Without flock, as on
+# macOS, the lock is a folder. It outlives a killed owner, so we look whether the owner still runs.
+lock_builds() {
+    local folder=$runs/locked owner waited
+    if command -v flock > /dev/null; then
+        exec 9> "$runs/lock"
+        flock -n 9 && return
+        echo 'lanewise: waiting for another build ...' >&2
+        flock 9
+        return
+    fi
+    for ((waited = 0; ; waited++)); do
+        if mkdir "$folder" 2> /dev/null; then
+            echo $$ > "$folder/owner"
+            return
+        fi
+        if [[ $waited == 1 ]]; then
+            echo "lanewise: waiting for another build; if there is none, remove $folder ..." >&2
+        fi
+        owner=$(cat "$folder/owner" 2> /dev/null) || owner=
+        # An owner that was killed early left no name.
+        if [[ -n $owner ]] && ! is_running "$owner" || [[ -z $owner && $waited -ge 3 ]]; then
+            rm -rf "$folder"
+        else
+            sleep 1
+        fi
+    done
+}
+
+unlock_builds() {
+    if command -v flock > /dev/null; then
+        exec 9>&-
+    else
+        rm -rf "$runs/locked"
     fi
 }
 
-# Runs Java with what the vector kernels need, and protobuf-java to be silent, after the user's own JDK_JAVA_OPTIONS. Where
-# errors go to a file or a program, the lines that the JVM itself prints about its options are left out: what remains is ours.
+# Runs Java with what the vector kernels need, and protobuf-java to be silent, after the user's own JDK_JAVA_OPTIONS.
+# Where errors go to a file or a program, the lines that the JVM itself prints about its options are left out: what
+# remains is ours.
 run_java() {
     local java=("$jdk/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED
         --sun-misc-unsafe-memory-access=allow "$@")
     if [[ -t 2 ]]; then
         exec "${java[@]}"
     fi
-    exec 3> >(grep --line-buffered -v -e '^WARNING: Using incubator modules: ' -e '^NOTE: Picked up JDK_JAVA_OPTIONS: ' >&2)
+    exec 3> >(grep --line-buffered -v -e '^WARNING: Using incubator modules: ' \
+        -e '^NOTE: Picked up JDK_JAVA_OPTIONS: ' -e '^Picked up JAVA_TOOL_OPTIONS: ' >&2)
     local filter=$! child status=0
     "${java[@]}" <&0 2>&3 3>&- &
     child=$!

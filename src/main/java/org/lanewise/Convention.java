@@ -5,19 +5,25 @@ import java.util.Objects;
 import org.lanewise.stats.PopulationEstimate;
 
 /**
- * What other systems mean by batch normalization's parameters. They agree on y, and differ in the running statistics: a momentum
- * of 0.9 takes nine tenths from the new batch in PyTorch, and one tenth in ONNX and Keras.
+ * What other systems mean by batch normalization's parameters. They agree on y, and differ in the running statistics: a
+ * momentum of 0.9 takes nine tenths from the new batch in PyTorch, and one tenth in ONNX and Keras.
  *
  * <table>
- * <caption>Running statistics r with momentum m, after a batch of n elements per channel; SS = sum((x - mean)²)</caption>
+ * <caption>The statistics r with momentum m, after a batch of n elements per channel; SS = sum((x - mean)²)</caption>
  * <tr><th>convention</th><th>r becomes</th><th>new variance</th><th>default eps</th><th>default m</th></tr>
  * <tr><td>PyTorch</td><td>(1 - m)·r + m·new</td><td>SS/(n - 1)</td><td>1e-5</td><td>0.1</td></tr>
  * <tr><td>ONNX, opset 14 and later</td><td>m·r + (1 - m)·new</td><td>SS/n</td><td>1e-5</td><td>0.9</td></tr>
  * <tr><td>Keras 3</td><td>m·r + (1 - m)·new</td><td>SS/n</td><td>1e-3</td><td>0.99</td></tr>
  * <tr><td>TensorFlow's fused op</td><td>(1 - m)·r + m·new</td><td>SS/max(n - 1, 1)</td><td>1e-4</td><td>1</td></tr>
+ * <tr><td>Flax, linen and nnx</td><td>m·r + (1 - m)·new</td><td>SS/n</td><td>1e-5</td><td>0.99</td></tr>
+ * <tr><td>Paddle</td><td>m·r + (1 - m)·new</td><td>SS/n on the CPU</td><td>1e-5</td><td>0.9</td></tr>
+ * <tr><td>MXNet's Gluon</td><td>m·r + (1 - m)·new</td><td>SS/n on the CPU</td><td>1e-5</td><td>0.9</td></tr>
+ * <tr><td>Deeplearning4j</td><td>m·r + (1 - m)·new</td><td>SS/n</td><td>1e-5</td><td>0.9</td></tr>
  * </table>
  *
  * <p>Training takes at least 2 elements per channel, so that max(n - 1, 1) is n - 1.
+ *
+ * <p>A momentum is in [0, 1] in all of them. One that gives new batches no weight leaves the running statistics alone.
  *
  * <pre>{@code
  * BatchNormOptions asInKeras = Convention.KERAS.options().eps(1e-4).population(Convention.KERAS.estimate(0.95));
@@ -26,23 +32,69 @@ import org.lanewise.stats.PopulationEstimate;
  */
 public enum Convention {
     /** PyTorch's {@code BatchNorm}. Its {@code momentum=None} is {@link PopulationEstimate#cumulativeAverage}. */
-    PYTORCH(1e-5, 0.1),
+    PYTORCH(1e-5, Weight.OF_THE_BATCH, 0.1, Divisor.N_MINUS_1),
     /** ONNX's operator {@code BatchNormalization}. */
-    ONNX(1e-5, 0.9),
+    ONNX(1e-5, Weight.OF_THE_PAST, 0.9, Divisor.N),
     /** The layer {@code BatchNormalization} of Keras 3. */
-    KERAS(1e-3, 0.99),
+    KERAS(1e-3, Weight.OF_THE_PAST, 0.99, Divisor.N),
     /**
      * TensorFlow's operators {@code FusedBatchNorm}, {@code V2} and {@code V3}. The momentum is the attribute
-     * {@code exponential_avg_factor}. With its default of 1, that of the operator, the last batch alone makes the statistics.
+     * {@code exponential_avg_factor}. With its default of 1, that of the operator, the last batch alone makes the
+     * statistics.
      */
-    TENSORFLOW(1e-4, 1);
+    TENSORFLOW(1e-4, Weight.OF_THE_BATCH, 1, Divisor.N_MINUS_1),
+    /**
+     * Flax's {@code BatchNorm}, alike in {@code flax/linen/normalization.py} and {@code flax/nnx/nn/normalization.py},
+     * and on every device. By default Flax computes the variance as E[x²] - E[x]², and a negative one becomes 0: this
+     * loses digits where the mean is large.
+     */
+    FLAX(1e-5, Weight.OF_THE_PAST, 0.99, Divisor.N),
+    /**
+     * Paddle's {@code BatchNorm1D}, {@code 2D} and {@code 3D}: {@code python/paddle/nn/layer/norm.py} and
+     * {@code paddle/phi/kernels/cpu/batch_norm_kernel.cc}; the kernel for oneDNN does the same. On NVIDIA's GPUs
+     * ({@code gpu/batch_norm_kernel.cu}) cuDNN takes SS/(n - 1). Only very large batches of two or three axes go to
+     * Paddle's own kernels there, which take SS/n.
+     */
+    PADDLE(1e-5, Weight.OF_THE_PAST, 0.9, Divisor.N),
+    /**
+     * The layer {@code BatchNorm} of MXNet's Gluon: {@code gluon/nn/basic_layers.py} and
+     * {@code src/operator/nn/batch_norm.cc}; the kernel for oneDNN does the same. On GPUs cuDNN takes SS/(n - 1);
+     * MXNet's own kernel, for two axes and with {@code cudnn_off}, takes SS/n.
+     *
+     * <p>The default of eps is the layer's, because networks are written in layers, and a layer always hands its eps to
+     * the operator. The operator {@code BatchNorm}, called by itself, has a default of 1e-3, and the same momentum.
+     */
+    MXNET(1e-5, Weight.OF_THE_PAST, 0.9, Divisor.N),
+    /**
+     * The layer {@code BatchNormalization} of Deeplearning4j, where the momentum is called {@code decay}:
+     * {@code BatchNormalization.java} in {@code nn/conf/layers} and in {@code nn/layers/normalization}. CPU and GPU do
+     * the same. By default a model keeps log10 of the standard deviation instead of the variance. Up to 1.0.0-beta3 it
+     * kept variance + eps on the CPU, and on GPUs cuDNN took SS/(n - 1).
+     */
+    DL4J(1e-5, Weight.OF_THE_PAST, 0.9, Divisor.N);
+
+    /** What the momentum is the weight of. */
+    private enum Weight {
+        OF_THE_PAST,
+        OF_THE_BATCH
+    }
+
+    /** What a batch's sum of squares is divided by for the running variance. */
+    private enum Divisor {
+        N,
+        N_MINUS_1
+    }
 
     private final double eps;
+    private final Weight weight;
     private final double momentum;
+    private final Divisor divisor;
 
-    Convention(double eps, double momentum) {
+    Convention(double eps, Weight weight, double momentum, Divisor divisor) {
         this.eps = eps;
+        this.weight = weight;
         this.momentum = momentum;
+        this.divisor = divisor;
     }
 
     /** Options with this system's eps and running statistics; {@link BatchNormOptions#defaults} in all else. */
@@ -53,46 +105,44 @@ public enum Convention {
     /**
      * This system's running statistics.
      *
-     * @param momentum as this system means it: in [0, 1) for ONNX and Keras, in (0, 1] for PyTorch and TensorFlow
+     * @param momentum as this system means it, in [0, 1]
      * @throws IllegalArgumentException if the momentum is outside that
      */
     public PopulationEstimate estimate(double momentum) {
         requireMomentum(momentum);
-        return switch (this) {
-            case PYTORCH, TENSORFLOW -> PopulationEstimate.momentum(momentum);
-            case ONNX, KERAS -> PopulationEstimate.movingAverage(momentum).biased();
-        };
+        PopulationEstimate unbiased = weight == Weight.OF_THE_PAST
+                ? PopulationEstimate.movingAverage(momentum)
+                : PopulationEstimate.momentum(momentum);
+        return divisor == Divisor.N ? unbiased.biased() : unbiased;
     }
 
     /**
-     * The momentum that gives a batch the same weight here as another system's momentum does there. The variances of batches
-     * may still differ, see above.
+     * The momentum that gives a batch the same weight here as another system's momentum does there. The variances of
+     * batches may still differ, see above.
      *
      * @param other the system that the momentum is from
-     * @param momentum as the other system means it
-     * @throws IllegalArgumentException if one of the two has no such momentum
+     * @param momentum as the other system means it, in [0, 1]
+     * @throws IllegalArgumentException if the momentum is outside that, or so small that 1 - momentum rounds to 1: no
+     *     weight where the other has some
      */
     public double momentumFrom(Convention other, double momentum) {
         Objects.requireNonNull(other, "other");
         other.requireMomentum(momentum);
+        if (weight == other.weight) {
+            return momentum;
+        }
         // In decimal, so that 0.99 becomes 0.01, and not 0.010000000000000009.
-        double here = isOfThePast() == other.isOfThePast()
-                ? momentum
-                : BigDecimal.ONE.subtract(BigDecimal.valueOf(momentum)).doubleValue();
-        requireMomentum(here);
+        double here = BigDecimal.ONE.subtract(BigDecimal.valueOf(momentum)).doubleValue();
+        if (here == 1 && momentum != 0) {
+            throw new IllegalArgumentException(
+                    "momentum: " + momentum + ", must be 0, or 1e-16 or more, for the convention " + this);
+        }
         return here;
     }
 
-    /** Whether the momentum is the weight of the past; else it is that of the new batch. */
-    private boolean isOfThePast() {
-        return this == ONNX || this == KERAS;
-    }
-
     private void requireMomentum(double value) {
-        boolean fits = isOfThePast() ? value >= 0 && value < 1 : value > 0 && value <= 1;
-        if (!fits) {
-            throw new IllegalArgumentException(
-                    "momentum: " + value + ", must be in " + (isOfThePast() ? "[0, 1)" : "(0, 1]") + " in the convention " + this);
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException("momentum: " + value + ", must be in [0, 1] in the convention " + this);
         }
     }
 }

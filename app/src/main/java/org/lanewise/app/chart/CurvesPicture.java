@@ -2,8 +2,6 @@ package org.lanewise.app.chart;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
@@ -28,17 +26,17 @@ public final class CurvesPicture {
     private CurvesPicture() {}
 
     /**
-     * Draws the picture as PNG: all of it or nothing.
+     * Draws the picture.
      *
      * @param subtitle the data and settings, in a few words
-     * @throws IOException if it can't be written
+     * @return a PNG file's contents
      */
-    public static void write(List<Run> runs, String subtitle, Path file) throws IOException {
-        Picture.write(2 * WIDTH, HEIGHT, graphics -> {
+    public static byte[] png(List<Run> runs, String subtitle) {
+        return Picture.png(2 * WIDTH, HEIGHT, graphics -> {
             accuracy(runs, subtitle).paint(graphics, WIDTH, HEIGHT);
             graphics.translate(WIDTH, 0);
             loss(runs, subtitle).paint(graphics, WIDTH, HEIGHT);
-        }, file);
+        });
     }
 
     private static XYChart accuracy(List<Run> runs, String subtitle) {

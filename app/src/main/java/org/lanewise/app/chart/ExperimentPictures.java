@@ -1,8 +1,6 @@
 package org.lanewise.app.chart;
 
 import java.awt.Color;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,10 +46,10 @@ public final class ExperimentPictures {
     }
 
     /** Training loss over the steps, each network at its best rate. */
-    public void writeLosses(Path file) throws IOException {
+    public byte[] losses() {
         double steps = results.plan().steps();
-        write("Training loss, each network at its best learning rate; a line per seed", List.of(Key.of(true),
-                Key.of(false), new Key("trains below this line", LIMIT)), architecture -> {
+        return byArchitecture("Training loss, each network at its best learning rate; a line per seed",
+                List.of(Key.of(true), Key.of(false), new Key("trains below this line", LIMIT)), architecture -> {
                     List<Line> lines = new ArrayList<>();
                     List<String> rates = new ArrayList<>();
                     for (boolean with : BOTH) {
@@ -66,7 +64,7 @@ public final class ExperimentPictures {
                     return new Panel(architecture.title() + " (" + String.join(", ", rates) + ")",
                             new Axis("step", false, 0, steps), new Axis("training loss", false, 0, MOST_LOSS), lines,
                             "");
-                }, file);
+                });
     }
 
     private static Line smoothed(TrialResult result, Look look) {
@@ -81,30 +79,29 @@ public final class ExperimentPictures {
     }
 
     /** The loss in the end over the learning rate. */
-    public void writeRates(Path file) throws IOException {
+    public byte[] rates() {
         List<Double> rates = results.plan().learningRates();
         Line limit = new Line(new double[] {rates.getFirst() / ROOM, rates.getLast() * ROOM},
                 new double[] {TrialResult.TRAINED, TrialResult.TRAINED}, LIMIT);
-        writeByRate("Training loss in the end, by learning rate; at the top of a chart: that, more, or diverged",
+        return byRate("Training loss in the end, by learning rate; at the top of a chart: that, more, or diverged",
                 List.of(BOTH_KEYS.getFirst(), BOTH_KEYS.getLast(), new Key("trains below this line", LIMIT)),
                 new Axis("training loss in the end", false, 0, MOST_LOSS), List.of(limit),
-                result -> Math.min(MOST_LOSS, result.finalLoss()), file);
+                result -> Math.min(MOST_LOSS, result.finalLoss()));
     }
 
     /** The test accuracy in the end over the learning rate. */
-    public void writeAccuracies(Path file) throws IOException {
-        writeByRate("Test accuracy in the end, by learning rate; 0 is a training that diverged", BOTH_KEYS,
+    public byte[] accuracies() {
+        return byRate("Test accuracy in the end, by learning rate; 0 is a training that diverged", BOTH_KEYS,
                 new Axis("test accuracy, %", false, 0, 100), List.of(),
-                result -> result.diverged() ? 0 : 100 * result.testAccuracy(), file);
+                result -> result.diverged() ? 0 : 100 * result.testAccuracy());
     }
 
     /** Of the seeds, a line through the means and a point for each. */
-    private void writeByRate(
-            String title, List<Key> keys, Axis yAxis, List<Line> more, ToDoubleFunction<TrialResult> figure, Path file)
-            throws IOException {
+    private byte[] byRate(
+            String title, List<Key> keys, Axis yAxis, List<Line> more, ToDoubleFunction<TrialResult> figure) {
         double[] rates = results.plan().learningRates().stream().mapToDouble(Double::doubleValue).toArray();
         Axis xAxis = new Axis("learning rate", true, rates[0] / ROOM, rates[rates.length - 1] * ROOM);
-        write(title, keys, architecture -> {
+        return byArchitecture(title, keys, architecture -> {
             List<Line> lines = new ArrayList<>(more);
             for (boolean with : BOTH) {
                 double[] means = new double[rates.length];
@@ -118,7 +115,7 @@ public final class ExperimentPictures {
                 lines.add(new Line(rates, means, new Look(Style.color(with), 2, false, false)));
             }
             return new Panel(architecture.title(), xAxis, yAxis, lines, "");
-        }, file);
+        });
     }
 
     private static Look marked(boolean batchNormalized) {
@@ -126,7 +123,7 @@ public final class ExperimentPictures {
     }
 
     /** The gradient's norm layer by layer in the first step, for the deepest networks. */
-    public void writeFirstGradients(Path file) throws IOException {
+    public byte[] firstGradients() {
         int layers = Plan.DEPTHS.getLast() + 1;
         double[] x = IntStream.rangeClosed(1, layers).asDoubleStream().toArray();
         double rate = results.plan().learningRates().getFirst();
@@ -146,13 +143,13 @@ public final class ExperimentPictures {
                     new Axis("layer (" + layers + " is the output)", false, 0.5, layers + 0.5),
                     Axis.decades("norm of the gradient", lines), lines, "no step was made"));
         }
-        new PanelPicture("Gradient of the loss by the weights of each layer, first step; a line per seed",
+        return new PanelPicture("Gradient of the loss by the weights of each layer, first step; a line per seed",
                 BOTH_KEYS,
-                List.of(sameScale(panels))).write(file);
+                List.of(sameScale(panels))).png();
     }
 
     /** The gradient's norm of some layers over the steps, for the deepest networks at the rate of comparison. */
-    public void writeGradients(Path file) throws IOException {
+    public byte[] gradients() {
         int depth = Plan.DEPTHS.getLast();
         int[] shown = {1, 2, depth / 2, depth, depth + 1};
         List<Key> keys = new ArrayList<>();
@@ -177,9 +174,9 @@ public final class ExperimentPictures {
         }
         List<Panel> scaled = sameScale(all);
         int columns = ActivationFunction.values().length;
-        new PanelPicture("Gradient of the loss by the weights over time, " + depth
+        return new PanelPicture("Gradient of the loss by the weights over time, " + depth
                 + " hidden layers, with (above) and without (below) batch normalization",
-                keys, List.of(scaled.subList(0, columns), scaled.subList(columns, all.size()))).write(file);
+                keys, List.of(scaled.subList(0, columns), scaled.subList(columns, all.size()))).png();
     }
 
     /** The rate at which both networks train, or this network's best one. */
@@ -194,8 +191,7 @@ public final class ExperimentPictures {
     }
 
     /** Drift over the steps, at the rate of comparison. */
-    public void writeDrift(String title, String yTitle, ToDoubleFunction<Measurement> figure, Path file)
-            throws IOException {
+    public byte[] drift(String title, String yTitle, ToDoubleFunction<Measurement> figure) {
         BiFunction<Architecture, List<Line>, Panel> panel = (architecture, lines) -> new Panel(
                 architecture.title() + results.commonRate(architecture).map(rate -> ", rate " + rate.floatValue())
                         .orElse(""),
@@ -215,9 +211,9 @@ public final class ExperimentPictures {
         }
         List<Panel> scaled = sameScale(panels);
         int columns = ActivationFunction.values().length;
-        new PanelPicture(title + "; median of the seeds", BOTH_KEYS,
+        return new PanelPicture(title + "; median of the seeds", BOTH_KEYS,
                 IntStream.range(0, Plan.DEPTHS.size())
-                        .mapToObj(row -> scaled.subList(row * columns, (row + 1) * columns)).toList()).write(file);
+                        .mapToObj(row -> scaled.subList(row * columns, (row + 1) * columns)).toList()).png();
     }
 
     /** A line of the median over the seeds that got so far. */
@@ -243,13 +239,12 @@ public final class ExperimentPictures {
                 .map(panel -> new Panel(panel.title(), panel.x(), y, panel.lines(), panel.note())).toList();
     }
 
-    private void write(String title, List<Key> keys, Function<Architecture, Panel> panel, Path file)
-            throws IOException {
+    private static byte[] byArchitecture(String title, List<Key> keys, Function<Architecture, Panel> panel) {
         List<List<Panel>> rows = new ArrayList<>();
         for (int depth : Plan.DEPTHS) {
             rows.add(Arrays.stream(ActivationFunction.values())
                     .map(function -> panel.apply(new Architecture(function, depth))).toList());
         }
-        new PanelPicture(title, keys, rows).write(file);
+        return new PanelPicture(title, keys, rows).png();
     }
 }

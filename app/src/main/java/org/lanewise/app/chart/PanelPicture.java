@@ -3,8 +3,6 @@ package org.lanewise.app.chart;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.knowm.xchart.XYChart;
@@ -40,9 +38,9 @@ record PanelPicture(String title, List<Key> keys, List<List<Panel>> rows) {
         }
     }
 
-    void write(Path file) throws IOException {
+    byte[] png() {
         int width = rows.getFirst().size() * PANEL_WIDTH;
-        Picture.write(width, head() + rows.size() * PANEL_HEIGHT, this::draw, file);
+        return Picture.png(width, head() + rows.size() * PANEL_HEIGHT, this::draw);
     }
 
     private void draw(Graphics2D graphics) {

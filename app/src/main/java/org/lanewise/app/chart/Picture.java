@@ -4,22 +4,20 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
-import org.lanewise.app.file.WholeFile;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** A picture as a PNG file. */
+/** A picture in the format PNG. */
 final class Picture {
     private Picture() {}
 
-    /**
-     * Draws a picture on white: all of it or nothing.
-     *
-     * @throws IOException if it can't be written
-     */
-    static void write(int width, int height, Consumer<Graphics2D> drawing, Path file) throws IOException {
+    /** Draws a picture on white, in memory alone: ImageIO by itself takes room in the system's temporary folder. */
+    static byte[] png(int width, int height, Consumer<Graphics2D> drawing) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         try {
@@ -31,10 +29,14 @@ final class Picture {
         } finally {
             graphics.dispose();
         }
-        WholeFile.write(file, out -> {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
             if (!ImageIO.write(image, "png", out)) {
-                throw new IOException("this JDK writes no PNG");
+                throw new IllegalStateException("this JDK writes no PNG");
             }
-        });
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can always be written to", e);
+        }
+        return bytes.toByteArray();
     }
 }

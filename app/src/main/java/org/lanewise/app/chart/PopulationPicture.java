@@ -1,8 +1,6 @@
 package org.lanewise.app.chart;
 
 import java.awt.Color;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,12 +26,8 @@ public final class PopulationPicture {
 
     private PopulationPicture() {}
 
-    /**
-     * Draws the picture as PNG: all of it or nothing.
-     *
-     * @throws IOException if it can't be written
-     */
-    public static void write(PopulationResults results, Path file) throws IOException {
+    /** Draws the picture; a PNG file's contents. */
+    public static byte[] png(PopulationResults results) {
         List<Key> keys = new ArrayList<>();
         for (Estimator estimator : Estimator.values()) {
             keys.add(new Key(estimator.title(), look(estimator)));
@@ -46,12 +40,12 @@ public final class PopulationPicture {
         Axis accuracy = new Axis("", false, 10 * Math.floor(least / 10), 10 * Math.floor(most / 10 + 1));
         List<Integer> sizes = results.plan().batchSizes();
         Axis batch = new Axis("images of a batch", true, sizes.getFirst() / ROOM, sizes.getLast() * ROOM);
-        new PanelPicture("Estimates of population statistics beside the true ones; mean of the seeds", keys,
+        return new PanelPicture("Estimates of population statistics beside the true ones; mean of the seeds", keys,
                 List.of(List.of(
                         new Panel("Means: rms of (mean − μ)/σ", batch, Axis.decades("", means), means, ""),
                         new Panel("Variances: rms of ln(variance/σ²)", batch, Axis.decades("", variances), variances, ""),
                         new Panel("Test accuracy with these statistics, %", batch, accuracy,
-                                accuracies, "")))).write(file);
+                                accuracies, "")))).png();
     }
 
     private static List<Line> lines(PopulationResults results, ToDoubleFunction<Estimate> figure) {

@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
 final class EvalCnnCommand implements Callable<Integer> {
     private final Path systemData;
 
-    @Parameters(paramLabel = "FILE", description = "The file, as safetensors with PyTorch's names.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The file, as safetensors with PyTorch's names, in float32, float16, bfloat16 or float64.")
     private Path file;
 
     @Mixin

@@ -1,10 +1,11 @@
 package org.lanewise.app.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.lanewise.app.data.DataException;
 import org.lanewise.app.data.DataSource;
 import org.lanewise.app.data.Dataset;
 import org.lanewise.app.experiment.Claim;
@@ -13,6 +14,7 @@ import org.lanewise.app.experiment.Experiment;
 import org.lanewise.app.experiment.Plan;
 import org.lanewise.app.experiment.Results;
 import org.lanewise.app.page.ExperimentFolder;
+import org.lanewise.app.train.Schedule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +48,7 @@ final class ExperimentCommand implements Callable<Integer> {
             names = "--learning-rates",
             paramLabel = "R",
             split = ",",
-            description = "Of the first step, in ascending order; each falls to 0 in a straight line.")
+            description = "Of the first step, in ascending order; each " + Schedule.NAME + ".")
     private List<Double> learningRates = List.of(0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0);
 
     @Option(names = "--out", paramLabel = "DIR", description = "The folder for the page and its pictures.")
@@ -69,7 +71,7 @@ final class ExperimentCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws DataException, InterruptedException {
         Plan plan = plan();
         threads.check();
         Writable.requireFolder(spec.commandLine(), "out", folder, ExperimentFolder.PAGE);
@@ -87,14 +89,21 @@ final class ExperimentCommand implements Callable<Integer> {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         List<Claim> claims = Claims.of(results);
-        ExperimentFolder.write(folder, results, claims, source.description());
-        Path page = folder.resolve(ExperimentFolder.PAGE).toAbsolutePath().normalize();
+        Delivery delivery = new Delivery(spec.commandLine());
+        Delivery.Writing page = () -> ExperimentFolder.write(folder, results, claims, source.description());
+        Path file = folder.resolve(ExperimentFolder.PAGE);
         if (json) {
-            Json.print(out, report.toJson(results, claims, seconds, page));
+            Map<String, Object> document = report.toJson(results, claims, seconds);
+            try {
+                document.put("page", delivery.of(file, page).map(Path::toString).orElse(null));
+            } finally {
+                Json.print(out, document);
+            }
         } else {
-            report.print(claims, seconds, page);
+            report.print(claims, seconds);
+            delivery.of(file, page).ifPresent(written -> out.println("Page: " + written));
         }
-        return 0;
+        return delivery.status();
     }
 
     private Plan plan() {

@@ -1,7 +1,6 @@
 package org.lanewise.app.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +42,7 @@ final class ExperimentReport {
                 plan.steps(), Plan.BATCH_SIZE, plan.width(), threads);
     }
 
-    void print(List<Claim> claims, double seconds, Path page) {
+    void print(List<Claim> claims, double seconds) {
         for (Claim claim : claims) {
             out.printf("%n%s: %s%n", claim.claim(), claim.verdict().title());
             out.printf("  %-26s %-32s %-32s (%s)%n", "", "with", "without", claim.unit().title());
@@ -53,15 +52,15 @@ final class ExperimentReport {
             }
             out.println("  " + claim.findings());
         }
-        out.printf("%nTime: %.0f s%nPage: %s%n", seconds, page);
+        out.printf("%nTime: %.0f s%n", seconds);
     }
 
     private static String figures(Claim claim, double[] values) {
         return values.length == 0 ? "-" : claim.unit().summary(values);
     }
 
-    /** The results as a document; what is infinite or no number is null. */
-    Map<String, Object> toJson(Results results, List<Claim> claims, double seconds, Path page) {
+    /** The results as a document, to which the page is to be added; what is infinite or no number is null. */
+    Map<String, Object> toJson(Results results, List<Claim> claims, double seconds) {
         Map<String, Object> document = Document.of(source, images);
         document.put("width", plan.width());
         document.put("steps", plan.steps());
@@ -72,7 +71,6 @@ final class ExperimentReport {
         document.put("seconds", seconds);
         document.put("claims", claims.stream().map(ExperimentReport::toMap).toList());
         document.put("trainings", results.all().stream().map(ExperimentReport::toMap).toList());
-        document.put("page", page.toString());
         return document;
     }
 

@@ -50,10 +50,13 @@ public final class Lanewise implements Runnable {
                 .execute(args);
     }
 
-    /** One line, whatever the message: "name: value, must be what is allowed". */
-    private static int refuse(CommandLine command, Exception e) {
+    /**
+     * One line, whatever the message: "name: value, must be what is allowed". It may quote what is in a file, so no
+     * character of it may do anything to a terminal.
+     */
+    static int refuse(CommandLine command, Exception e) {
         String line = e.getMessage().lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse(e.toString());
-        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + line);
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + line.replaceAll("\\p{Cntrl}", "?"));
         return CommandLine.ExitCode.USAGE;
     }
 

@@ -1,19 +1,22 @@
 package org.lanewise.app.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 import org.lanewise.app.chart.PopulationPicture;
+import org.lanewise.app.data.DataException;
 import org.lanewise.app.data.DataSource;
 import org.lanewise.app.data.Dataset;
 import org.lanewise.app.experiment.population.PopulationExperiment;
 import org.lanewise.app.experiment.population.PopulationPlan;
 import org.lanewise.app.experiment.population.PopulationResults;
+import org.lanewise.app.file.WholeFile;
 import org.lanewise.app.train.DivergedException;
+import org.lanewise.app.train.Schedule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,7 +48,7 @@ final class PopulationCommand implements Callable<Integer> {
             names = "--learning-rate",
             paramLabel = "R",
             description = "Of the first step with " + PopulationPlan.RATE_IMAGES + " images; proportional to the images "
-                    + "of a step; it falls to 0 in a straight line.")
+                    + "of a step; it " + Schedule.NAME + ".")
     private double learningRate = 0.1;
 
     @Option(names = "--seeds", paramLabel = "N", description = "How often each training is repeated.")
@@ -71,7 +74,7 @@ final class PopulationCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, DivergedException {
+    public Integer call() throws DataException, DivergedException {
         PopulationPlan plan = plan();
         threads.check();
         Writable.requireFile(spec.commandLine(), "picture", picture);
@@ -85,14 +88,20 @@ final class PopulationCommand implements Callable<Integer> {
         long start = System.nanoTime();
         PopulationResults results = run(images, plan);
         double seconds = (System.nanoTime() - start) / 1e9;
-        PopulationPicture.write(results, picture);
-        Path file = picture.toAbsolutePath().normalize();
+        Delivery delivery = new Delivery(spec.commandLine());
+        Delivery.Writing drawing = () -> WholeFile.write("picture", picture, PopulationPicture.png(results));
         if (json) {
-            Json.print(out, report.toJson(results, seconds, file));
+            Map<String, Object> document = report.toJson(results, seconds);
+            try {
+                document.put("picture", delivery.of(picture, drawing).map(Path::toString).orElse(null));
+            } finally {
+                Json.print(out, document);
+            }
         } else {
-            report.print(results, seconds, file);
+            report.print(results, seconds);
+            delivery.of(picture, drawing).ifPresent(file -> out.println("Picture: " + file));
         }
-        return 0;
+        return delivery.status();
     }
 
     private PopulationResults run(Dataset images, PopulationPlan plan) throws DivergedException {

@@ -1,7 +1,6 @@
 package org.lanewise.app.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +43,7 @@ final class PopulationReport {
         out.println("          Figures are the mean over seeds, and in brackets the smallest and largest.");
     }
 
-    void print(PopulationResults results, double seconds, Path picture) {
+    void print(PopulationResults results, double seconds) {
         for (int batchSize : plan.batchSizes()) {
             out.printf("%n%-24s %-24s %-24s %-21s %s%n", "batches of " + batchSize, "mean", "variance",
                     "test accuracy, %", "bytes kept");
@@ -61,15 +60,15 @@ final class PopulationReport {
         }
         out.println();
         results.findings().forEach(out::println);
-        out.printf("%nTime: %.0f s%nPicture: %s%n", seconds, picture);
+        out.printf("%nTime: %.0f s%n", seconds);
     }
 
     private static String text(String format, Figure figure) {
         return (format + " (" + format + "-" + format + ")").formatted(figure.mean(), figure.least(), figure.most());
     }
 
-    /** The results as a document. */
-    Map<String, Object> toJson(PopulationResults results, double seconds, Path picture) {
+    /** The results as a document, to which the picture is to be added. */
+    Map<String, Object> toJson(PopulationResults results, double seconds) {
         Map<String, Object> document = Document.of(source, images);
         document.put("width", plan.width());
         document.put("epochs", plan.epochs());
@@ -79,7 +78,6 @@ final class PopulationReport {
         document.put("seconds", seconds);
         document.put("findings", results.findings());
         document.put("trainings", results.all().stream().map(PopulationReport::toMap).toList());
-        document.put("picture", picture.toString());
         return document;
     }
 

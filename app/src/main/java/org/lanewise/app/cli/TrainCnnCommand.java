@@ -1,6 +1,5 @@
 package org.lanewise.app.cli;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +36,13 @@ final class TrainCnnCommand extends TrainingCommand<Cnn> {
     @Option(
             names = "--save",
             paramLabel = "FILE",
-            description = "Where the network with batch normalization goes, as safetensors; see lanewise eval cnn.")
+            description = "Where the network with batch normalization goes, as safetensors; see lanewise eval cnn. If "
+                    + "the disk is full then, or the like, the network goes to a new file in the system's temporary "
+                    + "folder, else in the working directory, and a line says where it is.")
     private Optional<Path> save;
+
+    /** Where the network is. */
+    private Optional<Path> saved = Optional.empty();
 
     /** A digest of what the saved network gives for the test images. */
     private String outputs;
@@ -70,20 +74,25 @@ final class TrainCnnCommand extends TrainingCommand<Cnn> {
     }
 
     @Override
-    void keep(Trained<Cnn> normalized) throws IOException {
-        if (save.isPresent()) {
-            CnnFile.write(normalized.network(), save.get());
+    void keep(Trained<Cnn> normalized, Delivery delivery) {
+        save.ifPresent(file -> {
+            CnnFile.Saved result = CnnFile.save(normalized.network(), file);
+            result.failure().ifPresent(delivery::tell);
+            saved = result.place().map(place -> place.toAbsolutePath().normalize());
             outputs = normalized.test().outputs();
-        }
+        });
     }
 
     @Override
     void finish(TrainingReport report, List<Run> runs, Optional<Map<String, Object>> document) {
         document.ifPresentOrElse(map -> map.put("millisByLayer", byRun(runs)), () -> report.printLayers(runs));
-        save.map(file -> file.toAbsolutePath().normalize()).ifPresent(file -> document.ifPresentOrElse(map -> {
-            map.put("saved", file.toString());
-            map.put("outputs", outputs);
-        }, () -> out().printf("%nSaved, with batch normalization: %s%nOutputs for the test images: %s%n", file, outputs)));
+        if (save.isPresent()) {
+            document.ifPresentOrElse(map -> {
+                map.put("saved", saved.map(Path::toString).orElse(null));
+                map.put("outputs", outputs);
+            }, () -> out().printf("%nSaved, with batch normalization: %s%nOutputs for the test images: %s%n",
+                    saved.map(Path::toString).orElse("-"), outputs));
+        }
     }
 
     /** In the order of the runs. */

@@ -1,6 +1,5 @@
 package org.lanewise.app.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,10 +12,12 @@ import org.lanewise.app.chart.CurvesPicture;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.data.DataSource;
 import org.lanewise.app.data.Dataset;
+import org.lanewise.app.file.WholeFile;
 import org.lanewise.app.nn.Network;
 import org.lanewise.app.train.DivergedException;
 import org.lanewise.app.train.Recipe;
 import org.lanewise.app.train.Run;
+import org.lanewise.app.train.Schedule;
 import org.lanewise.app.train.Settings;
 import org.lanewise.app.train.Trained;
 import org.lanewise.app.train.Trainer;
@@ -42,7 +43,7 @@ abstract class TrainingCommand<N extends Network> implements Callable<Integer> {
     @Option(
             names = "--learning-rate",
             paramLabel = "R",
-            description = "Of the first step; it falls to 0 in a straight line.")
+            description = "Of the first step; it " + Schedule.NAME + ".")
     private double learningRate;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the weights and the order of the images.")
@@ -57,12 +58,18 @@ abstract class TrainingCommand<N extends Network> implements Callable<Integer> {
     @Mixin
     private Threads threads;
 
-    @Spec
     private CommandSpec spec;
 
     TrainingCommand(double learningRate, Path picture) {
         this.learningRate = learningRate;
         this.picture = picture;
+    }
+
+    @Spec
+    final void describe(CommandSpec command) {
+        spec = command;
+        spec.usageMessage().footerHeading("%nHow it learns:%n");
+        spec.usageMessage().footer(Method.lines().stream().map(line -> "  " + line).toArray(String[]::new));
     }
 
     /** Where the images are, by the command's own options. */
@@ -78,13 +85,13 @@ abstract class TrainingCommand<N extends Network> implements Callable<Integer> {
     void check() {}
 
     /** Keeps the network with batch normalization, before the other is trained, which may diverge. */
-    void keep(Trained<N> normalized) throws IOException {}
+    void keep(Trained<N> normalized, Delivery delivery) {}
 
     /** Tells, or puts into the document, what this kind of network has beside the others. */
     void finish(TrainingReport report, List<Run> runs, Optional<Map<String, Object>> document) {}
 
     @Override
-    public final Integer call() throws IOException, DivergedException {
+    public final Integer call() throws DataException, DivergedException {
         Settings settings = settings();
         threads.check();
         requireWritable("picture", picture);
@@ -97,27 +104,37 @@ abstract class TrainingCommand<N extends Network> implements Callable<Integer> {
         if (!json) {
             report.printHead();
         }
-        List<Run> runs = train(images, settings, json ? TrainingListener.NONE : new TrainingProgress(out));
-        CurvesPicture.write(runs, report.subtitle(), picture);
+        Delivery delivery = new Delivery(spec.commandLine());
+        List<Run> runs = train(images, settings, json ? TrainingListener.NONE : new TrainingProgress(out), delivery);
         if (json) {
-            Map<String, Object> document = report.toJson(runs, picture);
-            finish(report, runs, Optional.of(document));
-            Json.print(out, document);
+            Map<String, Object> document = report.toJson(runs);
+            try {
+                Optional<Path> drawn = draw(runs, report.subtitle(), delivery);
+                document.put("picture", drawn.map(Path::toString).orElse(null));
+            } finally {
+                finish(report, runs, Optional.of(document));
+                Json.print(out, document);
+            }
         } else {
             report.printComparison(runs);
             finish(report, runs, Optional.empty());
-            report.printEnd(runs, picture);
+            report.printEnd(runs);
+            draw(runs, report.subtitle(), delivery).ifPresent(file -> out.println("Picture: " + file));
         }
-        return 0;
+        return delivery.status();
     }
 
-    private List<Run> train(Dataset images, Settings settings, TrainingListener listener)
-            throws IOException, DivergedException {
+    private Optional<Path> draw(List<Run> runs, String subtitle, Delivery delivery) {
+        return delivery.of(picture, () -> WholeFile.write("picture", picture, CurvesPicture.png(runs, subtitle)));
+    }
+
+    private List<Run> train(Dataset images, Settings settings, TrainingListener listener, Delivery delivery)
+            throws DivergedException {
         Optional<ForkJoinPool> pool = threads.newPool();
         try {
             Trainer<N> trainer = new Trainer<>(images, settings, recipe(pool), listener);
             Trained<N> normalized = trainer.train(true);
-            keep(normalized);
+            keep(normalized, delivery);
             return List.of(normalized.run(), trainer.train(false).run());
         } finally {
             pool.ifPresent(ForkJoinPool::close);

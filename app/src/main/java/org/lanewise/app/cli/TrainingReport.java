@@ -1,7 +1,6 @@
 package org.lanewise.app.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,6 +48,7 @@ final class TrainingReport {
                 source.description(), images.train().count(), images.test().count());
         out.printf("network   %s; %d epochs, batches of %d, learning rate %s, seed %d%n", network,
                 settings.epochs(), settings.batchSize(), settings.learningRate(), settings.seed());
+        out.println("learning  " + String.join(System.lineSeparator() + " ".repeat(10), Method.lines()));
         out.printf("engine    %s kernels (%s), threads: %d%n", provider.name(), provider.reason(), threads);
     }
 
@@ -76,11 +76,10 @@ final class TrainingReport {
         }
     }
 
-    void printEnd(List<Run> runs, Path picture) {
+    void printEnd(List<Run> runs) {
         out.printf("%nWith batch normalization: %.1f %% after %d %s (without: %.1f %%)%n",
                 100 * runs.getFirst().last().testAccuracy(), settings.epochs(),
                 settings.epochs() == 1 ? "epoch" : "epochs", 100 * runs.getLast().last().testAccuracy());
-        out.println("Picture: " + picture.toAbsolutePath().normalize());
     }
 
     private void printRow(List<Run> runs, String name, String format, ToDoubleFunction<Run> value) {
@@ -91,16 +90,16 @@ final class TrainingReport {
         out.println();
     }
 
-    /** The results as a document. */
-    Map<String, Object> toJson(List<Run> runs, Path picture) {
+    /** The results as a document, to which the picture is to be added. */
+    Map<String, Object> toJson(List<Run> runs) {
         Map<String, Object> document = Document.of(source, images);
         document.put("epochs", settings.epochs());
         document.put("batchSize", settings.batchSize());
         document.put("learningRate", settings.learningRate());
         document.put("seed", settings.seed());
+        Method.put(document);
         Document.putExecution(document, threads, provider);
         document.put("runs", runs.stream().map(TrainingReport::toMap).toList());
-        document.put("picture", picture.toAbsolutePath().normalize().toString());
         return document;
     }
 

@@ -1,7 +1,6 @@
 package org.lanewise.app.cli;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.lanewise.app.file.WholeFile;
@@ -35,9 +34,7 @@ final class Writable {
 
     private static ParameterException refused(
             CommandLine command, String option, Path path, String kind, IOException e) {
-        // The message of a FileSystemException is but the file's name.
-        String reason = e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage();
         return new ParameterException(command,
-                option + ": " + path + ", must be a " + kind + " that can be written (" + reason + ")", e);
+                option + ": " + path + ", must be a " + kind + " that can be written (" + WholeFile.reason(e) + ")", e);
     }
 }

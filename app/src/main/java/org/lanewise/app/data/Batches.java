@@ -10,6 +10,9 @@ import java.util.Random;
  * is smaller if the images do not divide evenly, and left out if it is of one image: a batch of one has no variance.
  */
 public final class Batches {
+    /** The order of the images in words. */
+    public static final String ORDER = "shuffled anew for each epoch";
+
     private static final float WHITE = 255;
 
     private final LabelledImages images;

@@ -11,6 +11,7 @@ import org.lanewise.app.nn.Mlp;
 import org.lanewise.app.nn.Parameter;
 import org.lanewise.app.nn.Sgd;
 import org.lanewise.app.train.Evaluation;
+import org.lanewise.app.train.Schedule;
 import org.lanewise.app.train.Settings;
 
 /**
@@ -73,7 +74,7 @@ final class Training {
                         trial, plan.steps(), Arrays.copyOf(losses, step), measurements, Double.NaN);
             }
             losses[step] = loss;
-            double rate = trial.learningRate() * (1 - (double) step / plan.steps());
+            double rate = Schedule.rate(trial.learningRate(), step, plan.steps());
             if (plan.isMeasured(step)) {
                 measurements.add(measured(step, batches, () -> optimizer.step(rate)));
             } else {

@@ -1,6 +1,7 @@
 package org.lanewise.app.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,8 @@ public final class Cnn extends Network {
                 ? normalization.get() : new ActivationLayer(
                         ActivationFunction.RELU, sizes.features * sizes.height * sizes.width));
         layers.add(new MaxPooling(sizes.features, sizes.height, sizes.width));
-        layers.add(new Linear("fc", sizes.pooled(), sizes.classes, true, false, Initialization.HE, random));
+        layers.add(new Linear("fc", sizes.pooled(), sizes.classes, true, false,
+                ActivationFunction.RELU.initialization(), random));
         return layers;
     }
 
@@ -93,11 +95,15 @@ public final class Cnn extends Network {
     }
 
     /**
-     * Takes the state of another network.
+     * Takes the state of another network, as {@link #state} gives it. Where there is no conv.bias it is 0, as in a
+     * network whose convolution has none; where there is neither bn.weight nor bn.bias, these are 1 and 0.
      *
-     * @param state as from {@link #state}
-     * @throws IllegalArgumentException if an array is missing, of another shape, unknown or has a value that can't be;
-     *     some of the state may be taken then
+     * <p>A running variance may be negative as long as it is positive with {@link Normalization#EPS} added: other
+     * engines infer with it. Ours takes none below 0, so the variance becomes 0 and the scale so much larger that
+     * inference is the same, but for rounding the scale to float. {@link #state} has it so, too.
+     *
+     * @throws IllegalArgumentException that names the array if one is missing, of another shape, unknown or has a value
+     *     that can't serve; some of the state may be taken then
      */
     public void load(Map<String, Weights> state) {
         Map<String, Weights> own = state();
@@ -106,17 +112,43 @@ public final class Cnn extends Network {
                 throw new IllegalArgumentException(name + ": unknown, must be one of " + own.keySet());
             }
         }
-        own.forEach((name, weights) -> check(name, state.get(name), weights));
-        copy(state.get("conv.weight").values(), "conv.weight");
-        copy(state.get("conv.bias").values(), "conv.bias");
-        normalization.ifPresent(layer -> {
-            copy(state.get("bn.weight").values(), "bn.gamma");
-            copy(state.get("bn.bias").values(), "bn.beta");
-            layer.population().load(
-                    toDoubles(state.get("bn.running_mean")), toDoubles(state.get("bn.running_var")), 0);
-        });
-        copy(transposed(state.get("fc.weight").values(), sizes.classes, sizes.pooled()), "fc.weights");
-        copy(state.get("fc.bias").values(), "fc.bias");
+        Map<String, Weights> whole = new LinkedHashMap<>(state);
+        whole.putIfAbsent("conv.bias", constant(0));
+        if (normalization.isPresent() && !state.containsKey("bn.weight") && !state.containsKey("bn.bias")) {
+            whole.put("bn.weight", constant(1));
+            whole.put("bn.bias", constant(0));
+        }
+        own.forEach((name, weights) -> check(name, whole.get(name), weights));
+        copy(whole.get("conv.weight").values(), "conv.weight");
+        copy(whole.get("conv.bias").values(), "conv.bias");
+        normalization.ifPresent(layer -> load(layer.population(), whole));
+        copy(transposed(whole.get("fc.weight").values(), sizes.classes, sizes.pooled()), "fc.weights");
+        copy(whole.get("fc.bias").values(), "fc.bias");
+    }
+
+    private void load(PopulationStatistics population, Map<String, Weights> state) {
+        double[] mean = new double[sizes.features];
+        double[] variance = new double[sizes.features];
+        float[] gamma = state.get("bn.weight").values().clone();
+        for (int c = 0; c < sizes.features; c++) {
+            mean[c] = state.get("bn.running_mean").values()[c];
+            float given = state.get("bn.running_var").values()[c];
+            variance[c] = Math.max(given, 0);
+            if (given < 0) {
+                if (!(given > (float) -Normalization.EPS)) {
+                    throw new IllegalArgumentException("bn.running_var[" + c + "]: " + given
+                            + ", must be more than " + -Normalization.EPS + ", which is -eps");
+                }
+                gamma[c] = (float) (gamma[c] * Math.sqrt(Normalization.EPS / (given + Normalization.EPS)));
+                if (Float.isInfinite(gamma[c])) {
+                    throw new IllegalArgumentException("bn.weight[" + c + "]: too large with a bn.running_var of "
+                            + given + ", must be smaller");
+                }
+            }
+        }
+        copy(gamma, "bn.gamma");
+        copy(state.get("bn.bias").values(), "bn.beta");
+        population.load(mean, variance, 0);
     }
 
     private static void check(String name, Weights given, Weights own) {
@@ -126,11 +158,18 @@ public final class Cnn extends Network {
         if (!given.shape().equals(own.shape())) {
             throw new IllegalArgumentException(name + ": shape " + given.shape() + ", must be " + own.shape());
         }
-        for (float value : given.values()) {
-            if (!Float.isFinite(value)) {
-                throw new IllegalArgumentException(name + ": " + value + ", must be finite");
+        float[] values = given.values();
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new IllegalArgumentException(name + given.place(i) + ": " + values[i] + ", must be finite");
             }
         }
+    }
+
+    private Weights constant(float value) {
+        float[] values = new float[sizes.features];
+        Arrays.fill(values, value);
+        return perFeature(values);
     }
 
     private Weights perFeature(float[] values) {
@@ -153,13 +192,5 @@ public final class Cnn extends Network {
             }
         }
         return result;
-    }
-
-    private static double[] toDoubles(Weights weights) {
-        double[] doubles = new double[weights.values().length];
-        for (int i = 0; i < doubles.length; i++) {
-            doubles[i] = weights.values()[i];
-        }
-        return doubles;
     }
 }

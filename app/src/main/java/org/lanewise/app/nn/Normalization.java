@@ -8,6 +8,7 @@ import org.lanewise.BatchNorm;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.BatchStatistics;
 import org.lanewise.Gradients;
+import org.lanewise.stats.PopulationEstimate;
 import org.lanewise.stats.PopulationStatistics;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
@@ -16,15 +17,23 @@ import org.lanewise.tensor.Tensor;
 /**
  * Batch normalization by the engine's {@link BatchNorm}, with a scale and a shift to learn.
  *
- * <p>Inference uses the engine's default estimate of the population, the moving average that takes a tenth of each new
- * batch. The weights before this layer move all the time, so what an average over the whole epoch would add to it are
- * statistics of weights long gone; and to recompute them with the weights as they are takes another pass over all
- * images.
+ * <p>Inference uses a moving average over the batches as its estimate of the population. The weights before this layer
+ * move all the time, so what an average over the whole epoch would add to it are statistics of weights long gone; and
+ * to recompute them with the weights as they are takes another pass over all images.
  *
  * <p>The engine keeps its estimate in double. Here it is rounded to float after each batch, as files have it: what is
  * saved is then what the network infers with, to the bit.
  */
 public final class Normalization implements Layer {
+    /** What is added to a variance. */
+    public static final double EPS = 1e-5;
+
+    /** The part that the population's estimate takes of a new batch. */
+    public static final double MOMENTUM = 0.1;
+
+    private static final BatchNormOptions OPTIONS =
+            BatchNormOptions.defaults().eps(EPS).population(PopulationEstimate.momentum(MOMENTUM));
+
     private final String kind;
     private final Shape sample;
     private final Layout layout;
@@ -61,14 +70,14 @@ public final class Normalization implements Layer {
      */
     public static Normalization ofFeatures(String name, int features, Optional<ForkJoinPool> pool) {
         return new Normalization(name, "batch normalization", Shape.of(1, features), Layout.CHANNELS_LAST,
-                BatchNormOptions.defaults(), pool);
+                OPTIONS, pool);
     }
 
     /** A layer of images, channel after channel, with a ReLU after it in the same pass over memory. */
     public static Normalization ofImagesWithRelu(
             String name, int channels, int height, int width, Optional<ForkJoinPool> pool) {
         return new Normalization(name, "batch normalization, ReLU", Shape.of(1, channels, height, width),
-                Layout.CHANNELS_FIRST, BatchNormOptions.defaults().activation(Activation.relu()), pool);
+                Layout.CHANNELS_FIRST, OPTIONS.activation(Activation.relu()), pool);
     }
 
     @Override

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Stochastic gradient descent with momentum: v = momentum·v + gradient, value -= rate·v. */
 public final class Sgd {
+    /** The optimizer in words. */
+    public static final String NAME = "SGD";
+
     private final List<Parameter> parameters;
     private final float momentum;
     private final float[][] velocities;

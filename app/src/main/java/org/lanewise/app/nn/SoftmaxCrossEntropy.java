@@ -5,6 +5,9 @@ package org.lanewise.app.nn;
  * largest score is subtracted first, so that no exponential overflows.
  */
 public final class SoftmaxCrossEntropy {
+    /** The loss in words. */
+    public static final String NAME = "softmax cross-entropy, mean of the batch";
+
     private SoftmaxCrossEntropy() {}
 
     /**

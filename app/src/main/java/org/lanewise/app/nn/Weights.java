@@ -1,5 +1,6 @@
 package org.lanewise.app.nn;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,5 +21,16 @@ public record Weights(List<Integer> shape, float[] values) {
         if (count != values.length) {
             throw new IllegalArgumentException("values: " + values.length + ", must be " + count + " for " + shape);
         }
+    }
+
+    /** Where the element of that index is, as in [2, 0, 1]; nothing for an array without axes. */
+    public String place(int index) {
+        List<Integer> place = new ArrayList<>();
+        int rest = index;
+        for (int size : shape.reversed()) {
+            place.addFirst(rest % size);
+            rest /= size;
+        }
+        return place.isEmpty() ? "" : place.toString();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.lanewise.app.data.DataException;
+import org.lanewise.app.file.WholeFile;
 
 /**
  * Writes a model as a file. Tensors' data that lie in other files are copied beside it, under the same locations; a
@@ -86,7 +87,9 @@ final class NewModelFile {
             Path target = Files.isSymbolicLink(out) ? out.toRealPath() : out;
             Path beside = beside(target);
             made.add(beside);
-            Files.write(beside, model.toByteArray(), StandardOpenOption.CREATE_NEW);
+            // On the disk before it takes its place, so that a power cut does not leave half of it there.
+            Files.write(beside, model.toByteArray(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE,
+                    StandardOpenOption.SYNC);
             loading.load(beside);
             Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
             complete = true;
@@ -96,7 +99,7 @@ final class NewModelFile {
             throw unwritable(e);
         } finally {
             if (!complete) {
-                made.reversed().forEach(NewModelFile::delete);
+                made.reversed().forEach(WholeFile::deleteQuietly);
             }
         }
     }
@@ -126,20 +129,11 @@ final class NewModelFile {
                 + ".part");
     }
 
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            // It stays: the error that is told is the first one.
-        }
-    }
-
     private DataException refused(String what) {
         return new DataException("out: " + out + ": " + what);
     }
 
     private DataException unwritable(IOException e) {
-        return new DataException("out: " + out + ": " + e.getClass().getSimpleName() + " " + e.getMessage()
-                + ", must be a file that can be written", e);
+        return WholeFile.refused("out", out, "file", e);
     }
 }

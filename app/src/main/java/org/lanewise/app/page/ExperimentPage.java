@@ -13,6 +13,7 @@ import org.lanewise.app.experiment.Plan;
 import org.lanewise.app.experiment.Results;
 import org.lanewise.app.experiment.TrialResult;
 import org.lanewise.app.experiment.Unit;
+import org.lanewise.app.train.Schedule;
 import org.lanewise.app.train.Settings;
 
 /** The page: what was done, and each claim with its verdict, picture and figures, all from the results. */
@@ -109,7 +110,7 @@ final class ExperimentPage {
                 html.text("li", "Learning: %d steps of %d images, gradient descent with a momentum of %s, learning rates of "
                         .formatted(plan.steps(), Plan.BATCH_SIZE, Settings.MOMENTUM)
                         + join(plan.learningRates().stream().map(Unit.RATE::text).toList())
-                        + ", which fall to 0 in a straight line.");
+                        + "; each " + Schedule.NAME + ".");
                 html.text("li", "%d %s: each has its own weights and order of images, the same with and without batch "
                         .formatted(plan.seeds(), plan.seeds() == 1 ? "seed" : "seeds")
                         + "normalization. A claim holds in a case only if it holds with every seed.");

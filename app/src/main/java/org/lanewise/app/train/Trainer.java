@@ -56,7 +56,7 @@ public final class Trainer<N extends Network> {
                 if (!Double.isFinite(loss)) {
                     throw new DivergedException(settings.learningRate(), batchNormalized, number, loss);
                 }
-                optimizer.step(settings.learningRate() * (1 - (double) step / stepLosses.length));
+                optimizer.step(Schedule.rate(settings.learningRate(), step, stepLosses.length));
                 sum += loss;
                 stepLosses[step++] = loss;
                 listener.stepEnds(loss);

@@ -8,6 +8,10 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lanewise.app.data.CifarFiles;
 import org.lanewise.app.data.IdxFiles;
+import org.lanewise.app.file.FullDisk;
 
 class CnnCommandsTest {
     /** What a command left behind. */
@@ -68,6 +73,74 @@ class CnnCommandsTest {
         }
         assertTrue(Files.exists(folder.resolve("p.png")));
         assertFalse(result.out.contains("Saved"), result.out);
+    }
+
+    @Test
+    void aNameOfAFileDoesNothingToTheTerminal() throws IOException {
+        CifarFiles.writeAll(folder, 2);
+        byte[] header = "{\"\\u001b[2J\\nw\":3}".getBytes(StandardCharsets.UTF_8);
+        Path file = Files.write(folder.resolve("w"), ByteBuffer.allocate(8 + header.length)
+                .order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).put(header).array());
+        assertRefused("lanewise eval cnn: weights: " + file
+                + ": ?[2J w: 3, must be an object with dtype, shape and data_offsets",
+                "eval", "cnn", file.toString(), "--data", folder.toString());
+    }
+
+    /** As by an unplugged disk: the results are printed all the same, and the network is in a second place. */
+    @Test
+    void aFolderThatVanishesDuringTrainingCostsNothing() throws IOException {
+        CifarFiles.writeAll(folder, 30);
+        Path lost = Files.createDirectory(folder.resolve("lost"));
+        Path second = Files.createDirectory(folder.resolve("second"));
+        String[] args = {"train", "cnn", "--data", folder.toString(), "--epochs", "1", "--save",
+            lost.resolve("net").toString(), "--picture", lost.resolve("p.png").toString()};
+        Result result = withTemporaryFolder(second, () -> run(lost, args));
+        assertEquals(2, result.status);
+        List<Path> files = FullDisk.files(second);
+        assertEquals(1, files.size());
+        Path saved = files.getFirst();
+        String why = ": its folder is not there, must be a file that can be written";
+        assertEquals(List.of(
+                "lanewise train cnn: save: " + lost.resolve("net") + why + "; the network is in " + saved,
+                "lanewise train cnn: picture: " + lost.resolve("p.png") + why), result.err.lines().toList());
+        assertTrue(result.out.contains("Saved, with batch normalization: " + saved), result.out);
+        assertTrue(result.out.lines().toList().getLast().startsWith("With batch normalization: "), result.out);
+        Result tested = run("eval", "cnn", saved.toString(), "--data", folder.toString());
+        String outputs = "outputs        ";
+        String digest = tested.out.lines().filter(line -> line.startsWith(outputs)).findFirst().orElseThrow();
+        assertTrue(result.out.contains("Outputs for the test images: " + digest.substring(outputs.length())),
+                result.out);
+    }
+
+    private interface Action {
+        Result run() throws IOException;
+    }
+
+    private static Result withTemporaryFolder(Path folder, Action action) throws IOException {
+        String before = System.setProperty("java.io.tmpdir", folder.toString());
+        try {
+            return action.run();
+        } finally {
+            System.setProperty("java.io.tmpdir", before);
+        }
+    }
+
+    /** Runs a command, and deletes a folder as soon as it prints something: then it trains already. */
+    private Result run(Path vanishing, String... args) {
+        StringWriter out = new StringWriter() {
+            @Override
+            public void write(String text, int from, int length) {
+                super.write(text, from, length);
+                try {
+                    Files.deleteIfExists(vanishing);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+        StringWriter err = new StringWriter();
+        int status = Lanewise.run(new PrintWriter(out, true), new PrintWriter(err, true), folder, args);
+        return new Result(status, out.toString(), err.toString());
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.lanewise.app.nn.Samples;
 import org.lanewise.app.nn.Sgd;
 import org.lanewise.app.train.DivergedException;
 import org.lanewise.app.train.Evaluation;
+import org.lanewise.app.train.Schedule;
 import org.lanewise.app.train.Settings;
 import org.lanewise.stats.ChannelMoments;
 import org.lanewise.stats.PopulationStatistics;
@@ -89,7 +90,7 @@ final class PopulationTraining {
                 if (!Double.isFinite(loss)) {
                     throw new DivergedException(plan.learningRate(), true, epoch, loss);
                 }
-                optimizer.step(firstRate * (1 - (double) step++ / steps));
+                optimizer.step(Schedule.rate(firstRate, step++, steps));
                 stepEnds.run();
             }
         }

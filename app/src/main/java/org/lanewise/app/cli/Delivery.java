@@ -1,0 +1,46 @@
+package org.lanewise.app.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.lanewise.app.data.DataException;
+import picocli.CommandLine;
+
+/**
+ * Puts the results of a long run into files. One that can't be written is told in a line and makes the exit status 2,
+ * but costs neither the other files nor what is printed.
+ */
+final class Delivery {
+    private final CommandLine command;
+    private int status = CommandLine.ExitCode.OK;
+
+    Delivery(CommandLine command) {
+        this.command = command;
+    }
+
+    /** Writes a file. */
+    @FunctionalInterface
+    interface Writing {
+        void run() throws DataException;
+    }
+
+    /** The file's full name if it was written; else the error is told. */
+    Optional<Path> of(Path file, Writing writing) {
+        try {
+            writing.run();
+            return Optional.of(file.toAbsolutePath().normalize());
+        } catch (DataException e) {
+            tell(e);
+            return Optional.empty();
+        }
+    }
+
+    /** Tells that something can't be delivered. */
+    void tell(DataException e) {
+        status = Lanewise.refuse(command, e);
+    }
+
+    /** The exit status of the command. */
+    int status() {
+        return status;
+    }
+}
