@@ -54,7 +54,7 @@ final class Bounds {
 
     /** Where they are given. */
     static Bounds given(Precision type, double mean, double variance, double gamma, double beta, double eps) {
-        return new Bounds(type, 1, mean, variance, Math.sqrt(variance), 0, gamma, beta, eps);
+        return new Bounds(type, 1, mean, variance, Math.sqrt(Math.max(0, variance)), 0, gamma, beta, eps);
     }
 
     private Bounds(Precision type, int n, double mean, double variance, double sigma, double farthest, double gamma, double beta,
@@ -104,7 +104,8 @@ final class Bounds {
 
     /** The mean square of what sums in float are taken of, around a mean of its own in each part. */
     private double squareInFloat() {
-        return variance + Math.min(4 * farthest * farthest, PART * variance);
+        double square = Math.max(0, variance);
+        return square + Math.min(4 * farthest * farthest, PART * square);
     }
 
     /**
@@ -126,8 +127,9 @@ final class Bounds {
      * their distances, which are sigma's at most.
      */
     private double varianceFromSums(double keptMean) {
-        double around = Math.min(4 * farthest * farthest, n * variance);
-        return 3 * (Math.min(n, CHAIN) + 5) * D * (variance + around) + keptMean * (2 * sigma + keptMean)
+        double square = Math.max(0, variance);
+        double around = Math.min(4 * farthest * farthest, n * square);
+        return 3 * (Math.min(n, CHAIN) + 5) * D * (square + around) + keptMean * (2 * sigma + keptMean)
                 + 3 * summed() * squareInFloat();
     }
 

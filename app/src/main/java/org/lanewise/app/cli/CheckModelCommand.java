@@ -21,14 +21,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Checks the engine on a network that others have trained. */
 @Command(
         name = "check-model",
-        description = "Runs each BatchNormalization layer of an ONNX file by our engine on the very input that ONNX Runtime gives it "
-                + "within the network, and says how far both are from exact, how long they take, and what the layer's numbers tell. "
-                + "Ends with 1 if a layer breaks the derived bound.",
+        description = "Runs each BatchNormalization layer of an ONNX file by our engine on the very input that ONNX "
+                + "Runtime gives it within the network, and says how far both are from exact, how long they take, and "
+                + "what the layer's numbers tell. Ends with 1 if a layer breaks the derived bound, or can't be checked "
+                + "in all elements.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class CheckModelCommand implements Callable<Integer> {
@@ -38,8 +40,18 @@ final class CheckModelCommand implements Callable<Integer> {
     @Mixin
     private ModelFile file;
 
-    @Option(names = "--image", paramLabel = "FILE", description = "A picture to feed the network with, instead of text drawn on the spot.")
+    @Option(names = "--image", paramLabel = "FILE",
+            description = "A picture to feed the network with, instead of text drawn on the spot.")
     private Optional<Path> image;
+
+    @Option(
+            names = "--tensor",
+            paramLabel = "FILE",
+            description = "A NumPy file (.npy) to feed the network with, instead of a picture.")
+    private Optional<Path> tensor;
+
+    @Mixin
+    private Preprocess preprocess;
 
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
@@ -57,25 +69,32 @@ final class CheckModelCommand implements Callable<Integer> {
     public Integer call() throws DataException {
         threads.check();
         OnnxModel model = file.read();
-        Feeding feeding = file.feeding(model);
+        if (image.isPresent() && tensor.isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "tensor: " + tensor.get() + ", must be left out with --image");
+        }
+        Feeding feeding = file.feeding(model, preprocess.options(), tensor.isPresent(), true);
         Optional<ForkJoinPool> pool = threads.newPool();
-        try (Arena arena = Arena.ofShared();
-                ModelCheck check = new ModelCheck(model, feeding, input(feeding, arena), threads.count(), pool)) {
-            List<LayerCheck> layers;
-            List<Duel.Times> times;
-            try (Bar bar = json ? Bar.none() : Bar.of("checking", 2L * model.layers().size())) {
-                layers = check.compare(bar::step);
-                times = check.time(bar::step);
+        try (Arena arena = Arena.ofShared()) {
+            Tensor x = input(feeding, arena);
+            try (ModelCheck check = new ModelCheck(model, feeding, x, threads.count(), pool)) {
+                List<LayerCheck> layers;
+                List<Duel.Times> times;
+                try (Bar bar = json ? Bar.none() : Bar.of("checking", 2L * model.layers().size())) {
+                    layers = check.compare(bar::step);
+                    times = check.time(bar::step);
+                }
+                CheckReport report = new CheckReport(
+                        file.describe(model), describe(feeding, x), feeding.pictures(), threads.count(),
+                        layers, times, check.answers());
+                PrintWriter out = spec.commandLine().getOut();
+                if (json) {
+                    Json.print(out, report.toJson());
+                } else {
+                    report.print(out);
+                }
+                return layers.stream().allMatch(LayerCheck::isWithinBound) ? 0 : 1;
             }
-            CheckReport report = new CheckReport(
-                    file.describe(model), describe(feeding), threads.count(), layers, times, check.answers());
-            PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                Json.print(out, report.toJson());
-            } else {
-                report.print(out);
-            }
-            return layers.stream().allMatch(LayerCheck::isWithinBound) ? 0 : 1;
         } finally {
             pool.ifPresent(ForkJoinPool::close);
         }
@@ -86,12 +105,17 @@ final class CheckModelCommand implements Callable<Integer> {
             BufferedImage picture = Images.read(image.get());
             return feeding.image(picture, arena);
         }
-        return feeding.takesImages() ? feeding.image(DrawnText.of(TEXT), arena) : feeding.noise(SEED, arena);
+        if (tensor.isPresent()) {
+            return feeding.tensor(tensor.get(), arena);
+        }
+        return feeding.pictures().isPresent() ? feeding.image(DrawnText.of(TEXT), arena) : feeding.noise(SEED, arena);
     }
 
-    private String describe(Feeding feeding) {
-        String what = image.map(Path::toString)
-                .orElse(feeding.takesImages() ? "\"" + TEXT + "\", drawn" : "numbers of the normal distribution, seed " + SEED);
-        return what + (feeding.isOfPairs() ? ", upright and turned upside down" : "") + ", as " + feeding.shape();
+    private String describe(Feeding feeding, Tensor x) {
+        String what = image.or(() -> tensor).map(Path::toString).orElse(feeding.pictures().isPresent()
+                ? "\"" + TEXT + "\", drawn"
+                : "numbers of the normal distribution, seed " + SEED);
+        return what + (feeding.isOfPairs() ? ", upright and turned upside down" : "") + ", as " + x.shape()
+                + feeding.describeOthers();
     }
 }

@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicReference;
 import org.lanewise.app.data.DataException;
-import org.lanewise.app.file.WholeFile;
+import org.lanewise.app.file.Npy;
 import org.lanewise.app.image.DrawnText;
 import org.lanewise.app.image.Images;
+import org.lanewise.app.model.Batch;
 import org.lanewise.app.model.Feeding;
 import org.lanewise.app.model.Recalibration;
 import org.lanewise.app.onnx.OnnxModel;
-import org.lanewise.tensor.Tensor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,9 +30,9 @@ import picocli.CommandLine.Spec;
 /** Gives a network's batch normalization the statistics of other pictures. */
 @Command(
         name = "recalibrate",
-        description = "Computes the mean and variance of each BatchNormalization layer again, over pictures of yours, layer by layer: each "
-                + "is fed by the network whose earlier layers have theirs already. Writes the network with these, and nothing else "
-                + "changed, and says how far they moved.",
+        description = "Computes the mean and variance of each BatchNormalization layer again, over pictures or tensors "
+                + "of yours, layer by layer: each is fed by the network whose earlier layers have theirs already. "
+                + "Writes the network with these, and nothing else changed, and says how far they moved.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class RecalibrateCommand implements Callable<Integer> {
@@ -47,7 +48,17 @@ final class RecalibrateCommand implements Callable<Integer> {
             description = "The folder of the pictures; else " + DRAWN + " texts of different looks, drawn on the spot.")
     private Optional<Path> images;
 
-    @Option(names = "--out", paramLabel = "NEW", required = true, description = "Where the network with the new statistics goes.")
+    @Option(
+            names = "--tensors",
+            paramLabel = "DIR",
+            description = "The folder of NumPy files (.npy) to feed the network with, instead of pictures.")
+    private Optional<Path> tensors;
+
+    @Mixin
+    private Preprocess preprocess;
+
+    @Option(names = "--out", paramLabel = "NEW", required = true,
+            description = "Where the network with the new statistics goes.")
     private Path out;
 
     @Option(names = "--json", description = "Print one JSON document.")
@@ -66,22 +77,28 @@ final class RecalibrateCommand implements Callable<Integer> {
         threads.check();
         OnnxModel model = file.read();
         requireOther();
+        if (images.isPresent() && tensors.isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "tensors: " + tensors.get() + ", must be left out with --images");
+        }
         Writable.requireFile(spec.commandLine(), "out", out);
-        Feeding feeding = file.feeding(model);
+        model.requirePlace(out);
+        Feeding feeding = file.feeding(model, preprocess.options(), tensors.isPresent(), false);
         Optional<ForkJoinPool> pool = threads.newPool();
         try (Arena arena = Arena.ofShared()) {
-            List<Tensor> inputs = inputs(feeding, arena);
+            List<Batch> inputs = inputs(feeding, arena);
             Recalibration recalibration = new Recalibration(feeding, inputs, threads.count(), pool);
             Optional<Recalibration.Score> before = recalibration.score(model);
             Recalibration.Outcome outcome;
-            try (Bar bar = json ? Bar.none() : Bar.of("recalibrating", (long) model.layers().size() * inputs.size())) {
+            try (Bar bar = json ? Bar.none() : Bar.of("recalibrating", recalibration.steps(model))) {
                 outcome = recalibration.of(model, bar::step);
             }
-            // ONNX Runtime loads it, or nothing is written.
-            Optional<Recalibration.Score> after = recalibration.score(outcome.model());
-            WholeFile.write("out", out, outcome.model().toByteArray());
+            // ONNX Runtime loads it from its folder, or nothing is written.
+            AtomicReference<Optional<Recalibration.Score>> after = new AtomicReference<>();
+            outcome.model().write(out, written -> after.set(recalibration.score(outcome.model(), written)));
             RecalibrationReport report = new RecalibrationReport(
-                    file.describe(model), describe(feeding, inputs.size()), outcome.changes(), before, after, out);
+                    file.describe(model), describe(feeding, inputs), feeding.pictures(), outcome.changes(), before,
+                    after.get(), out);
             PrintWriter writer = spec.commandLine().getOut();
             if (json) {
                 Json.print(writer, report.toJson());
@@ -97,30 +114,57 @@ final class RecalibrateCommand implements Callable<Integer> {
     /** The network as it was stays: what is lost in its statistics can't be had again. */
     private void requireOther() throws IOException {
         if (file.path().isPresent() && Files.exists(out) && Files.isSameFile(file.path().get(), out)) {
-            throw new ParameterException(spec.commandLine(), "out: " + out + ", must be another file than the network's");
+            throw new ParameterException(spec.commandLine(), "out: " + out
+                    + ", must be another file than the network's");
         }
     }
 
-    private List<Tensor> inputs(Feeding feeding, Arena arena) throws DataException {
-        if (!feeding.isOfPairs() && feeding.shape().samples() != 1) {
-            throw new DataException("shape: " + feeding.shape() + ", must have a batch of 1: pictures are fed one by one");
+    private List<Batch> inputs(Feeding feeding, Arena arena) throws DataException {
+        List<Batch> inputs = new ArrayList<>();
+        if (tensors.isPresent()) {
+            for (Path tensor : Npy.in(tensors.get())) {
+                inputs.add(Batch.whole(feeding.tensor(tensor, arena)));
+            }
+            return inputs;
         }
-        List<Tensor> inputs = new ArrayList<>();
+        feeding.requirePictures();
+        List<BufferedImage> batch = new ArrayList<>();
         if (images.isPresent()) {
             for (Path image : Images.in(images.get())) {
-                inputs.add(feeding.image(Images.read(image), arena));
+                add(Images.read(image), batch, inputs, feeding, arena);
             }
         } else {
             for (BufferedImage text : DrawnText.various(DRAWN, SEED)) {
-                inputs.add(feeding.image(text, arena));
+                add(text, batch, inputs, feeding, arena);
             }
+        }
+        if (!batch.isEmpty()) {
+            inputs.add(feeding.images(batch, arena));
         }
         return inputs;
     }
 
-    private String describe(Feeding feeding, int count) {
+    private static void add(BufferedImage picture, List<BufferedImage> batch, List<Batch> inputs, Feeding feeding,
+            Arena arena)
+            throws DataException {
+        batch.add(picture);
+        if (batch.size() == feeding.batch()) {
+            inputs.add(feeding.images(batch, arena));
+            batch.clear();
+        }
+    }
+
+    private String describe(Feeding feeding, List<Batch> inputs) {
+        long count = tensors.isPresent() || feeding.isOfPairs() ? inputs.size()
+                : inputs.stream().mapToLong(Batch::samples).sum();
         String what = images.map(folder -> count + (count == 1 ? " picture" : " pictures") + " in " + folder)
+                .or(() -> tensors.map(folder -> count + (count == 1 ? " tensor" : " tensors") + " in " + folder))
                 .orElse(count + " texts of different looks, drawn, seed " + SEED);
-        return what + (feeding.isOfPairs() ? ", each upright and turned upside down" : "") + ", as " + feeding.shape();
+        List<String> shapes = inputs.stream().map(batch -> batch.x().shape().toString()).distinct().toList();
+        String said = shapes.size() > 3
+                ? shapes.getFirst() + " and " + (shapes.size() - 1) + " other shapes"
+                : String.join(", ", shapes);
+        return what + (feeding.isOfPairs() ? ", each upright and turned upside down" : "") + ", as " + said
+                + feeding.describeOthers();
     }
 }

@@ -7,18 +7,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lanewise.app.model.Feeding;
 import org.lanewise.app.model.LayerChange;
 import org.lanewise.app.model.Recalibration;
 
 /**
  * What came of recalibrating a network, as text or as JSON.
  *
+ * @param pictures how they became the network's input, if it was fed with pictures
  * @param before how the network answered, if its answers are known
  * @param after likewise, with the new statistics
  */
 record RecalibrationReport(
         String model,
         String data,
+        Optional<Feeding.Pictures> pictures,
         List<LayerChange> changes,
         Optional<Recalibration.Score> before,
         Optional<Recalibration.Score> after,
@@ -28,8 +31,10 @@ record RecalibrationReport(
             Variance: the smallest and the largest new variance + epsilon divided by the old.""";
 
     void print(PrintWriter writer) {
-        writer.printf("model  %s%n", model);
-        writer.printf("data   %s%n%n", data);
+        writer.printf("model   %s%n", model);
+        writer.printf("data    %s%n", data);
+        pictures.ifPresent(kind -> writer.printf("images  %s%n", kind.describe()));
+        writer.println();
         int wide = Math.max(5, changes.stream().mapToInt(change -> change.name().length()).max().orElse(0));
         String columns = "%-" + wide + "s  %8s  %8s";
         writer.printf(columns + "  %10s  %s%n", "layer", "channels", "elements", "mean moved", "variance");
@@ -52,6 +57,7 @@ record RecalibrationReport(
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("model", model);
         document.put("data", data);
+        pictures.ifPresent(kind -> document.put("images", PicturesJson.of(kind)));
         document.put("definition", DEFINITION.replace('\n', ' '));
         List<Object> rows = new ArrayList<>();
         for (LayerChange change : changes) {

@@ -1,2 +1,2 @@
-/** Files that are written whole or not at all, and the one that keeps a network. */
+/** Files that are written whole or not at all, the one that keeps a network, and the arrays of NumPy. */
 package org.lanewise.app.file;

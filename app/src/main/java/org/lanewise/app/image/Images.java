@@ -2,8 +2,9 @@ package org.lanewise.app.image;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public final class Images {
         if (image == null) {
             throw new DataException("image: " + file + ", must be an image: " + String.join(", ", SUFFIXES));
         }
-        return scaled(image, image.getWidth(), image.getHeight());
+        return opaque(image);
     }
 
     /**
@@ -65,14 +66,31 @@ public final class Images {
         return SUFFIXES.contains(suffix) && Files.isRegularFile(file);
     }
 
-    /** A copy of another size, by bilinear interpolation, over white. */
-    static BufferedImage scaled(BufferedImage image, int width, int height) {
-        BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    /** A copy as opaque RGB, over white. */
+    private static BufferedImage opaque(BufferedImage image) {
+        BufferedImage copy = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
+                && image.getColorModel().hasAlpha()) {
+            copyGrey(image, copy);
+            return copy;
+        }
         Graphics2D graphics = copy.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        graphics.drawImage(image, 0, 0, width, height, Color.WHITE, null);
+        graphics.drawImage(image, 0, 0, Color.WHITE, null);
         graphics.dispose();
         return copy;
+    }
+
+    /** By the samples: Java takes grey with alpha for linear light, and would make 100 a 168. */
+    private static void copyGrey(BufferedImage image, BufferedImage copy) {
+        Raster raster = image.getRaster();
+        double most = (1 << image.getColorModel().getComponentSize(0)) - 1;
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                double alpha = raster.getSample(x, y, 1) / most;
+                int grey = (int) Math.round(255 * (alpha * raster.getSample(x, y, 0) / most + 1 - alpha));
+                copy.setRGB(x, y, grey << 16 | grey << 8 | grey);
+            }
+        }
     }
 
     /** A copy turned upside down, by half a turn. */

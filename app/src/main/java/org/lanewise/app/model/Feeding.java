@@ -1,74 +1,223 @@
 package org.lanewise.app.model;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 import java.awt.image.BufferedImage;
 import java.lang.foreign.Arena;
-import java.util.Collections;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.lanewise.app.data.DataException;
+import org.lanewise.app.image.Fit;
 import org.lanewise.app.image.ImageInput;
+import org.lanewise.app.image.PictureOptions;
+import org.lanewise.app.onnx.Feed;
 import org.lanewise.app.onnx.ModelInput;
 import org.lanewise.app.onnx.OnnxModel;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
- * What a network is fed with, by the shape of its input: pictures where it has four axes and 1 or 3 channels, else numbers of the
- * normal distribution. The text-orientation network takes each picture twice, upright and turned upside down.
+ * What a network is fed with: files with tensors, if the user has them; else, by the shape of its input, pictures where
+ * it has four axes and 1 or 3 channels, and numbers of the normal distribution where not. The text-orientation network
+ * takes each picture twice, upright and turned upside down.
  */
 public final class Feeding {
-    private final String input;
-    private final Shape shape;
-    private final Optional<ImageInput> images;
+    private final ModelInput input;
+    private final List<OtherInput> others;
+    private final List<Long> sizes;
+    private final Optional<Pictures> pictures;
     private final boolean pairs;
 
-    private Feeding(String input, Shape shape, Optional<ImageInput> images, boolean pairs) {
+    /**
+     * How a network takes pictures.
+     *
+     * @param input what is done to them
+     * @param height what they become, in pixels; 0 where that depends on the picture
+     * @param width likewise
+     */
+    public record Pictures(ImageInput input, int height, int width) {
+        /** Whether a size depends on the picture. */
+        public boolean isOpen() {
+            return height == 0 || width == 0;
+        }
+
+        /** What is done to them, in one line. */
+        public String describe() {
+            return isOpen()
+                    ? input.describe(OwnSize.describe(input.preprocessing().fit(), height, width))
+                    : input.describe(height, width);
+        }
+    }
+
+    private Feeding(ModelInput input, List<OtherInput> others, List<Long> sizes, Optional<Pictures> pictures,
+            boolean pairs) {
         this.input = input;
-        this.shape = shape;
-        this.images = images;
+        this.others = others;
+        this.sizes = sizes;
+        this.pictures = pictures;
         this.pairs = pairs;
     }
 
     /**
-     * That of a model.
+     * That of a model, with pictures if it takes them.
      *
-     * @param given the shape that the user says, if any
-     * @throws DataException if there is not one input of a shape that is known
+     * @param given the shapes that the user says
+     * @param options how the pictures become numbers
+     * @param assumes whether that is assumed where nobody says it; else somebody must
+     * @throws DataException if there is no input of a float type and a shape that is known, or options do not fit it
      */
-    public static Feeding of(OnnxModel model, Optional<List<Long>> given) throws DataException {
-        ModelInput input = model.input();
+    public static Feeding of(OnnxModel model, Shapes given, PictureOptions options, boolean assumes)
+            throws DataException {
         if (Orientation.is(model)) {
-            ImageInput lines = Orientation.INPUT;
-            Shape shape = Shape.of(2, lines.channels(), lines.height(), lines.width());
-            if (given.isPresent()) {
-                throw new DataException("shape: given, must be left out for the text-orientation network, which takes " + shape);
+            ModelInput input = model.inputs().getFirst();
+            Pictures lines = Orientation.LINES;
+            Shape shape = lines.input().shape(2, lines.height(), lines.width());
+            if (given.isGiven()) {
+                throw new DataException("shape: given, must be left out for the text-orientation network, which takes "
+                        + shape);
             }
-            return new Feeding(input.name(), shape, Optional.of(lines), true);
+            options.requireNone("the text-orientation network has its own preprocessing");
+            return new Feeding(input, List.of(), List.of(2L, 3L, (long) lines.height(), (long) lines.width()),
+                    Optional.of(lines), true);
         }
-        Shape shape = input.shape(given);
-        boolean pictures = shape.rank() == 4 && (shape.channels() == 3 || shape.channels() == 1);
-        return new Feeding(input.name(), shape, pictures
-                ? Optional.of(new ImageInput(shape.channels(), (int) shape.size(2), (int) shape.size(3), false, false))
-                : Optional.empty(), false);
+        given.requireInputs(model.inputs());
+        ModelInput input = main(model, given);
+        List<OtherInput> others = others(model, input, given);
+        Optional<List<Long>> said = given.ofMain(input);
+        Optional<PictureAxes> axes = PictureAxes.of(input.sizes(said, List.of(1, 2, 3)), options.layout());
+        List<Integer> free = axes.isEmpty() ? List.of() : axes.get().layout() == Layout.CHANNELS_LAST ? List.of(1, 2)
+                : List.of(2, 3);
+        List<Long> sizes = input.sizes(said, free);
+        if (axes.isEmpty()) {
+            Shape shape = shape(sizes);
+            options.requireNone("an input of " + shape + " takes no pictures");
+            return new Feeding(input, others, sizes, Optional.empty(), false);
+        }
+        PictureAxes a = axes.get();
+        ImageInput images = options.input(a.channels(), a.layout(), a.height(), a.width(), assumes);
+        if (sizes.contains(0L) && images.preprocessing().fit() == Fit.CROP) {
+            if (!images.assumed()) {
+                throw new DataException("shape: none, must be given for the input " + input
+                        + ", as pictures are cropped to it (--shape, or another --fit)");
+            }
+            images = images.stretched();
+        }
+        int height = a.height() == 0 && images.preprocessing().fit() == Fit.LINE ? OwnSize.LINE : a.height();
+        return new Feeding(input, others, sizes, Optional.of(new Pictures(images, height, a.width())), false);
     }
 
-    /** The name of the network's input. */
+    /**
+     * That of a model by files with tensors, which have their own shapes.
+     *
+     * @param given the shapes that the user says, of other inputs than that which the tensors are for
+     * @param options what is said of pictures, which must be nothing
+     * @throws DataException if something is said, or there is no input of a float type
+     */
+    public static Feeding ofTensors(OnnxModel model, Shapes given, PictureOptions options) throws DataException {
+        given.requireInputs(model.inputs());
+        ModelInput input = main(model, given);
+        if (given.ofMain(input).isPresent()) {
+            throw new DataException("shape: given, must be left out with tensors, which have their own");
+        }
+        options.requireNone("tensors are fed as they are");
+        return new Feeding(input, others(model, input, given), List.of(), Optional.empty(), false);
+    }
+
+    /** The first that takes pictures, else the first of a float type. */
+    private static ModelInput main(OnnxModel model, Shapes given) throws DataException {
+        ModelInput first = null;
+        for (ModelInput input : model.inputs()) {
+            if (input.type().isPresent()) {
+                if (PictureAxes.canBe(given.of(input).orElse(input.sizes()))) {
+                    return input;
+                }
+                first = first == null ? input : first;
+            }
+        }
+        if (first == null) {
+            ModelInput any = model.inputs().getFirst();
+            throw new DataException("model: " + model.source() + ": input " + any.name() + ": " + any.typeName()
+                    + ", must be FLOAT, DOUBLE, FLOAT16 or BFLOAT16");
+        }
+        return first;
+    }
+
+    private static List<OtherInput> others(OnnxModel model, ModelInput main, Shapes given) throws DataException {
+        List<OtherInput> others = new ArrayList<>();
+        for (ModelInput input : model.inputs()) {
+            if (!input.name().equals(main.name())) {
+                others.add(OtherInput.of(input, main, given.of(input)));
+            }
+        }
+        return others;
+    }
+
+    private static Shape shape(List<Long> sizes) throws DataException {
+        try {
+            return Shape.of(sizes.stream().mapToLong(Long::longValue).toArray());
+        } catch (IllegalArgumentException e) {
+            throw new DataException("shape: " + e.getMessage(), e);
+        }
+    }
+
+    /** The values of all inputs, for one of the main input. */
+    public Map<String, Feed> feeds(Tensor x) {
+        Map<String, Feed> feeds = new HashMap<>();
+        others.forEach(other -> feeds.put(other.name(), other.feed(x)));
+        feeds.put(input.name(), Feed.of(x));
+        return feeds;
+    }
+
+    /** Whether a value is one of the inputs that {@link #feeds} has. */
+    boolean isFed(String name) {
+        return name.equals(input.name()) || others.stream().anyMatch(other -> other.name().equals(name));
+    }
+
+    /** The value of an input that {@link #isFed}, for one of the main input. */
+    Tensor fed(String name, Tensor x) throws DataException {
+        try {
+            return feeds(x).get(name).tensor();
+        } catch (IllegalArgumentException e) {
+            throw new DataException("input " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What the inputs beside the main one are fed with, to be added to what that one is; empty if there are none. */
+    public String describeOthers() {
+        return others.stream().map(other -> "; " + other.describe()).collect(Collectors.joining());
+    }
+
+    /** The name of the network's main input. */
     public String input() {
-        return input;
+        return input.name();
     }
 
-    /** The input's shape. */
-    public Shape shape() {
-        return shape;
+    /**
+     * Ends with an error if the network takes no pictures.
+     *
+     * @throws DataException if so
+     */
+    public void requirePictures() throws DataException {
+        if (pictures.isEmpty()) {
+            throw new DataException("tensors: none, must be given for the input " + input
+                    + ": pictures have 4 axes and 1 or 3 channels (--tensors)");
+        }
     }
 
-    /** Whether the network takes pictures. */
-    public boolean takesImages() {
-        return images.isPresent();
+    /** How many pictures go into a batch. */
+    public int batch() {
+        return pairs ? 1 : Math.toIntExact(sizes.getFirst());
+    }
+
+    /** How the network takes pictures; empty if it takes none or is fed with tensors. */
+    public Optional<Pictures> pictures() {
+        return pictures;
     }
 
     /** Whether each picture is fed upright and turned, and the network's answers are known. */
@@ -77,24 +226,50 @@ public final class Feeding {
     }
 
     /**
-     * A picture as the network's input, in all samples if there are more.
+     * Pictures as the network's input, the last one in all samples that are left.
      *
+     * @param images one, or as many as a batch has at most
      * @throws DataException if the network does not take pictures
      */
+    public Batch images(List<BufferedImage> images, Arena arena) throws DataException {
+        Pictures kind = pictures.orElseThrow(() -> new DataException(
+                "image: given, must be left out for the input " + input + " (images have 4 axes and 1 or 3 channels)"));
+        List<BufferedImage> samples = new ArrayList<>(pairs ? Orientation.pair(images.getFirst()) : images);
+        int count = samples.size();
+        while (!pairs && samples.size() < batch()) {
+            samples.add(images.getLast());
+        }
+        int[] size = OwnSize.of(images.getFirst(), kind.height, kind.width);
+        return new Batch(typed(kind.input.tensor(samples, size[0], size[1], arena), arena), count);
+    }
+
+    /** A picture as the network's input, in all samples if there are more. */
     public Tensor image(BufferedImage image, Arena arena) throws DataException {
-        ImageInput kind = images.orElseThrow(() -> new DataException(
-                "image: given, must be left out for an input of " + shape + " (images have 4 axes and 1 or 3 channels)"));
-        List<BufferedImage> samples = pairs ? Orientation.pair(image) : Collections.nCopies((int) shape.samples(), image);
-        return kind.tensor(samples, arena);
+        return images(List.of(image), arena).x();
+    }
+
+    private Tensor typed(Tensor x, Arena arena) {
+        ElementType type = input.type().orElseThrow();
+        return type == x.type() ? x : Tensor.allocate(arena, x.shape(), x.layout(), type).copyFrom(x.toArray());
+    }
+
+    /**
+     * The tensor of a NumPy file as the network's input.
+     *
+     * @throws DataException if there is none, or it does not fit
+     */
+    public Tensor tensor(Path file, Arena arena) throws DataException {
+        return typed(TensorFile.read(file, input, arena), arena);
     }
 
     /** Numbers of the normal distribution, the same for the same seed. */
-    public Tensor noise(long seed, Arena arena) {
-        Tensor x = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST);
+    public Tensor noise(long seed, Arena arena) throws DataException {
+        Shape shape = shape(sizes);
         Random random = new Random(seed);
-        for (long i = 0; i < shape.elements(); i++) {
-            x.segment().setAtIndex(JAVA_FLOAT, i, (float) random.nextGaussian());
+        float[] numbers = new float[Math.toIntExact(shape.elements())];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) random.nextGaussian();
         }
-        return x;
+        return Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, input.type().orElseThrow()).copyFrom(numbers);
     }
 }

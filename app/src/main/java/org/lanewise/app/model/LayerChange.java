@@ -3,8 +3,8 @@ package org.lanewise.app.model;
 import org.lanewise.app.onnx.NormalizationLayer;
 
 /**
- * What other statistics make of a layer. A sigma is the old sqrt(variance + epsilon) of a channel; variances are compared with epsilon
- * added, as they are used.
+ * What other statistics make of a layer. A sigma is the old sqrt(variance + epsilon) of a channel; variances are
+ * compared with epsilon added, as they are used.
  *
  * @param name of the layer
  * @param channels how many it has
@@ -20,10 +20,10 @@ public record LayerChange(
         double smallest = Double.POSITIVE_INFINITY;
         double largest = 0;
         for (int c = 0; c < before.channels(); c++) {
-            double variance = before.variance()[c] + before.epsilon();
-            double shift = (double) after.mean()[c] - before.mean()[c];
+            double variance = before.variance().values()[c] + before.epsilon();
+            double shift = after.mean().values()[c] - before.mean().values()[c];
             squares += shift * shift / variance;
-            double ratio = (after.variance()[c] + after.epsilon()) / variance;
+            double ratio = (after.variance().values()[c] + after.epsilon()) / variance;
             smallest = Math.min(smallest, ratio);
             largest = Math.max(largest, ratio);
         }

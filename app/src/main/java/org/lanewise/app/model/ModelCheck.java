@@ -1,7 +1,5 @@
 package org.lanewise.app.model;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,12 +18,13 @@ import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Tensor;
 
 /**
- * A network's layers of batch normalization, each run by our engine on the very input that ONNX Runtime gave it within the network,
- * where no graph optimization has fused it with its neighbours. To be closed.
+ * A network's layers of batch normalization, each run by our engine on the very input that ONNX Runtime gave it within
+ * the network, where no graph optimization has fused it with its neighbours. To be closed.
  */
 public final class ModelCheck implements AutoCloseable {
     /** A layer's work: ours from x to y; peers is what ONNX Runtime made of x. */
-    private record Work(NormalizationLayer layer, FrozenBatchNorm frozen, Tensor x, Tensor y, Tensor peers) implements Runnable {
+    private record Work(NormalizationLayer layer, FrozenBatchNorm frozen, Tensor x, Tensor y, Tensor peers)
+            implements Runnable {
         @Override
         public void run() {
             frozen.apply(x, y);
@@ -43,9 +42,10 @@ public final class ModelCheck implements AutoCloseable {
      *
      * @param x its input, in native memory
      * @param pool the engine's workers, one less than threads; none for one thread
-     * @throws DataException if the network can't be run, or a layer's input is not finite
+     * @throws DataException if the network can't be run
      */
-    public ModelCheck(OnnxModel model, Feeding feeding, Tensor x, int threads, Optional<ForkJoinPool> pool) throws DataException {
+    public ModelCheck(OnnxModel model, Feeding feeding, Tensor x, int threads, Optional<ForkJoinPool> pool)
+            throws DataException {
         this.model = model;
         this.threads = threads;
         Set<String> values = new LinkedHashSet<>();
@@ -53,21 +53,19 @@ public final class ModelCheck implements AutoCloseable {
             values.add(layer.input());
             values.add(layer.output());
         }
-        values.remove(feeding.input());
+        values.removeIf(feeding::isFed);
         if (feeding.isOfPairs()) {
             values.add(model.outputs().getFirst());
         }
         BatchNormOptions serially = NormalizationLayer.serially();
         BatchNormOptions options = pool.map(serially::pool).orElse(serially);
         arena = Arena.ofShared();
-        try (Session session = Session.asWritten(model.exposing(values), model.source(), threads)) {
-            Map<String, Tensor> seen = session.run(feeding.input(), x, values, arena);
-            seen.put(feeding.input(), x);
+        try (Session session = Session.asWritten(model.upTo(values), threads)) {
+            Map<String, Tensor> seen = session.run(feeding.feeds(x), values, arena);
             for (NormalizationLayer layer : model.layers()) {
-                Tensor in = seen.get(layer.input());
-                requireFinite(layer, in);
-                Tensor y = Tensor.allocate(arena, in.shape(), Layout.CHANNELS_FIRST);
-                works.add(new Work(layer, layer.freeze(options), in, y, seen.get(layer.output())));
+                Tensor in = feeding.isFed(layer.input()) ? feeding.fed(layer.input(), x) : seen.get(layer.input());
+                Tensor y = Tensor.allocate(arena, in.shape(), Layout.CHANNELS_FIRST, in.type());
+                works.add(new Work(layer, freeze(layer, options), in, y, seen.get(layer.output())));
             }
             answers = feeding.isOfPairs() ? Orientation.answers(seen.get(model.outputs().getFirst())) : List.of();
         } catch (DataException | RuntimeException e) {
@@ -76,13 +74,11 @@ public final class ModelCheck implements AutoCloseable {
         }
     }
 
-    private void requireFinite(NormalizationLayer layer, Tensor x) throws DataException {
-        for (long i = 0; i < x.shape().elements(); i++) {
-            float element = x.segment().getAtIndex(JAVA_FLOAT, i);
-            if (!Float.isFinite(element)) {
-                throw new DataException("model: " + model.source() + ": node " + layer.name() + ": has " + element
-                        + " in its input, must be finite");
-            }
+    private FrozenBatchNorm freeze(NormalizationLayer layer, BatchNormOptions options) throws DataException {
+        try {
+            return layer.freeze(options);
+        } catch (IllegalArgumentException e) {
+            throw new DataException("model: " + model.source() + ": node " + layer.name() + ": " + e.getMessage(), e);
         }
     }
 
@@ -114,9 +110,9 @@ public final class ModelCheck implements AutoCloseable {
         List<Duel.Times> times = new ArrayList<>();
         try (Arena own = Arena.ofShared()) {
             for (Work work : works) {
-                Tensor out = Tensor.allocate(own, work.x.shape(), Layout.CHANNELS_FIRST);
+                Tensor out = Tensor.allocate(own, work.x.shape(), Layout.CHANNELS_FIRST, work.x.type());
                 NormalizationLayer layer = work.layer;
-                try (Session session = Session.optimized(model.single(layer, work.x.shape()), model.source(), threads);
+                try (Session session = Session.optimized(model.single(layer, work.x.shape(), work.x.type()), threads);
                         Session.Bound peer = session.bind(layer.input(), work.x, layer.output(), out)) {
                     if (times.isEmpty()) {
                         Duel.settle(peer);

@@ -8,16 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lanewise.app.image.ImageInput;
 import org.lanewise.app.image.Images;
+import org.lanewise.app.image.Preset;
 import org.lanewise.app.onnx.OnnxModel;
+import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Tensor;
 
 /**
- * The text-orientation network of PaddleOCR (MobileNetV3, Apache-2.0) as RapidOCR has it in ONNX's format: whether a line of text
- * is upright or upside down. Its batch normalization has not been folded into the convolutions.
+ * The text-orientation network of PaddleOCR (MobileNetV3, Apache-2.0) as RapidOCR has it in ONNX's format: whether a
+ * line of text is upright or upside down. Its batch normalization has not been folded into the convolutions.
  */
 public final class Orientation {
     /** What both of these projects feed it: BGR, 48 high, as wide as the line, 192 at most, then zeros. */
-    public static final ImageInput INPUT = new ImageInput(3, 48, 192, true, true);
+    static final Feeding.Pictures LINES =
+            new Feeding.Pictures(ImageInput.of(3, Layout.CHANNELS_FIRST, Preset.PADDLEOCR_REC), 48, 192);
 
     private static final String RESOURCE = "models/ch_ppocr_mobile_v2.0_cls_infer.onnx";
 

@@ -1,8 +1,11 @@
 package org.lanewise.app.model;
 
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
@@ -14,12 +17,17 @@ import org.lanewise.stats.ChannelMoments;
 import org.lanewise.tensor.Tensor;
 
 /**
- * Gives a network's batch normalization the statistics of other data: layer by layer, each fed by the network up to it, where the
- * layers before have their new statistics already. Takes a run of a part of the network for each layer and input.
+ * Gives a network's batch normalization the statistics of other data: layer by layer, each fed by the network up to it,
+ * where the layers before have their new statistics already. Takes a run of a part of the network for each layer and
+ * input.
+ *
+ * <p>Layers that share their statistics get the merged moments of all their inputs. Until the last of them is reached,
+ * each is normalized by its own moments, as in training; the layers behind the first of them are then done once more.
+ * So what comes out depends on the data and the weights alone, not on the statistics before.
  */
 public final class Recalibration {
     private final Feeding feeding;
-    private final List<Tensor> inputs;
+    private final List<Batch> inputs;
     private final int threads;
     private final Optional<ForkJoinPool> pool;
 
@@ -28,7 +36,7 @@ public final class Recalibration {
      *
      * @param pool the engine's workers, one less than threads; none for one thread
      */
-    public Recalibration(Feeding feeding, List<Tensor> inputs, int threads, Optional<ForkJoinPool> pool) {
+    public Recalibration(Feeding feeding, List<Batch> inputs, int threads, Optional<ForkJoinPool> pool) {
         this.feeding = feeding;
         this.inputs = List.copyOf(inputs);
         this.threads = threads;
@@ -43,42 +51,96 @@ public final class Recalibration {
      */
     public record Outcome(OnnxModel model, List<LayerChange> changes) {}
 
+    /** How many steps {@link #of} says that it is done with. */
+    public int steps(OnnxModel model) {
+        return (model.layers().size() + repeated(groups(model)).size()) * inputs.size();
+    }
+
+    /** The layers by their statistics, each group in the order of execution. */
+    private static List<List<Integer>> groups(OnnxModel model) {
+        Map<List<String>, List<Integer>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < model.layers().size(); i++) {
+            NormalizationLayer layer = model.layers().get(i);
+            groups.computeIfAbsent(List.of(layer.mean().tensor(), layer.variance().tensor()),
+                    tensors -> new ArrayList<>()).add(i);
+        }
+        return List.copyOf(groups.values());
+    }
+
+    /** The layers that see others' final statistics only after the first round. */
+    private static List<Integer> repeated(List<List<Integer>> groups) {
+        int first = groups.stream().filter(group -> group.size() > 1).mapToInt(List::getFirst).min()
+                .orElse(Integer.MAX_VALUE);
+        return groups.stream().filter(group -> group.size() == 1).map(List::getFirst).filter(i -> i > first).toList();
+    }
+
     /**
      * Recalibrates a network, and says after each layer and input that it is done.
      *
-     * @throws DataException if the network can't be run, statistics are not a layer's own, or come out unusable
+     * @throws DataException if the network can't be run, or statistics are or come out unusable
      */
     public Outcome of(OnnxModel model, Runnable done) throws DataException {
         for (NormalizationLayer layer : model.layers()) {
-            model.requireOwnStatistics(layer);
+            Optional<String> fault = layer.fault();
+            if (fault.isPresent()) {
+                throw new DataException(where(model, layer) + fault.get());
+            }
         }
+        List<List<Integer>> groups = groups(model);
+        ChannelMoments[] moments = new ChannelMoments[model.layers().size()];
         OnnxModel current = model;
-        List<LayerChange> changes = new ArrayList<>();
-        for (int i = 0; i < model.layers().size(); i++) {
-            NormalizationLayer before = model.layers().get(i);
-            ChannelMoments moments = moments(current, before, done);
-            current = withMoments(current, i, moments);
-            changes.add(LayerChange.of(before, current.layers().get(i), moments.count()));
+        for (int i = 0; i < moments.length; i++) {
+            int layer = i;
+            List<Integer> group = groups.stream().filter(layers -> layers.contains(layer)).findFirst().orElseThrow();
+            moments[i] = moments(current, i, done);
+            current = withMoments(current, List.of(i), moments[i]);
+            if (group.size() > 1 && group.getLast() == i) {
+                ChannelMoments merged = newMoments(model.layers().get(i).channels());
+                for (int member : group) {
+                    merged.merge(moments[member]);
+                }
+                for (int member : group) {
+                    moments[member] = merged;
+                    current = withMoments(current, List.of(member), merged);
+                }
+            }
         }
-        return new Outcome(current, changes);
+        for (int i : repeated(groups)) {
+            moments[i] = moments(current, i, done);
+            current = withMoments(current, List.of(i), moments[i]);
+        }
+        OnnxModel changed = model;
+        for (List<Integer> group : groups) {
+            changed = withMoments(changed, group, moments[group.getFirst()]);
+        }
+        List<LayerChange> changes = new ArrayList<>();
+        for (int i = 0; i < moments.length; i++) {
+            changes.add(LayerChange.of(model.layers().get(i), changed.layers().get(i), moments[i].count()));
+        }
+        return new Outcome(changed, changes);
+    }
+
+    private ChannelMoments newMoments(int channels) {
+        return pool.map(workers -> new ChannelMoments(channels, workers)).orElseGet(() -> new ChannelMoments(channels));
     }
 
     /** The moments of what a layer is fed with, over all inputs. */
-    private ChannelMoments moments(OnnxModel model, NormalizationLayer layer, Runnable done) throws DataException {
-        int channels = layer.channels();
-        ChannelMoments moments =
-                pool.map(workers -> new ChannelMoments(channels, workers)).orElseGet(() -> new ChannelMoments(channels));
-        if (layer.input().equals(feeding.input())) {
-            for (Tensor x : inputs) {
-                moments.add(x);
+    private ChannelMoments moments(OnnxModel model, int index, Runnable done) throws DataException {
+        NormalizationLayer layer = model.layers().get(index);
+        ChannelMoments moments = newMoments(layer.channels());
+        if (feeding.isFed(layer.input())) {
+            for (Batch batch : inputs) {
+                moments.add(counted(model, layer, feeding.fed(layer.input(), batch.x()), batch));
                 done.run();
             }
             return moments;
         }
-        try (Session session = Session.asWritten(model.upTo(layer.input()), model.source(), threads)) {
-            for (Tensor x : inputs) {
+        Set<String> value = Set.of(layer.input());
+        try (Session session = Session.asWritten(model.upTo(value), threads)) {
+            for (Batch batch : inputs) {
                 try (Arena arena = Arena.ofShared()) {
-                    moments.add(session.run(feeding.input(), x, Set.of(layer.input()), arena).get(layer.input()));
+                    Tensor in = session.run(feeding.feeds(batch.x()), value, arena).get(layer.input());
+                    moments.add(counted(model, layer, in, batch));
                 }
                 done.run();
             }
@@ -86,23 +148,48 @@ public final class Recalibration {
         return moments;
     }
 
-    private static OnnxModel withMoments(OnnxModel model, int index, ChannelMoments moments) throws DataException {
-        NormalizationLayer layer = model.layers().get(index);
-        String where = "model: " + model.source() + ": node " + layer.name() + ": ";
+    /**
+     * The part of a layer's input that comes from samples which count: its own samples are those of the network, in
+     * their order.
+     */
+    private static Tensor counted(OnnxModel model, NormalizationLayer layer, Tensor in, Batch batch)
+            throws DataException {
+        long all = batch.x().shape().samples();
+        if (batch.samples() == all) {
+            return in;
+        }
+        if (in.shape().samples() % all != 0) {
+            throw new DataException(where(model, layer) + "input of " + in.shape() + " for a batch of " + all + " with "
+                    + batch.samples()
+                    + " pictures, must be a multiple of samples: give a number of pictures that is a multiple of "
+                    + all);
+        }
+        return in.samples(0, in.shape().samples() / all * batch.samples());
+    }
+
+    private static String where(OnnxModel model, NormalizationLayer layer) {
+        return "model: " + model.source() + ": node " + layer.name() + ": ";
+    }
+
+    private static OnnxModel withMoments(OnnxModel model, List<Integer> group, ChannelMoments moments)
+            throws DataException {
+        NormalizationLayer layer = model.layers().get(group.getFirst());
         if (moments.count() < 2) {
-            throw new DataException(where + moments.count() + " element per channel, must be 2 or more: give more images");
+            throw new DataException(where(model, layer) + moments.count()
+                    + " element per channel, must be 2 or more: give more images");
         }
-        float[] mean = new float[layer.channels()];
-        float[] variance = new float[layer.channels()];
+        double[] mean = new double[layer.channels()];
+        double[] variance = new double[layer.channels()];
         for (int c = 0; c < mean.length; c++) {
-            mean[c] = (float) moments.mean(c);
-            variance[c] = (float) moments.variance(c);
-            if (!Float.isFinite(mean[c]) || !Float.isFinite(variance[c])) {
-                throw new DataException(where + "mean " + mean[c] + " and variance " + variance[c] + " in channel " + c
-                        + ", must be finite");
-            }
+            mean[c] = layer.mean().type().round(moments.mean(c));
+            variance[c] = layer.variance().type().round(moments.variance(c));
         }
-        return model.withStatistics(index, mean, variance);
+        OnnxModel changed = model.withStatistics(group, mean, variance);
+        Optional<String> fault = changed.layers().get(group.getFirst()).fault();
+        if (fault.isPresent()) {
+            throw new DataException(where(model, layer) + fault.get());
+        }
+        return changed;
     }
 
     /**
@@ -114,23 +201,41 @@ public final class Recalibration {
      */
     public record Score(int right, int answers, double probability) {}
 
-    /** Asks a text-orientation network about the inputs, run as services do; empty for any other, which is but loaded. */
+    /**
+     * Asks a text-orientation network about the inputs, run as services do; empty for any other, which is but loaded.
+     */
     public Optional<Score> score(OnnxModel model) throws DataException {
-        try (Session session = Session.optimized(model.toByteArray(), model.source(), threads)) {
-            if (!feeding.isOfPairs()) {
-                return Optional.empty();
-            }
-            List<Orientation.Answer> answers = new ArrayList<>();
-            String output = model.outputs().getFirst();
-            for (Tensor x : inputs) {
-                try (Arena arena = Arena.ofShared()) {
-                    answers.addAll(Orientation.answers(session.run(feeding.input(), x, Set.of(output), arena).get(output)));
-                }
-            }
-            return Optional.of(new Score(
-                    (int) answers.stream().filter(Orientation.Answer::isRight).count(),
-                    answers.size(),
-                    answers.stream().mapToDouble(Orientation.Answer::probability).average().orElse(0)));
+        try (Session session = feeding.isOfPairs()
+                ? Session.optimized(model.whole(), threads)
+                : Session.asWritten(model.whole(), threads)) {
+            return score(session, model);
         }
+    }
+
+    /** The same of the file that a network was written to. */
+    public Optional<Score> score(OnnxModel model, Path file) throws DataException {
+        try (Session session = feeding.isOfPairs()
+                ? Session.optimized(file, model.source(), threads)
+                : Session.asWritten(file, model.source(), threads)) {
+            return score(session, model);
+        }
+    }
+
+    private Optional<Score> score(Session session, OnnxModel model) throws DataException {
+        if (!feeding.isOfPairs()) {
+            return Optional.empty();
+        }
+        List<Orientation.Answer> answers = new ArrayList<>();
+        String output = model.outputs().getFirst();
+        for (Batch batch : inputs) {
+            try (Arena arena = Arena.ofShared()) {
+                answers.addAll(Orientation.answers(
+                        session.run(feeding.feeds(batch.x()), Set.of(output), arena).get(output)));
+            }
+        }
+        return Optional.of(new Score(
+                (int) answers.stream().filter(Orientation.Answer::isRight).count(),
+                answers.size(),
+                answers.stream().mapToDouble(Orientation.Answer::probability).average().orElse(0)));
     }
 }

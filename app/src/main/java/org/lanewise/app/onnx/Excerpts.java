@@ -1,88 +1,79 @@
 package org.lanewise.app.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Shape;
+import org.lanewise.testkit.onnx.BatchNormalizationNode;
 import org.lanewise.testkit.onnx.OnnxFloats;
 
-/** Models made of a model: what gives other outputs, or is a part of it. */
+/** Models that are a part of a model. */
 final class Excerpts {
     private Excerpts() {}
 
-    /** The whole, with more of its values as outputs. */
-    static ModelProto exposing(ModelProto model, Collection<String> values) {
-        Set<String> more = new LinkedHashSet<>(values);
-        model.getGraph().getOutputList().forEach(output -> more.remove(output.getName()));
-        GraphProto.Builder graph = model.getGraph().toBuilder();
-        more.forEach(value -> graph.addOutput(untyped(value)));
-        return model.toBuilder().setGraph(graph).build();
+    /** The names of all values that some values are computed from, with these. */
+    static Set<String> needed(GraphProto graph, Collection<String> values) {
+        Map<String, NodeProto> producers = Graphs.producers(graph);
+        Set<String> needed = new HashSet<>(values);
+        Deque<String> open = new ArrayDeque<>(needed);
+        while (!open.isEmpty()) {
+            NodeProto node = producers.get(open.remove());
+            if (node != null) {
+                Graphs.inputs(node).stream().filter(needed::add).forEach(open::add);
+            }
+        }
+        return needed;
     }
 
-    /** What is needed to compute one value, which is the only output. */
-    static ModelProto upTo(ModelProto model, String value) {
+    /** What is needed to compute some values, which are the outputs. */
+    static ModelProto upTo(ModelProto model, Collection<String> values) {
         GraphProto whole = model.getGraph();
-        Set<String> needed = new HashSet<>(Set.of(value));
-        boolean[] kept = new boolean[whole.getNodeCount()];
-        // Backwards, as what a node needs is computed before it.
-        for (int i = kept.length - 1; i >= 0; i--) {
-            NodeProto node = whole.getNode(i);
-            kept[i] = node.getOutputList().stream().anyMatch(needed::contains);
-            if (kept[i]) {
-                needed.addAll(inputs(node));
-            }
+        Set<String> needed = needed(whole, values);
+        GraphProto.Builder part = whole.toBuilder().clearNode().clearInput().clearOutput().clearValueInfo()
+                .clearInitializer().clearSparseInitializer().clearQuantizationAnnotation();
+        whole.getInputList().stream().filter(input -> needed.contains(input.getName())).forEach(part::addInput);
+        whole.getInitializerList().stream().filter(tensor -> needed.contains(tensor.getName()))
+                .forEach(part::addInitializer);
+        whole.getSparseInitializerList().stream().filter(sparse -> needed.contains(sparse.getValues().getName()))
+                .forEach(part::addSparseInitializer);
+        whole.getNodeList().stream().filter(node -> node.getOutputList().stream().anyMatch(needed::contains))
+                .forEach(node -> part.addNode(named(node)));
+        for (String value : new LinkedHashSet<>(values)) {
+            part.addOutput(ValueInfoProto.newBuilder().setName(value));
         }
-        GraphProto.Builder part = whole.toBuilder().clearNode().clearOutput().clearValueInfo().addOutput(untyped(value));
-        for (int i = 0; i < kept.length; i++) {
-            if (kept[i]) {
-                part.addNode(whole.getNode(i));
-            }
-        }
-        return model.toBuilder().setGraph(part).build();
+        return model.toBuilder().setGraph(part).clearTrainingInfo().build();
     }
 
-    /** The names of what a node takes; the graphs inside of it see all values outside. */
-    static Set<String> inputs(NodeProto node) {
-        Set<String> names = new HashSet<>(node.getInputList());
-        for (AttributeProto attribute : node.getAttributeList()) {
-            Stream.concat(attribute.getGraphsList().stream(), Stream.of(attribute.getG())).forEach(graph -> {
-                graph.getNodeList().forEach(child -> names.addAll(inputs(child)));
-                graph.getOutputList().forEach(output -> names.add(output.getName()));
-            });
-        }
-        return names;
+    /** ONNX Runtime speaks of nodes by their names alone. */
+    private static NodeProto named(NodeProto node) {
+        return BatchNormalizationNode.is(node) && node.getName().isEmpty()
+                ? node.toBuilder().setName(Graphs.name(node)).build()
+                : node;
     }
 
     /** One layer alone, from its input of a shape to its output. */
-    static ModelProto single(ModelProto model, NormalizationLayer layer, Shape shape) {
-        NodeProto node = model.getGraph().getNode(layer.node());
+    static ModelProto single(ModelProto model, NormalizationLayer layer, Shape shape, ElementType type) {
         GraphProto.Builder graph = GraphProto.newBuilder()
                 .setName(layer.name())
-                .addNode(node)
-                .addInput(typed(layer.input(), shape))
-                .addOutput(typed(layer.output(), shape));
-        Constants constants = new Constants(model.getGraph());
-        for (String parameter : new LinkedHashSet<>(node.getInputList().subList(1, node.getInputCount()))) {
-            // Again by its elements: a Constant's tensor may have no name.
-            float[] values = OnnxFloats.get(constants.get(parameter).orElseThrow());
-            TensorProto.Builder tensor = TensorProto.newBuilder()
-                    .setName(parameter)
-                    .setDataType(TensorProto.DataType.FLOAT.getNumber())
-                    .addDims(values.length);
-            for (float value : values) {
-                tensor.addFloatData(value);
+                .addNode(Graphs.producers(model.getGraph()).get(layer.output()))
+                .addInput(typed(layer.input(), shape, type))
+                .addOutput(typed(layer.output(), shape, type));
+        Set<String> added = new HashSet<>();
+        for (Parameter parameter : layer.parameters()) {
+            if (added.add(parameter.tensor())) {
+                graph.addInitializer(OnnxFloats.of(parameter.tensor(), parameter.type(), parameter.values()));
             }
-            graph.addInitializer(tensor);
         }
         return ModelProto.newBuilder()
                 .setIrVersion(model.getIrVersion())
@@ -91,19 +82,13 @@ final class Excerpts {
                 .build();
     }
 
-    private static ValueInfoProto untyped(String name) {
-        return ValueInfoProto.newBuilder().setName(name).build();
-    }
-
-    private static ValueInfoProto typed(String name, Shape shape) {
+    private static ValueInfoProto typed(String name, Shape shape, ElementType type) {
         TensorShapeProto.Builder sizes = TensorShapeProto.newBuilder();
-        for (int axis = 0; axis < shape.rank(); axis++) {
-            sizes.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(shape.size(axis)));
+        for (long size : Feed.sizes(shape)) {
+            sizes.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size));
         }
-        TypeProto.Tensor type = TypeProto.Tensor.newBuilder()
-                .setElemType(TensorProto.DataType.FLOAT.getNumber())
-                .setShape(sizes)
+        TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder().setElemType(OnnxFloats.dataType(type)).setShape(sizes)
                 .build();
-        return ValueInfoProto.newBuilder().setName(name).setType(TypeProto.newBuilder().setTensorType(type)).build();
+        return ValueInfoProto.newBuilder().setName(name).setType(TypeProto.newBuilder().setTensorType(tensor)).build();
     }
 }

@@ -1,115 +1,129 @@
 package org.lanewise.app.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.lanewise.app.data.DataException;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.testkit.onnx.BatchNormalizationNode;
 import org.lanewise.testkit.onnx.OnnxFloats;
 
-/** Reads a model's nodes BatchNormalization. What is not inference with constants is refused by an IllegalArgumentException. */
+/**
+ * Reads a model's nodes BatchNormalization. What is not inference with constants is refused by an
+ * IllegalArgumentException.
+ */
 final class LayerReader {
     /** What ONNX adds where the node does not say; its attributes are floats. */
     private static final double DEFAULT_EPSILON = 1e-5f;
 
-    private static final int INPUTS = 5;
+    private static final List<String> INPUTS = List.of("input", "scale", "bias", "mean", "variance");
 
-    private final GraphProto graph;
-    private final Constants constants;
     private final long opset;
+    private final Map<String, TensorProto> tensors;
 
-    private LayerReader(ModelProto model) {
-        graph = model.getGraph();
-        constants = new Constants(graph);
-        opset = BatchNormalizationNode.opset(model);
+    private LayerReader(long opset, Map<String, TensorProto> tensors) {
+        this.opset = opset;
+        this.tensors = tensors;
     }
 
-    /** All in the order of the graph, which is that of execution. */
-    static List<NormalizationLayer> read(ModelProto model) {
-        LayerReader reader = new LayerReader(model);
-        List<NormalizationLayer> layers = new ArrayList<>();
-        for (int i = 0; i < reader.graph.getNodeCount(); i++) {
-            NodeProto node = reader.graph.getNode(i);
+    /**
+     * All in the order of execution.
+     *
+     * @param source what messages call the model
+     * @throws DataException if ONNX Runtime can't compute a parameter
+     */
+    static List<NormalizationLayer> read(ModelProto model, ExternalData data, String source) throws DataException {
+        GraphProto graph = model.getGraph();
+        long opset = BatchNormalizationNode.opset(model);
+        for (NodeProto node : graph.getNodeList()) {
             requireNoneInside(node);
             if (BatchNormalizationNode.is(node)) {
-                layers.add(reader.layer(i, node));
+                require(node, opset);
             }
         }
-        return layers;
+        List<NodeProto> nodes = Graphs.inOrder(graph).stream().filter(BatchNormalizationNode::is).toList();
+        ConstantFolding constants = new ConstantFolding(model, data);
+        List<String> parameters = new ArrayList<>();
+        for (NodeProto node : nodes) {
+            for (int i = 1; i < INPUTS.size(); i++) {
+                if (!constants.isConstant(node.getInput(i))) {
+                    throw refused(node, INPUTS.get(i) + " " + node.getInput(i)
+                            + ": computed from the network's input or at random, must be constant");
+                }
+                parameters.add(node.getInput(i));
+            }
+        }
+        LayerReader reader = new LayerReader(opset, constants.values(parameters, source));
+        return nodes.stream().map(reader::layer).toList();
     }
 
     /** Those in the branch of an If or the body of a Loop have no input that could be shown. */
     private static void requireNoneInside(NodeProto node) {
-        for (AttributeProto attribute : node.getAttributeList()) {
-            List<GraphProto> graphs = new ArrayList<>(attribute.getGraphsList());
-            if (attribute.hasG()) {
-                graphs.add(attribute.getG());
-            }
-            for (GraphProto inner : graphs) {
-                for (NodeProto child : inner.getNodeList()) {
-                    if (BatchNormalizationNode.is(child)) {
-                        throw new IllegalArgumentException("node " + name(child) + ": inside of " + node.getOpType() + " "
-                                + name(node) + ", must be in the main graph");
-                    }
-                    requireNoneInside(child);
-                }
-            }
+        for (GraphProto inner : Graphs.inside(node)) {
+            inner.getNodeList().stream().flatMap(Graphs::withInner).filter(BatchNormalizationNode::is).findFirst()
+                    .ifPresent(child -> {
+                throw new IllegalArgumentException("node " + Graphs.name(child) + ": inside of " + node.getOpType()
+                        + " "
+                        + Graphs.name(node) + ", must be in the main graph");
+            });
         }
     }
 
-    private static String name(NodeProto node) {
-        return !node.getName().isEmpty() || node.getOutputCount() == 0 ? node.getName() : node.getOutput(0);
+    private static IllegalArgumentException refused(NodeProto node, String what) {
+        return new IllegalArgumentException("node " + Graphs.name(node) + ": " + what);
     }
 
-    private NormalizationLayer layer(int index, NodeProto node) {
-        String where = "node " + name(node) + ": ";
-        if (node.getInputCount() != INPUTS || node.getOutputCount() == 0) {
-            throw new IllegalArgumentException(where + node.getInputCount() + " inputs and " + node.getOutputCount()
-                    + " outputs, must be " + INPUTS + " and 1");
+    private static void require(NodeProto node, long opset) {
+        if (node.getInputCount() != INPUTS.size() || node.getOutputCount() == 0 || node.getOutput(0).isEmpty()) {
+            throw refused(node, node.getInputCount() + " inputs and " + node.getOutputCount() + " outputs, must be "
+                    + INPUTS.size() + " and 1");
         }
         BatchNormalizationNode said;
         try {
             said = BatchNormalizationNode.of(node, opset);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(where + e.getMessage(), e);
+            throw new IllegalArgumentException("node " + Graphs.name(node) + ": " + e.getMessage(), e);
         }
         if (said.training()) {
-            throw new IllegalArgumentException(where + "in training mode, must infer with given statistics");
+            throw refused(node, "in training mode, must infer with given statistics");
         }
-        NormalizationLayer layer = new NormalizationLayer(
-                name(node),
-                index,
-                node.getInput(0),
-                node.getOutput(0),
-                said.epsilon().orElse(DEFAULT_EPSILON),
-                parameter(where + "scale", node.getInput(1)),
-                parameter(where + "bias", node.getInput(2)),
-                parameter(where + "mean", node.getInput(3)),
-                parameter(where + "variance", node.getInput(4)));
-        if (layer.gamma().length != layer.channels() || layer.beta().length != layer.channels()
-                || layer.variance().length != layer.channels() || layer.channels() == 0) {
-            throw new IllegalArgumentException(where + "scale, bias, mean and variance of " + layer.gamma().length + ", "
-                    + layer.beta().length + ", " + layer.mean().length + " and " + layer.variance().length
+    }
+
+    private NormalizationLayer layer(NodeProto node) {
+        BatchNormalizationNode said = BatchNormalizationNode.of(node, opset);
+        double epsilon = said.epsilon().orElse(DEFAULT_EPSILON);
+        if (!(epsilon >= 0) || !Double.isFinite(epsilon)) {
+            throw refused(node, "epsilon: " + epsilon + ", must be 0 or more and finite");
+        }
+        NormalizationLayer layer = new NormalizationLayer(Graphs.name(node), node.getInput(0), node.getOutput(0),
+                epsilon,
+                parameter(node, 1), parameter(node, 2), parameter(node, 3), parameter(node, 4));
+        int channels = layer.channels();
+        if (channels == 0 || layer.parameters().stream().anyMatch(parameter -> parameter.values().length != channels)) {
+            throw refused(node, "scale, bias, mean and variance of " + layer.gamma().values().length + ", "
+                    + layer.beta().values().length + ", " + channels + " and " + layer.variance().values().length
                     + " elements, must be one per channel");
-        }
-        try {
-            layer.freeze(NormalizationLayer.serially());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(where + e.getMessage(), e);
         }
         return layer;
     }
 
-    private float[] parameter(String what, String name) {
-        TensorProto tensor = constants.get(name).orElseThrow(() -> new IllegalArgumentException(
-                what + " " + name + ": computed or given from outside, must be an initializer or a Constant"));
+    private Parameter parameter(NodeProto node, int index) {
+        String name = node.getInput(index);
         try {
-            return OnnxFloats.get(tensor);
+            TensorProto tensor = tensors.get(name);
+            ElementType type = OnnxFloats.type(tensor.getDataType());
+            if (type == ElementType.BFLOAT16) {
+                throw new IllegalArgumentException(
+                        "BFLOAT16, must be FLOAT, DOUBLE or FLOAT16, which ONNX Runtime can run");
+            }
+            return new Parameter(name, type, OnnxFloats.doubles(tensor));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(what + " " + name + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("node " + Graphs.name(node) + ": " + INPUTS.get(index) + " " + name
+                    + ": " + e.getMessage(), e);
         }
     }
 }

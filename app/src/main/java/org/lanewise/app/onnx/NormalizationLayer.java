@@ -1,5 +1,9 @@
 package org.lanewise.app.onnx;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.lanewise.Audit;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.Convention;
 import org.lanewise.FrozenBatchNorm;
@@ -8,38 +12,80 @@ import org.lanewise.FrozenBatchNorm;
  * A node BatchNormalization that infers, with its parameters: y = gamma·(x - mean)/sqrt(variance + epsilon) + beta.
  *
  * @param name the node's, or that of its output if it has none
- * @param node where it is among the graph's nodes
  * @param input the name of x
  * @param output the name of y
- * @param epsilon more than 0; ONNX's own if the node does not say
- * @param gamma one per channel
- * @param beta one per channel
- * @param mean one per channel
- * @param variance one per channel
+ * @param epsilon 0 or more; ONNX's own if the node does not say
+ * @param gamma the scale
+ * @param beta the bias
+ * @param mean the mean
+ * @param variance the variance
  */
 public record NormalizationLayer(
         String name,
-        int node,
         String input,
         String output,
         double epsilon,
-        float[] gamma,
-        float[] beta,
-        float[] mean,
-        float[] variance) {
+        Parameter gamma,
+        Parameter beta,
+        Parameter mean,
+        Parameter variance) {
     /** How many channels it has. */
     public int channels() {
-        return mean.length;
+        return mean.values().length;
+    }
+
+    /** Scale, bias, mean and variance, in the order of the node's inputs. */
+    public List<Parameter> parameters() {
+        return List.of(gamma, beta, mean, variance);
     }
 
     /**
-     * The same in our engine.
+     * What is wrong with a channel, if it has no y: a parameter is not finite, or the variance and epsilon are not
+     * above 0 together. Names the tensor.
+     */
+    public Optional<String> fault(int channel) {
+        List<String> names = List.of("scale", "bias", "mean", "variance");
+        for (int i = 0; i < names.size(); i++) {
+            Parameter parameter = parameters().get(i);
+            double value = parameter.values()[channel];
+            if (!Double.isFinite(value)) {
+                return Optional.of(names.get(i) + " " + parameter.tensor() + ": " + value + " in channel " + channel
+                        + ", must be finite");
+            }
+        }
+        double value = variance.values()[channel];
+        double sum = value + epsilon;
+        return sum > 0 && Double.isFinite(sum)
+                ? Optional.empty()
+                : Optional.of("variance " + variance.tensor() + ": " + value + " in channel " + channel
+                + ", must be more than 0 and finite "
+                        + "with epsilon " + epsilon + " added");
+    }
+
+    /** The first fault of its channels. */
+    public Optional<String> fault() {
+        return IntStream.range(0, channels()).mapToObj(this::fault).flatMap(Optional::stream).findFirst();
+    }
+
+    /**
+     * The same in our engine; a channel that has a {@link #fault(int)} gives zeros.
      *
      * @param execution options of which the pool counts
-     * @throws IllegalArgumentException if a mean or a variance is not finite, or a variance negative
+     * @throws IllegalArgumentException if the engine does not take the numbers
      */
     public FrozenBatchNorm freeze(BatchNormOptions execution) {
-        return FrozenBatchNorm.of(toDoubles(mean), toDoubles(variance), gamma, beta, execution.eps(epsilon));
+        return FrozenBatchNorm.ofDoubles(sound(mean, 0), sound(variance, 1), sound(gamma, 0), sound(beta, 0),
+                execution.eps(epsilon));
+    }
+
+    private double[] sound(Parameter parameter, double otherwise) {
+        double[] values = parameter.values().clone();
+        for (int c = 0; c < values.length; c++) {
+            if (fault(c).isPresent()) {
+                values[c] = otherwise;
+            }
+        }
+        return values;
     }
 
     /** Options to {@link #freeze} with, on the calling thread alone. */
@@ -47,21 +93,13 @@ public record NormalizationLayer(
         return Convention.ONNX.options();
     }
 
-    /** The mean of each channel, as double. */
-    public double[] means() {
-        return toDoubles(mean);
+    /** What its numbers tell. */
+    public Audit audit() {
+        return Audit.ofDoubles(mean.values(), variance.values(), gamma.values(), beta.values(), epsilon);
     }
 
-    /** The variance of each channel, as double. */
-    public double[] variances() {
-        return toDoubles(variance);
-    }
-
-    private static double[] toDoubles(float[] values) {
-        double[] doubles = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-            doubles[i] = values[i];
-        }
-        return doubles;
+    /** The same layer with other statistics. */
+    NormalizationLayer with(Parameter otherMean, Parameter otherVariance) {
+        return new NormalizationLayer(name, input, output, epsilon, gamma, beta, otherMean, otherVariance);
     }
 }

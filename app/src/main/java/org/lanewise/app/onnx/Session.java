@@ -1,27 +1,35 @@
 package org.lanewise.app.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
-import ai.onnxruntime.TensorInfo;
+import com.google.protobuf.ByteString;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import org.lanewise.app.data.DataException;
+import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
+import org.lanewise.testkit.onnx.OnnxFloats;
 
 /** A network in ONNX Runtime. To be closed. */
 public final class Session implements AutoCloseable {
+    /** The key of ONNX Runtime's option for models that come as bytes. */
+    private static final String DATA_FOLDER = "session.model_external_initializers_file_folder_path";
+
     private final String source;
     private final OrtSession session;
 
@@ -48,29 +56,54 @@ public final class Session implements AutoCloseable {
     /**
      * Loads a network with each node as the file has it: no graph optimization, nothing fused.
      *
-     * @param source what messages call it
      * @throws DataException if ONNX Runtime does not take it
      */
-    public static Session asWritten(byte[] model, String source, int threads) throws DataException {
-        return open(model, source, threads, OptLevel.NO_OPT);
+    public static Session asWritten(Excerpt excerpt, int threads) throws DataException {
+        return open(excerpt, threads, OptLevel.NO_OPT);
     }
 
     /** Loads a network as services do, with all of ONNX Runtime's optimizations. */
-    public static Session optimized(byte[] model, String source, int threads) throws DataException {
-        return open(model, source, threads, OptLevel.ALL_OPT);
+    public static Session optimized(Excerpt excerpt, int threads) throws DataException {
+        return open(excerpt, threads, OptLevel.ALL_OPT);
     }
 
-    private static Session open(byte[] model, String source, int threads, OptLevel level) throws DataException {
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setOptimizationLevel(level);
-            options.setIntraOpNumThreads(threads);
-            options.setInterOpNumThreads(1);
-            // What is wrong comes as an exception.
-            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-            return new Session(source, environment().createSession(model, options));
+    /** Loads a file as {@link #asWritten(Excerpt, int)} does, with the data that are beside it. */
+    public static Session asWritten(Path file, String source, int threads) throws DataException {
+        return open(file, source, threads, OptLevel.NO_OPT);
+    }
+
+    /** Loads a file as services do, with the data that are beside it. */
+    public static Session optimized(Path file, String source, int threads) throws DataException {
+        return open(file, source, threads, OptLevel.ALL_OPT);
+    }
+
+    private static Session open(Path file, String source, int threads, OptLevel level) throws DataException {
+        try (OrtSession.SessionOptions options = options(threads, level)) {
+            return new Session(source, environment().createSession(file.toAbsolutePath().toString(), options));
         } catch (OrtException e) {
             throw refused(source, e);
         }
+    }
+
+    private static Session open(Excerpt excerpt, int threads, OptLevel level) throws DataException {
+        try (OrtSession.SessionOptions options = options(threads, level)) {
+            if (excerpt.data().isPresent()) {
+                options.addConfigEntry(DATA_FOLDER, excerpt.data().get().toAbsolutePath().toString());
+            }
+            return new Session(excerpt.source(), environment().createSession(excerpt.model(), options));
+        } catch (OrtException e) {
+            throw refused(excerpt.source(), e);
+        }
+    }
+
+    private static OrtSession.SessionOptions options(int threads, OptLevel level) throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        options.setOptimizationLevel(level);
+        options.setIntraOpNumThreads(threads);
+        options.setInterOpNumThreads(1);
+        // What is wrong comes as an exception.
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+        return options;
     }
 
     private static DataException refused(String source, OrtException e) {
@@ -80,17 +113,47 @@ public final class Session implements AutoCloseable {
     /**
      * Runs the network.
      *
-     * @param name of its input
-     * @param x the input, native memory
-     * @param outputs which values to give; they must be of float32 and have 2 to 5 axes
+     * @param feeds its inputs by name
+     * @param outputs which values to give; they must be of a float type and have 2 to 5 axes
      * @return these, in the arena's memory
      */
-    public Map<String, Tensor> run(String name, Tensor x, Collection<String> outputs, Arena arena) throws DataException {
+    public Map<String, Tensor> run(Map<String, Feed> feeds, Collection<String> outputs, Arena arena)
+            throws DataException {
         Map<String, Tensor> values = new HashMap<>();
-        try (OnnxTensor input = view(x);
-                OrtSession.Result result = session.run(Map.of(name, input), new LinkedHashSet<>(outputs))) {
+        Map<String, OnnxTensor> inputs = new HashMap<>();
+        try {
+            for (Map.Entry<String, Feed> feed : feeds.entrySet()) {
+                if (session.getInputNames().contains(feed.getKey())) {
+                    inputs.put(feed.getKey(), view(feed.getValue()));
+                }
+            }
+            try (OrtSession.Result result = session.run(inputs, new LinkedHashSet<>(outputs))) {
+                for (String output : outputs) {
+                    values.put(output, copy(output, result.get(output).orElseThrow(), arena));
+                }
+            }
+            return values;
+        } catch (OrtException e) {
+            throw refused(source, e);
+        } finally {
+            inputs.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    /** Runs a network that has no inputs. */
+    Map<String, TensorProto> compute(Collection<String> outputs) throws DataException {
+        Map<String, TensorProto> values = new HashMap<>();
+        try (OrtSession.Result result = session.run(Map.of(), new LinkedHashSet<>(outputs))) {
             for (String output : outputs) {
-                values.put(output, copy(output, (OnnxTensor) result.get(output).orElseThrow(), arena));
+                OnnxTensor tensor = tensor(output, result.get(output).orElseThrow());
+                TensorProto.Builder copy = TensorProto.newBuilder()
+                        .setName(output)
+                        .setDataType(dataType(tensor))
+                        .setRawData(ByteString.copyFrom(tensor.getByteBuffer()));
+                for (long size : tensor.getInfo().getShape()) {
+                    copy.addDims(size);
+                }
+                values.put(output, copy.build());
             }
             return values;
         } catch (OrtException e) {
@@ -98,37 +161,42 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private Tensor copy(String name, OnnxTensor value, Arena arena) throws DataException {
-        TensorInfo info = value.getInfo();
-        if (info.type != OnnxJavaType.FLOAT) {
-            throw new DataException("model: " + source + ": " + name + ": " + info.type + ", must be FLOAT");
+    private OnnxTensor tensor(String name, OnnxValue value) throws DataException {
+        if (value instanceof OnnxTensor tensor) {
+            return tensor;
         }
-        Shape shape;
+        throw new DataException("model: " + source + ": value " + name + ": " + value.getType() + ", must be a tensor");
+    }
+
+    private Tensor copy(String name, OnnxValue given, Arena arena) throws DataException {
+        OnnxTensor value = tensor(name, given);
         try {
-            shape = Shape.of(info.getShape());
+            ElementType type = OnnxFloats.type(dataType(value));
+            Tensor copy = Tensor.allocate(arena, Shape.of(value.getInfo().getShape()), Layout.CHANNELS_FIRST, type);
+            copy.segment().copyFrom(MemorySegment.ofBuffer(value.getByteBuffer()));
+            return copy;
         } catch (IllegalArgumentException e) {
-            throw new DataException("model: " + source + ": " + name + ": " + e.getMessage(), e);
+            throw new DataException("model: " + source + ": value " + name + ": " + e.getMessage(), e);
         }
-        Tensor copy = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST);
-        copy.segment().copyFrom(MemorySegment.ofBuffer(value.getByteBuffer()));
-        return copy;
+    }
+
+    /** ONNX's number of a type, which ONNX Runtime's Java API has by its name alone. */
+    private static int dataType(OnnxTensor tensor) {
+        String name = tensor.getInfo().onnxType.name().substring("ONNX_TENSOR_ELEMENT_DATA_TYPE_".length());
+        return TensorProto.DataType.valueOf(name).getNumber();
     }
 
     /** A tensor on the same memory. */
-    private static OnnxTensor view(Tensor tensor) throws DataException, OrtException {
-        Shape shape = tensor.shape();
-        long[] sizes = new long[shape.rank()];
-        for (int axis = 0; axis < sizes.length; axis++) {
-            sizes[axis] = shape.size(axis);
-        }
-        return OnnxTensor.createTensor(environment(),
-                tensor.segment().asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer(), sizes);
+    private static OnnxTensor view(Feed feed) throws DataException, OrtException {
+        OnnxJavaType type = OnnxJavaType.valueOf(OnnxFloats.typeName(feed.dataType()));
+        return OnnxTensor.createTensor(
+                environment(), feed.memory().asByteBuffer().order(ByteOrder.nativeOrder()), feed.sizes(), type);
     }
 
     /** The same input and output memory for many runs: what is timed is the network alone. */
     public Bound bind(String input, Tensor x, String output, Tensor y) throws DataException {
         try {
-            return new Bound(Map.of(input, view(x)), Map.of(output, view(y)));
+            return new Bound(Map.of(input, view(Feed.of(x))), Map.of(output, view(Feed.of(y))));
         } catch (OrtException e) {
             throw refused(source, e);
         }

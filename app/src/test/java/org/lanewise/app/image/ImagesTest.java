@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,7 +19,6 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lanewise.app.data.DataException;
-import org.lanewise.tensor.Tensor;
 
 class ImagesTest {
     @TempDir
@@ -28,36 +30,6 @@ class ImagesTest {
             image.setRGB(i % width, i / width, rgb);
         }
         return image;
-    }
-
-    @Test
-    void aPaddedInputKeepsProportionsAndHasBlueFirst() {
-        ImageInput lines = new ImageInput(3, 4, 12, true, true);
-        try (Arena arena = Arena.ofShared()) {
-            // Half as wide as high would be 2; 5 to 8 is 2.5, and so 3.
-            Tensor x = lines.tensor(List.of(plain(5, 8, 0xff8000), plain(500, 8, 0xff8000)), arena);
-            for (int row = 0; row < 4; row++) {
-                for (int column = 0; column < 12; column++) {
-                    for (int n = 0; n < 2; n++) {
-                        boolean used = n == 1 || column < 3;
-                        assertEquals(used ? -1 : 0, x.get(n, 0, row, column), "blue");
-                        assertEquals(used ? 2 * 128 / 255.0 - 1 : 0, x.get(n, 1, row, column), 1e-6, "green");
-                        assertEquals(used ? 1 : 0, x.get(n, 2, row, column), "red");
-                    }
-                }
-            }
-        }
-    }
-
-    @Test
-    void aStretchedInputIsRedFirstOrGrey() {
-        try (Arena arena = Arena.ofShared()) {
-            Tensor colours = new ImageInput(3, 4, 12, false, false).tensor(List.of(plain(2, 8, 0xff8000)), arena);
-            assertEquals(1, colours.get(0, 0, 3, 11));
-            assertEquals(-1, colours.get(0, 2, 3, 11));
-            Tensor grey = new ImageInput(1, 4, 12, false, false).tensor(List.of(plain(2, 8, 0xff8000)), arena);
-            assertEquals(2 * (0.299 * 255 + 0.587 * 128) / 255 - 1, grey.get(0, 0, 0, 0), 1e-6);
-        }
     }
 
     @Test
@@ -74,6 +46,37 @@ class ImagesTest {
         Path file = folder.resolve("clear.png");
         ImageIO.write(new BufferedImage(2, 2, BufferedImage.TYPE_INT_ARGB), "png", file.toFile());
         assertEquals(0xffffffff, Images.read(file).getRGB(1, 1));
+    }
+
+    /** Grey with alpha in a file: Java's own conversion takes it for linear light, and makes 100 a 168. */
+    @Test
+    void greyIsAsBrightInColourWithAlphaAndWithout() throws IOException {
+        BufferedImage grey = new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_GRAY);
+        BufferedImage wide = new BufferedImage(3, 2, BufferedImage.TYPE_USHORT_GRAY);
+        grey.getRaster().setSample(2, 1, 0, 100);
+        wide.getRaster().setSample(2, 1, 0, 100 * 257);
+        assertEquals(0xff646464, reread(grey).getRGB(2, 1));
+        assertEquals(0xff646464, reread(wide).getRGB(2, 1));
+        for (int type : new int[] {DataBuffer.TYPE_BYTE, DataBuffer.TYPE_USHORT}) {
+            int unit = type == DataBuffer.TYPE_BYTE ? 1 : 257;
+            ComponentColorModel colours =
+                    new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_GRAY), true, false,
+                    Transparency.TRANSLUCENT, type);
+            BufferedImage clear = new BufferedImage(colours, colours.createCompatibleWritableRaster(3, 2), false, null);
+            clear.getRaster().setPixel(2, 1, new int[] {100 * unit, 255 * unit});
+            clear.getRaster().setPixel(1, 0, new int[] {100 * unit, 51 * unit});
+            BufferedImage read = reread(clear);
+            assertEquals(0xff646464, read.getRGB(2, 1));
+            // A fifth of 100 and four fifths of white.
+            assertEquals(0xffe0e0e0, read.getRGB(1, 0));
+            assertEquals(0xffffffff, read.getRGB(0, 0));
+        }
+    }
+
+    private BufferedImage reread(BufferedImage image) throws IOException {
+        Path file = folder.resolve("again.png");
+        assertTrue(ImageIO.write(image, "png", file.toFile()));
+        return Images.read(file);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.image.DrawnText;
+import org.lanewise.app.onnx.Feed;
+import org.lanewise.app.onnx.Nets;
+import org.lanewise.app.image.PictureOptions;
 import org.lanewise.app.onnx.NormalizationLayer;
 import org.lanewise.app.onnx.OnnxModel;
 import org.lanewise.app.onnx.Session;
@@ -40,12 +44,12 @@ class RecalibrationTest {
 
     @BeforeAll
     static void recalibrate() throws DataException {
-        feeding = Feeding.of(Orientation.network(), Optional.empty());
+        feeding = Feeding.of(Orientation.network(), Shapes.NONE, PictureOptions.NONE, true);
         inputs = new ArrayList<>();
         for (BufferedImage text : DrawnText.various(3, 7)) {
             inputs.add(feeding.image(text, ARENA));
         }
-        recalibration = new Recalibration(feeding, inputs, 1, Optional.empty());
+        recalibration = new Recalibration(feeding, inputs.stream().map(Batch::whole).toList(), 1, Optional.empty());
         int[] done = {0};
         outcome = recalibration.of(Orientation.network(), () -> done[0]++);
         assertEquals(35 * 3, done[0]);
@@ -57,8 +61,8 @@ class RecalibrationTest {
     }
 
     /**
-     * By sums in double over two passes. A stored number is off by half an ulp of float; the engine's variance by 2.5e-8 of itself;
-     * the sums here by less than a thousandth of that.
+     * By sums in double over two passes. A stored number is off by half an ulp of float; the engine's variance by
+     * 2.5e-8 of itself; the sums here by less than a thousandth of that.
      */
     @Test
     void everyLayersInputHasTheStoredMeanAndVariance() throws DataException {
@@ -66,9 +70,11 @@ class RecalibrationTest {
         for (NormalizationLayer layer : model.layers()) {
             List<float[]> seen = new ArrayList<>();
             long spatial = 0;
-            try (Session session = Session.asWritten(model.upTo(layer.input()), "m", 1); Arena arena = Arena.ofShared()) {
+            try (Session session = Session.asWritten(model.upTo(Set.of(layer.input())), 1); Arena arena =
+                    Arena.ofShared()) {
                 for (Tensor x : inputs) {
-                    Tensor in = session.run(feeding.input(), x, Set.of(layer.input()), arena).get(layer.input());
+                    Tensor in = session.run(Map.of(feeding.input(), Feed.of(x)), Set.of(layer.input()), arena)
+                            .get(layer.input());
                     spatial = in.shape().spatial();
                     seen.add(in.toArray());
                 }
@@ -83,8 +89,9 @@ class RecalibrationTest {
                 for (double element : elements) {
                     variance += (element - mean) * (element - mean) / elements.length;
                 }
-                assertEquals(mean, layer.mean()[c], 0x1p-24 * Math.abs(mean) + 1e-10 * Math.sqrt(variance), layer.name());
-                assertEquals(variance, layer.variance()[c], 1.1 * (0x1p-24 + 2.5e-8) * variance, layer.name());
+                assertEquals(mean, layer.mean().values()[c], 0x1p-24 * Math.abs(mean) + 1e-10 * Math.sqrt(variance),
+                        layer.name());
+                assertEquals(variance, layer.variance().values()[c], 1.1 * (0x1p-24 + 2.5e-8) * variance, layer.name());
             }
         }
     }
@@ -160,10 +167,11 @@ class RecalibrationTest {
     @Test
     void aFirstLayerThatTakesTheInputItselfHasTheInputsStatistics() throws DataException {
         OnnxModel model = OnnxModel.parse(SmallModels.ordinary().build().toByteArray(), "m");
-        Feeding small = Feeding.of(model, Optional.empty());
+        Feeding small = Feeding.of(model, Shapes.NONE, PictureOptions.NONE, true);
         try (Arena arena = Arena.ofShared()) {
             List<Tensor> noise = List.of(small.noise(1, arena), small.noise(2, arena));
-            Recalibration.Outcome result = new Recalibration(small, noise, 1, Optional.empty()).of(model, () -> {});
+            Recalibration.Outcome result = new Recalibration(small, noise.stream().map(Batch::whole).toList(), 1,
+                    Optional.empty()).of(model, () -> {});
             assertEquals(40, result.changes().getFirst().elements());
             double sum = 0;
             for (Tensor x : noise) {
@@ -171,14 +179,47 @@ class RecalibrationTest {
                     sum += x.get(0, 1, i / 5, i % 5);
                 }
             }
-            assertEquals(sum / 40, result.model().layers().getFirst().mean()[1], 1e-7);
+            assertEquals(sum / 40, result.model().layers().getFirst().mean().values()[1], 1e-7);
             // One position per channel has no variance.
             OnnxModel vectors = OnnxModel.parse(SmallModels.of(15, 1, 3).build().toByteArray(), "m");
-            Feeding row = Feeding.of(vectors, Optional.empty());
+            Feeding row = Feeding.of(vectors, Shapes.NONE, PictureOptions.NONE, true);
             List<Tensor> one = List.of(row.noise(1, arena));
             assertEquals("model: m: node first: 1 element per channel, must be 2 or more: give more images",
                     assertThrows(DataException.class,
-                            () -> new Recalibration(row, one, 1, Optional.empty()).of(vectors, () -> {})).getMessage());
+                            () -> new Recalibration(row, one.stream().map(Batch::whole).toList(), 1, Optional.empty())
+                            .of(vectors, () -> {})).getMessage());
+        }
+    }
+
+    /** Two layers share theirs; the one between them is measured behind what they end up with. */
+    @Test
+    void betweenLayersThatShareStatisticsAllIsAsItWillBeFed() throws DataException {
+        ModelProto.Builder proto = Nets.model(15, Nets.parameters(
+                Nets.layer("one", "x", "a"), Nets.node("Abs", "r", "a"),
+                Nets.node("BatchNormalization", "b", "r", "gamma", "beta", "own mean", "own variance"),
+                Nets.layer("other", "b", "y"))
+                .addInitializer(SmallModels.values("own mean", 9, 9, 9))
+                .addInitializer(SmallModels.values("own variance", 9, 9, 9)));
+        OnnxModel model = OnnxModel.parse(proto.build().toByteArray(), "m");
+        Feeding small = Feeding.of(model, Shapes.NONE, PictureOptions.NONE, true);
+        try (Arena arena = Arena.ofShared()) {
+            Tensor x = small.noise(1, arena);
+            int[] done = {0};
+            Recalibration recalibrating = new Recalibration(small, List.of(Batch.whole(x)), 1, Optional.empty());
+            Recalibration.Outcome result = recalibrating.of(model, () -> done[0]++);
+            assertEquals(recalibrating.steps(model), done[0]);
+            NormalizationLayer between = result.model().layers().get(1);
+            Tensor in;
+            try (Session session = Session.asWritten(result.model().upTo(Set.of("r")), 1)) {
+                in = session.run(small.feeds(x), Set.of("r"), arena).get("r");
+            }
+            for (int c = 0; c < 3; c++) {
+                double mean = 0;
+                for (int i = 0; i < 16; i++) {
+                    mean += in.get(0, c, i / 4, i % 4) / 16;
+                }
+                assertEquals(mean, between.mean().values()[c], 1e-6);
+            }
         }
     }
 }

@@ -54,8 +54,29 @@ public final class SmallModels {
                 .setName(name)
                 .setOpType("BatchNormalization")
                 .addInput(input)
-                .addInput(name + ".scale").addInput(name + ".bias").addInput(name + ".mean").addInput(name + ".variance")
+                .addInput(name + ".scale").addInput(name + ".bias").addInput(name + ".mean")
+                .addInput(name + ".variance")
                 .addOutput(output);
+    }
+
+    /** Exactly the same numbers. */
+    public static double[] doubles(float... values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
+    }
+
+    /** A tensor of one axis. */
+    public static TensorProto values(String name, float... values) {
+        return listed(name, values);
+    }
+
+    /** A tensor of one truth value. */
+    public static TensorProto flagTensor(boolean value) {
+        return TensorProto.newBuilder().setDataType(TensorProto.DataType.BOOL.getNumber()).addInt32Data(value ? 1 : 0)
+                .build();
     }
 
     static TensorProto listed(String name, float... values) {
@@ -76,11 +97,16 @@ public final class SmallModels {
         return TensorProto.newBuilder().setName(name).setDataType(type.getNumber()).addDims(elements);
     }
 
+    /** An attribute of one integer. */
+    public static AttributeProto number(String name, long value) {
+        return flag(name, value);
+    }
+
     static AttributeProto flag(String name, long value) {
         return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INT).setI(value).build();
     }
 
-    static ValueInfoProto value(String name, long... sizes) {
+    public static ValueInfoProto value(String name, long... sizes) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         for (long size : sizes) {
             TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();

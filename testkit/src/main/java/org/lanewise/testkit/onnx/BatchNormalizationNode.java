@@ -59,7 +59,10 @@ public record BatchNormalizationNode(OptionalDouble epsilon, OptionalDouble mome
         if (opset >= TRAINING_MODE_OPSET) {
             return flag(node, "training_mode", 0) != 0;
         }
-        return opset < NO_IS_TEST_OPSET ? flag(node, "is_test", 0) == 0 : node.getOutputCount() > 1;
+        // An output without a name is one that nobody wants.
+        return opset < NO_IS_TEST_OPSET
+                ? flag(node, "is_test", 0) == 0
+                : node.getOutputList().stream().skip(1).anyMatch(name -> !name.isEmpty());
     }
 
     private static long flag(NodeProto node, String name, long otherwise) {

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lanewise.tensor.ElementType;
 
 /** What nodes say, by the rules of each opset. */
 class BatchNormalizationNodeTest {
@@ -39,6 +40,55 @@ class BatchNormalizationNodeTest {
         assertEquals(training, BatchNormalizationNode.of(node, opset).training());
     }
 
+    /** As files of opset 9 have them: outputs that nobody wants. */
+    @Test
+    void outputsWithoutANameDoNotTrain() {
+        NodeProto.Builder node = node(1).addOutput("").addOutput("");
+        assertEquals(false, BatchNormalizationNode.of(node.build(), 9).training());
+        assertEquals(true, BatchNormalizationNode.of(node.addOutput("variance").build(), 9).training());
+    }
+
+    @Test
+    void elementsOfAllFloatTypesAreReadAndReplacedExactly() {
+        double[] values = {1, -2.5, 0x1.8p-14};
+        double[] others = {1.0 / 3, 65504, -0.1};
+        for (ElementType type : ElementType.values()) {
+            TensorProto raw = OnnxFloats.of("t", type, values);
+            TensorProto.Builder listed = raw.toBuilder().clearRawData();
+            for (int i = 0; i < 3; i++) {
+                switch (type) {
+                    case FLOAT32 -> listed.addFloatData((float) values[i]);
+                    case FLOAT64 -> listed.addDoubleData(values[i]);
+                    case FLOAT16 -> listed.addInt32Data(Float.floatToFloat16((float) values[i]) & 0xffff);
+                    case BFLOAT16 -> listed.addInt32Data(Float.floatToIntBits((float) values[i]) >>> 16);
+                }
+            }
+            for (TensorProto tensor : new TensorProto[] {raw, listed.build()}) {
+                assertArrayEquals(values, OnnxFloats.doubles(tensor));
+                TensorProto replaced = OnnxFloats.replace(tensor, others);
+                assertEquals(tensor.hasRawData(), replaced.hasRawData());
+                for (int i = 0; i < 3; i++) {
+                    assertEquals(type.round(others[i]), OnnxFloats.doubles(replaced)[i], type.toString());
+                }
+            }
+        }
+    }
+
+    @Test
+    void sizesThatNoLongHoldsAreNamed() {
+        TensorProto.Builder tensor = OnnxFloats.of("t", ElementType.FLOAT32, 1, 2).toBuilder().clearDims();
+        assertRefused("sizes 1099511627776x1099511627776, must be fewer elements",
+                tensor.addDims(1L << 40).addDims(1L << 40));
+        assertRefused("sizes -2, must be 0 or more", tensor.clearDims().addDims(-2));
+        assertRefused("7 bytes, must be whole elements",
+                tensor.clearDims().addDims(2).setRawData(ByteString.copyFrom(new byte[7])));
+    }
+
+    private static void assertRefused(String message, TensorProto.Builder tensor) {
+        assertEquals(message,
+                assertThrows(IllegalArgumentException.class, () -> OnnxFloats.doubles(tensor.build())).getMessage());
+    }
+
     @Test
     void whatItLeavesToOnnxIsEmpty() {
         AttributeProto epsilon = AttributeProto.newBuilder().setName("epsilon").setF(1e-3f).build();
@@ -57,10 +107,10 @@ class BatchNormalizationNodeTest {
                 .setRawData(ByteString.copyFrom(new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, 0x20, (byte) 0xc0})).build();
         for (TensorProto tensor : new TensorProto[] {listed, raw}) {
             assertArrayEquals(new float[] {1, -2.5f}, OnnxFloats.get(tensor));
-            TensorProto replaced = OnnxFloats.replace(tensor, new float[] {3, 4});
+            TensorProto replaced = OnnxFloats.replace(tensor, new double[] {3, 4});
             assertArrayEquals(new float[] {3, 4}, OnnxFloats.get(replaced));
-            assertEquals(tensor, OnnxFloats.replace(replaced, new float[] {1, -2.5f}));
-            assertThrows(IllegalArgumentException.class, () -> OnnxFloats.replace(tensor, new float[3]));
+            assertEquals(tensor, OnnxFloats.replace(replaced, new double[] {1, -2.5}));
+            assertThrows(IllegalArgumentException.class, () -> OnnxFloats.replace(tensor, new double[3]));
             TensorProto half = tensor.toBuilder().setDataType(TensorProto.DataType.FLOAT16.getNumber()).build();
             assertEquals("FLOAT16, must be FLOAT",
                     assertThrows(IllegalArgumentException.class, () -> OnnxFloats.get(half)).getMessage());
