@@ -122,6 +122,20 @@ class FrozenBatchNormTest {
         }
     }
 
+    @Example
+    void aPopulationWithoutVarianceIsRefusedByChannel() {
+        BatchNorm1d layer = new BatchNorm1d(2);
+        Tensor x = Layers.heap(Shape.of(1, 2), Layout.CHANNELS_FIRST).copyFrom(new float[] {1, 1});
+        layer.population().orElseThrow().load(new double[2], new double[] {-9.9e-6, -2e-5}, 1);
+        for (Executable call : new Executable[] {() -> layer.infer(x, x), layer::freeze}) {
+            String message = assertThrows(IllegalStateException.class, call).getMessage();
+            assertTrue(message.startsWith("population: variance + eps is -1.0E-5 in channel 1 (variance -2.0E-5), must be above 0 to "), message);
+        }
+        layer.population().orElseThrow().load(new double[2], new double[] {-9.9e-6, 1}, 1);
+        layer.infer(x, x);
+        assertEquals(1 / Math.sqrt(-9.9e-6 + 1e-5), x.get(0, 0), 1e-3);
+    }
+
     /** Means above the largest float, which a layer of float64 trains to. */
     @Example
     void numbersBeyondFloatCanBeLoaded() {

@@ -1,5 +1,6 @@
 package org.lanewise.exec;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.lanewise.kernel.Operands;
 import org.lanewise.tensor.ElementType;
@@ -19,6 +20,7 @@ public final class Parameters {
         boolean inDouble = type == ElementType.FLOAT64;
         floats = inDouble ? null : new Operands.Floats(channels);
         doubles = inDouble ? new Operands.Doubles(channels) : null;
+        halve();
     }
 
     /** Whether these are for tensors of a type. */
@@ -33,7 +35,20 @@ public final class Parameters {
 
     /** Begins anew: all channels are to be set. */
     public void clear() {
-        extended.setPlain(false);
+        if (extended.getPlain()) {
+            extended.setPlain(false);
+            halve();
+        }
+    }
+
+    private void halve() {
+        if (doubles == null) {
+            Arrays.fill(floats.powerOfX(), Operands.HALF);
+            Arrays.fill(floats.powerOfDy(), Operands.HALF);
+        } else {
+            Arrays.fill(doubles.powerOfX(), Operands.HALF);
+            Arrays.fill(doubles.powerOfDy(), Operands.HALF);
+        }
     }
 
     /** Whether the kernels must be extended ones. */
@@ -43,28 +58,27 @@ public final class Parameters {
 
     /** Sets those of a channel, each rounded, with powers of one half. A NaN becomes the usual one, on which kernels for shorter types count. */
     public void set(int c, double offset, double scale, double slope, double shift) {
-        store(c, offset, scale, slope, shift, Operands.HALF, Operands.HALF);
-    }
-
-    /** As the other, with powers of two of the channel's own. */
-    public void setExtended(int c, double offset, double scale, double slope, double shift, double powerOfX, double powerOfDy) {
-        extended.setPlain(true);
-        store(c, offset, scale, slope, shift, powerOfX, powerOfDy);
-    }
-
-    private void store(int c, double offset, double scale, double slope, double shift, double powerOfX, double powerOfDy) {
         if (doubles == null) {
             floats.offset()[c] = usual(offset);
             floats.scale()[c] = usual(scale);
             floats.slope()[c] = usual(slope);
             floats.shift()[c] = usual(shift);
-            floats.powerOfX()[c] = (float) powerOfX;
-            floats.powerOfDy()[c] = (float) powerOfDy;
         } else {
             doubles.offset()[c] = offset;
             doubles.scale()[c] = scale;
             doubles.slope()[c] = slope;
             doubles.shift()[c] = shift;
+        }
+    }
+
+    /** As the other, with powers of two of the channel's own. */
+    public void setExtended(int c, double offset, double scale, double slope, double shift, double powerOfX, double powerOfDy) {
+        extended.setPlain(true);
+        set(c, offset, scale, slope, shift);
+        if (doubles == null) {
+            floats.powerOfX()[c] = (float) powerOfX;
+            floats.powerOfDy()[c] = (float) powerOfDy;
+        } else {
             doubles.powerOfX()[c] = powerOfX;
             doubles.powerOfDy()[c] = powerOfDy;
         }

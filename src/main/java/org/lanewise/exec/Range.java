@@ -1,15 +1,30 @@
 package org.lanewise.exec;
 
-/**
- * The numbers of a type that elementwise operations compute in.
- *
- * @param minExponent of the smallest normal number
- * @param maxExponent of the largest number
- * @param digits of a normal number, in binary
- */
-public record Range(int minExponent, int maxExponent, int digits) {
-    static final Range FLOAT = new Range(Float.MIN_EXPONENT, Float.MAX_EXPONENT, Float.PRECISION);
-    static final Range DOUBLE = new Range(Double.MIN_EXPONENT, Double.MAX_EXPONENT, Double.PRECISION);
+/** The numbers of a type that elementwise operations compute in. */
+public enum Range {
+    /** Of float, which all types but float64 compute in. */
+    FLOAT(Float.MIN_EXPONENT, Float.MAX_EXPONENT, Float.PRECISION, Float.MAX_VALUE),
+    /** Of double. */
+    DOUBLE(Double.MIN_EXPONENT, Double.MAX_EXPONENT, Double.PRECISION, Double.MAX_VALUE);
+
+    private final int smallestPower;
+    private final int maxExponent;
+    private final double largest;
+    private final double leastOfHalves;
+    private final double mostOfHalves;
+
+    Range(int minExponent, int maxExponent, int digits, double largest) {
+        smallestPower = minExponent - digits + 1;
+        this.maxExponent = maxExponent;
+        this.largest = largest;
+        leastOfHalves = Math.scalb(1.0, minExponent - 1);
+        mostOfHalves = largest / 2;
+    }
+
+    /** The exponent of the largest number. */
+    public int maxExponent() {
+        return maxExponent;
+    }
 
     /** The nearest finite number; a NaN stays one. */
     public double round(double value) {
@@ -18,18 +33,17 @@ public record Range(int minExponent, int maxExponent, int digits) {
 
     /** The value, or the largest number of its sign; a NaN stays one. */
     public double clamp(double value) {
-        double largest = this == DOUBLE ? Double.MAX_VALUE : Float.MAX_VALUE;
         return Math.clamp(value, -largest, largest);
     }
 
-    /** A power of two, that of an exponent, or the nearest that there is, subnormal ones too. */
+    /** The power of two of an exponent, or the nearest that there is, subnormal ones too. */
     public double power(int exponent) {
-        return Math.scalb(1.0, Math.clamp(exponent, minExponent - digits + 1, maxExponent));
+        return Math.scalb(1.0, Math.clamp(exponent, smallestPower, maxExponent));
     }
 
-    /** Whether a value is 0, NaN, or as large as a number with all digits, and not larger than half of the largest. */
+    /** Whether twice a value is 0, NaN, or a number that has all digits. */
     public boolean holdsTwice(double value) {
-        int exponent = Math.getExponent(value);
-        return value == 0 || Double.isNaN(value) || exponent >= minExponent - 1 && exponent < maxExponent;
+        double size = Math.abs(value);
+        return !(size > mostOfHalves) && !(size < leastOfHalves && size > 0);
     }
 }

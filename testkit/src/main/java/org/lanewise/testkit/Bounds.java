@@ -39,6 +39,8 @@ final class Bounds {
     private final int n;
     private final double mean;
     private final double variance;
+    /** The variance, or 0 where a given one is below it. */
+    private final double spread;
     private final double sigma;
     private final double farthest;
     private final double eps;
@@ -64,6 +66,7 @@ final class Bounds {
         this.n = n;
         this.mean = mean;
         this.variance = variance;
+        spread = Math.max(0, variance);
         this.sigma = sigma;
         this.farthest = farthest;
         this.eps = eps;
@@ -104,8 +107,7 @@ final class Bounds {
 
     /** The mean square of what sums in float are taken of, around a mean of its own in each part. */
     private double squareInFloat() {
-        double square = Math.max(0, variance);
-        return square + Math.min(4 * farthest * farthest, PART * square);
+        return spread + Math.min(4 * farthest * farthest, PART * spread);
     }
 
     /**
@@ -127,9 +129,8 @@ final class Bounds {
      * their distances, which are sigma's at most.
      */
     private double varianceFromSums(double keptMean) {
-        double square = Math.max(0, variance);
-        double around = Math.min(4 * farthest * farthest, n * square);
-        return 3 * (Math.min(n, CHAIN) + 5) * D * (square + around) + keptMean * (2 * sigma + keptMean)
+        double around = Math.min(4 * farthest * farthest, n * spread);
+        return 3 * (Math.min(n, CHAIN) + 5) * D * (spread + around) + keptMean * (2 * sigma + keptMean)
                 + 3 * summed() * squareInFloat();
     }
 
@@ -138,9 +139,9 @@ final class Bounds {
         return varianceFromSums(keptMean()) / (variance + eps) / 2 + 4 * D;
     }
 
-    /** Of x - m, which a is multiplied with, and in the backward pass a·p = a·slope/sqrt(variance + eps) too. */
+    /** Of x - m and of the terms of dx, which a is multiplied with; of x - m in the backward pass a·p = a·slope/sqrt(variance + eps) too. */
     private double underflow(double a, double slope) {
-        return computed.smallest() * a * (2 + slope * invStd);
+        return computed.smallest() * a * (4 + slope * invStd);
     }
 
     double mean() {
