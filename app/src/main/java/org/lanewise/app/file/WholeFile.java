@@ -143,8 +143,15 @@ public final class WholeFile {
         return file.toRealPath();
     }
 
-    /** Another one each time: what a process that was killed has left is in nobody's way. */
-    private static Path beside(Path file) {
+    /** Waits until what was written to a file is on the disk. */
+    public static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** A name beside a file, for what is to take its place. Another one each time: what a process that was killed has left is in nobody's way. */
+    public static Path beside(Path file) {
         String number = Long.toHexString(ThreadLocalRandom.current().nextLong());
         return file.resolveSibling(file.getFileName() + "." + number + ".part");
     }

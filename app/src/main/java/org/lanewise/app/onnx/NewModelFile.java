@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.file.WholeFile;
 
@@ -85,7 +84,7 @@ final class NewModelFile {
                 carry(location, made);
             }
             Path target = Files.isSymbolicLink(out) ? out.toRealPath() : out;
-            Path beside = beside(target);
+            Path beside = WholeFile.beside(target);
             made.add(beside);
             // On the disk before it takes its place, so that a power cut does not leave half of it there.
             Files.write(beside, model.toByteArray(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE,
@@ -117,16 +116,12 @@ final class NewModelFile {
             Files.createDirectory(parent);
             made.add(parent);
         }
-        Path beside = beside(target);
+        Path beside = WholeFile.beside(target);
         made.add(beside);
         Files.copy(from.orElseThrow().resolve(location), beside);
+        WholeFile.sync(beside);
         Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
         made.add(target);
-    }
-
-    private static Path beside(Path file) {
-        return file.resolveSibling(file.getFileName() + "." + Long.toHexString(ThreadLocalRandom.current().nextLong())
-                + ".part");
     }
 
     private DataException refused(String what) {
