@@ -86,6 +86,22 @@ class ModelCheckTest {
         }
     }
 
+    /** Scales at both ends of float's range: twice the one is no float, the other has lost digits. */
+    @Test
+    void scalesAtTheEndsOfTheRangeAreWithinTheBound() throws DataException {
+        ModelProto.Builder extreme = SmallModels.of(15, 1, 3, 4, 5);
+        extreme.getGraphBuilder().setInitializer(0, SmallModels.values("first.scale", 3e38f, 1e-41f, 2));
+        OnnxModel model = parse(extreme);
+        Feeding feeding = Feeding.of(model, Shapes.NONE, PictureOptions.NONE, true);
+        try (Arena arena = Arena.ofShared()) {
+            Tensor x = Tensor.allocate(arena, Shape.of(1, 3, 4, 5), Layout.CHANNELS_FIRST);
+            for (int i = 0; i < 60; i++) {
+                x.set(i % 20 / 20.0 - 0.25, 0, i / 20, i / 5 % 4, i % 5);
+            }
+            assertWithinBound(model, feeding, x);
+        }
+    }
+
     @Test
     void aWrongDigitBreaksTheBound() throws DataException {
         NormalizationLayer layer = parse(SmallModels.ordinary()).layers().getFirst();
