@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.lanewise.app.image.PictureOptions;
 import org.lanewise.app.onnx.Feed;
 import org.lanewise.app.onnx.ModelInput;
 import org.lanewise.app.onnx.OnnxModel;
+import org.lanewise.app.onnx.Session;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
@@ -167,11 +169,30 @@ public final class Feeding {
     }
 
     /** The values of all inputs, for one of the main input. */
-    public Map<String, Feed> feeds(Tensor x) {
+    private Map<String, Feed> feeds(Tensor x) {
         Map<String, Feed> feeds = new HashMap<>();
         others.forEach(other -> feeds.put(other.name(), other.feed(x)));
         feeds.put(input.name(), Feed.of(x));
         return feeds;
+    }
+
+    /**
+     * Runs a network that is fed with a value of the main input.
+     *
+     * @param values which values to give
+     * @throws DataException if it can't be run; where sizes are the picture's, the message says which and how to give others
+     */
+    Map<String, Tensor> run(Session session, Tensor x, Collection<String> values, Arena arena) throws DataException {
+        try {
+            return session.run(feeds(x), values, arena);
+        } catch (DataException e) {
+            if (pictures.filter(Pictures::isOpen).isEmpty()) {
+                throw e;
+            }
+            throw new DataException(e.getMessage() + "; the input " + input + " was given as " + x.shape()
+                    + " by the picture's size, must be one that the network can run (--shape, or --fit line for lines"
+                    + " of text)", e);
+        }
     }
 
     /** Whether a value is one of the inputs that {@link #feeds} has. */

@@ -61,7 +61,7 @@ public final class ModelCheck implements AutoCloseable {
         BatchNormOptions options = pool.map(serially::pool).orElse(serially);
         arena = Arena.ofShared();
         try (Session session = Session.asWritten(model.upTo(values), threads)) {
-            Map<String, Tensor> seen = session.run(feeding.feeds(x), values, arena);
+            Map<String, Tensor> seen = feeding.run(session, x, values, arena);
             for (NormalizationLayer layer : model.layers()) {
                 Tensor in = feeding.isFed(layer.input()) ? feeding.fed(layer.input(), x) : seen.get(layer.input());
                 Tensor y = Tensor.allocate(arena, in.shape(), Layout.CHANNELS_FIRST, in.type());

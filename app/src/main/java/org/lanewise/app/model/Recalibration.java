@@ -139,7 +139,7 @@ public final class Recalibration {
         try (Session session = Session.asWritten(model.upTo(value), threads)) {
             for (Batch batch : inputs) {
                 try (Arena arena = Arena.ofShared()) {
-                    Tensor in = session.run(feeding.feeds(batch.x()), value, arena).get(layer.input());
+                    Tensor in = feeding.run(session, batch.x(), value, arena).get(layer.input());
                     moments.add(counted(model, layer, in, batch));
                 }
                 done.run();
@@ -230,7 +230,7 @@ public final class Recalibration {
         for (Batch batch : inputs) {
             try (Arena arena = Arena.ofShared()) {
                 answers.addAll(Orientation.answers(
-                        session.run(feeding.feeds(batch.x()), Set.of(output), arena).get(output)));
+                        feeding.run(session, batch.x(), Set.of(output), arena).get(output)));
             }
         }
         return Optional.of(new Score(

@@ -317,4 +317,19 @@ class NetworksTest {
         assertEquals(0, check.status(), check.err());
         assertEquals(run.layers().size(), check.json().get("layersWithinBound"));
     }
+
+    /** A network for lines of text, given a picture as high as it is: ONNX Runtime's words alone don't say what to do. */
+    @Test
+    void aSizeThatTheNetworkCannotRunIsNamed() throws IOException {
+        Path file = folder.resolve("net.onnx");
+        try (InputStream in = getClass().getClassLoader().getResourceAsStream("models/ch_PP-OCRv4_rec_infer.onnx")) {
+            Files.copy(in, file);
+        }
+        Path image = folder.resolve("a.png");
+        ImageIO.write(new BufferedImage(310, 120, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
+        ModelRun run = ModelRun.of("check-model", file, "--image", image, "--json");
+        assertEquals(2, run.status());
+        assertTrue(run.err().contains("; the input ?x3x?x? was given as 1x3x128x320 by the picture's size, must be one that "
+                + "the network can run (--shape, or --fit line for lines of text)"), run.err());
+    }
 }

@@ -211,7 +211,7 @@ class RecalibrationTest {
             NormalizationLayer between = result.model().layers().get(1);
             Tensor in;
             try (Session session = Session.asWritten(result.model().upTo(Set.of("r")), 1)) {
-                in = session.run(small.feeds(x), Set.of("r"), arena).get("r");
+                in = small.run(session, x, Set.of("r"), arena).get("r");
             }
             for (int c = 0; c < 3; c++) {
                 double mean = 0;
