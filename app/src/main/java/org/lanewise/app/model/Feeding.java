@@ -259,7 +259,7 @@ public final class Feeding {
      * @throws DataException if there is none, or it does not fit
      */
     public Tensor tensor(Path file, Arena arena) throws DataException {
-        return typed(TensorFile.read(file, input, arena), arena);
+        return TensorFile.read(file, input, arena);
     }
 
     /** Numbers of the normal distribution, the same for the same seed. */

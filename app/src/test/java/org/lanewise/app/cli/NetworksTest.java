@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lanewise.app.file.NpyFiles;
 import org.lanewise.app.onnx.Nets;
 import org.lanewise.app.onnx.NormalizationLayer;
 import org.lanewise.app.onnx.OnnxModel;
@@ -191,6 +192,26 @@ class NetworksTest {
             assertEquals("1x3x6x5", run.layers().getFirst().get("shape"));
         }
         assertEquals(0, recalibrate(model, "--shape", "1x3x6x5").status());
+    }
+
+    /** A network that takes any shape takes that of the file; what no tensor of ours has is refused in a line. */
+    @Test
+    void tensorsBringTheShapeThatAnInputLacks() throws IOException {
+        ModelProto.Builder model = Nets.base();
+        model.getGraphBuilder().getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().clearShape();
+        Path tensor = NpyFiles.write(folder.resolve("x.npy"), "(2, 3, 5)", new float[30]);
+        ModelRun run = check(model, "--tensor", tensor);
+        assertEquals(0, run.status(), run.err());
+        assertEquals("2x3x5", run.layers().getFirst().get("shape"));
+        NpyFiles.write(tensor, "(2, 3, 0)", new float[0]);
+        check(model, "--tensor", tensor).assertRefusedWith(
+                "shape 2x3x0, must have sizes above 0 that fit the input x, which has no shape");
+        model.getGraphBuilder().setInput(0, SmallModels.value("x", 0, 3, 0, 0, 0, 2));
+        for (String shape : List.of("(1, 3, 1, 1, 1, 2)", "(3, 1, 1, 1, 2)")) {
+            NpyFiles.write(tensor, shape, new float[6]);
+            check(model, "--tensor", tensor).assertRefusedWith("tensor: " + tensor + ": shape ",
+                    "sizes: rank 6, must be 2 to 5");
+        }
     }
 
     /** Five pictures in batches of four, the last filled up: what counts are the five. */
