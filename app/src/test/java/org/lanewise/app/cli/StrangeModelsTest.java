@@ -116,6 +116,15 @@ class StrangeModelsTest {
         assertFalse(Files.exists(folder.resolve("new.onnx")));
     }
 
+    /** A layer without a name is called by its output, which another node may have as its name. */
+    @Test
+    void aLayersNameMayBeAnotherNodesToo() throws IOException {
+        ModelRun run = check(Nets.model(15, Nets.parameters(
+                Nets.node("Relu", "h", "x").toBuilder().setName("y").build(), Nets.layer("", "h", "y"))));
+        assertEquals(0, run.status(), run.err());
+        assertEquals("y", run.layers().getFirst().get("name"));
+    }
+
     @Test
     void aConstantWithoutAnOutputIsNobodys() throws IOException {
         ModelProto.Builder model = Nets.base();
