@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.image.Fit;
 import org.lanewise.app.image.ImageInput;
@@ -188,9 +189,21 @@ public final class Feeding {
         }
     }
 
-    /** What the inputs beside the main one are fed with, to be added to what that one is; empty if there are none. */
-    public String describeOthers() {
-        return others.stream().map(other -> "; " + other.describe()).collect(Collectors.joining());
+    /**
+     * What the inputs beside the main one are fed with, to be added to what that one is; empty if there are none.
+     *
+     * @param values of the main input
+     */
+    public String describeOthers(List<Tensor> values) {
+        return others.stream().map(other -> "; " + other.describe(values)).collect(Collectors.joining());
+    }
+
+    /** Some shapes in a few words: the different ones, or how many these are. */
+    public static String inWords(Stream<String> shapes) {
+        List<String> different = shapes.distinct().toList();
+        return different.size() > 3
+                ? different.getFirst() + " and " + (different.size() - 1) + " other shapes"
+                : String.join(", ", different);
     }
 
     /** The name of the network's main input. */

@@ -156,6 +156,17 @@ class NetworksTest {
         assertEquals(0, run.status(), run.err());
         assertTrue(run.json().get("input").toString()
                 .endsWith(", as 1x3x4x4; input z: normal numbers, as 4x1; input n: ones, as 1"), run.out());
+        // An open batch is that of the picture, and is said.
+        ModelRun two = check(needed.clone().setGraph(needed.getGraphBuilder().clone()
+                .addInput(SmallModels.value("s")).setNode(0, Nets.layer("bn", "d", "y"))
+                .addNode(Nets.node("Add", "d", "c", "s"))
+                .setInput(1, SmallModels.value("x", 0, 3, 4, 4))
+                .setInput(2, Nets.value("n", TensorProto.DataType.INT64, 0, 1, 1, 1))), "--shape", "z=4x1", "--shape",
+                "x=2x3x4x4");
+        assertEquals(0, two.status(), two.err());
+        assertTrue(two.json().get("input").toString().endsWith(
+                "; input z: normal numbers, as 4x1; input n: ones, as 2x1x1x1; input s: normal numbers, as ()"),
+                two.out());
         assertEquals(0, recalibrate(needed, "--shape", "z=4x1").status());
         check(needed, "--shape", "q=4x1").assertRefusedWith(
                 "shape: q=..., must name an input that layers depend on: z, x, n");
