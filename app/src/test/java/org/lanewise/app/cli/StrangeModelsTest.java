@@ -116,6 +116,16 @@ class StrangeModelsTest {
         assertFalse(Files.exists(folder.resolve("new.onnx")));
     }
 
+    @Test
+    void aParameterThatIsNowhereIsMissing() throws IOException {
+        for (String name : new String[] {"", "nowhere"}) {
+            ModelProto.Builder model = Nets.base();
+            model.getGraphBuilder().getNodeBuilder(0).setInput(4, name);
+            check(model).assertRefusedWith(
+                    "node bn: variance" + (name.isEmpty() ? "" : " nowhere") + ": missing, must be constant");
+        }
+    }
+
     /** A layer without a name is called by its output, which another node may have as its name. */
     @Test
     void aLayersNameMayBeAnotherNodesToo() throws IOException {
