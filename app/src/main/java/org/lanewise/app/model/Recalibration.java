@@ -175,8 +175,8 @@ public final class Recalibration {
             throws DataException {
         NormalizationLayer layer = model.layers().get(group.getFirst());
         if (moments.count() < 2) {
-            throw new DataException(where(model, layer) + moments.count()
-                    + " element per channel, must be 2 or more: give more images");
+            throw new DataException(where(model, layer) + "elements per channel: " + moments.count()
+                    + ", must be 2 or more: give more pictures or tensors");
         }
         double[] mean = new double[layer.channels()];
         double[] variance = new double[layer.channels()];
@@ -187,7 +187,7 @@ public final class Recalibration {
         OnnxModel changed = model.withStatistics(group, mean, variance);
         Optional<String> fault = changed.layers().get(group.getFirst()).fault();
         if (fault.isPresent()) {
-            throw new DataException(where(model, layer) + fault.get());
+            throw new DataException(where(model, layer) + "new " + fault.get());
         }
         return changed;
     }

@@ -169,8 +169,8 @@ class StrangeModelsTest {
         assertTrue(text.out().lines().anyMatch(line ->
                 line.matches("bn .* clean; not checked: -?Infinity in the input at 0,1,0,0, the first of 16")),
                 text.out());
-        // What would be its statistics is refused.
-        recalibrate(Nets.model(15, graph)).assertRefusedWith("node bn: mean mean", "in channel 1, must be finite");
+        // The new statistics are refused, not the file's.
+        recalibrate(Nets.model(15, graph)).assertRefusedWith("node bn: new mean mean", "in channel 1, must be finite");
     }
 
     @Test
