@@ -148,6 +148,11 @@ final class RecalibrateCommand implements Callable<Integer> {
     private static void add(BufferedImage picture, List<BufferedImage> batch, List<Batch> inputs, Feeding feeding,
             Arena arena)
             throws DataException {
+        // The samples of a batch have one size: a picture of another begins a batch of its own.
+        if (!batch.isEmpty() && !feeding.isOneSize(batch.getFirst(), picture)) {
+            inputs.add(feeding.images(batch, arena));
+            batch.clear();
+        }
         batch.add(picture);
         if (batch.size() == feeding.batch()) {
             inputs.add(feeding.images(batch, arena));

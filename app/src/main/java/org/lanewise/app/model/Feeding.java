@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -238,10 +239,16 @@ public final class Feeding {
         return pairs;
     }
 
+    /** Whether two pictures get the same height and width; of a network that takes pictures. */
+    public boolean isOneSize(BufferedImage one, BufferedImage other) {
+        Pictures kind = pictures.orElseThrow();
+        return Arrays.equals(OwnSize.of(one, kind.height, kind.width), OwnSize.of(other, kind.height, kind.width));
+    }
+
     /**
      * Pictures as the network's input, the last one in all samples that are left.
      *
-     * @param images one, or as many as a batch has at most
+     * @param images one, or as many as a batch has at most, all of one size
      * @throws DataException if the network does not take pictures
      */
     public Batch images(List<BufferedImage> images, Arena arena) throws DataException {

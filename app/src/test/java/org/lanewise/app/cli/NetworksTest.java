@@ -251,6 +251,21 @@ class NetworksTest {
         assertEquals(253, written().mean().values()[2], 1e-4);
     }
 
+    /** Each picture has its own size, also where the file fixes the batch. */
+    @Test
+    void picturesOfOtherSizesAreInOtherBatches() throws IOException {
+        Path images = Files.createDirectory(folder.resolve("images"));
+        int[] widths = {32, 32, 64, 32};
+        for (int i = 0; i < widths.length; i++) {
+            ImageIO.write(new BufferedImage(widths[i], 32, BufferedImage.TYPE_INT_RGB), "png",
+                    images.resolve(i + ".png").toFile());
+        }
+        ModelRun run = recalibrate(ofSizes(4, 3, 0, 0), "--images", images);
+        assertEquals(0, run.status(), run.err());
+        assertEquals("4 pictures in " + images + ", as 4x3x32x32, 4x3x32x64", run.json().get("data"));
+        assertEquals(3 * 32 * 32 + 32 * 64, run.layers().getFirst().get("elements"));
+    }
+
     /** Where samples are not the batch's, the filled part can't be told from the rest. */
     @Test
     void aBatchThatIsTakenApartIsRefused() throws IOException {
