@@ -251,6 +251,25 @@ class NetworksTest {
         assertEquals(253, written().mean().values()[2], 1e-4);
     }
 
+    /** The halves of all pictures, first the left ones: that these are as many as the samples twice tells nothing. */
+    @Test
+    void aBatchWhoseSamplesChangePlacesIsRefused() throws IOException {
+        ModelProto.Builder model = ofSizes(5, 3, 4, 4);
+        model.getGraphBuilder().setNode(0, Nets.layer("bn", "c", "y"))
+                .addNode(Nets.node("Reshape", "a", "x", "halves"))
+                .addNode(Nets.node("Transpose", "b", "a").toBuilder().addAttribute(AttributeProto.newBuilder()
+                .setName("perm").setType(AttributeProto.AttributeType.INTS).addAllInts(List.of(2L, 0L, 1L, 3L))))
+                .addNode(Nets.node("Reshape", "c", "b", "samples"))
+                .addInitializer(TensorProto.newBuilder().setName("halves").setDataType(7).addDims(4)
+                .addAllInt64Data(List.of(5L, 3L, 2L, 8L)))
+                .addInitializer(TensorProto.newBuilder().setName("samples").setDataType(7).addDims(3)
+                .addAllInt64Data(List.of(10L, 3L, 8L)));
+        model.getGraphBuilder().getOutputBuilder(0).clearType();
+        recalibrate(model).assertRefusedWith("node bn: input mixes the samples of a batch of 5 with 2 pictures, "
+                + "must keep their order: give a number of pictures that is a multiple of 5");
+        assertTrue(Files.notExists(folder.resolve("new.onnx")));
+    }
+
     /** Each picture has its own size, also where the file fixes the batch. */
     @Test
     void picturesOfOtherSizesAreInOtherBatches() throws IOException {
