@@ -116,6 +116,6 @@ final class CheckModelCommand implements Callable<Integer> {
                 ? "\"" + TEXT + "\", drawn"
                 : "numbers of the normal distribution, seed " + SEED);
         return what + (feeding.isOfPairs() ? ", upright and turned upside down" : "") + ", as " + x.shape()
-                + feeding.describeOthers();
+                + feeding.describeOthers(List.of(x));
     }
 }

@@ -20,6 +20,7 @@ import org.lanewise.app.model.Batch;
 import org.lanewise.app.model.Feeding;
 import org.lanewise.app.model.Recalibration;
 import org.lanewise.app.onnx.OnnxModel;
+import org.lanewise.tensor.Tensor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -147,6 +148,11 @@ final class RecalibrateCommand implements Callable<Integer> {
     private static void add(BufferedImage picture, List<BufferedImage> batch, List<Batch> inputs, Feeding feeding,
             Arena arena)
             throws DataException {
+        // The samples of a batch have one size: a picture of another begins a batch of its own.
+        if (!batch.isEmpty() && !feeding.isOneSize(batch.getFirst(), picture)) {
+            inputs.add(feeding.images(batch, arena));
+            batch.clear();
+        }
         batch.add(picture);
         if (batch.size() == feeding.batch()) {
             inputs.add(feeding.images(batch, arena));
@@ -160,11 +166,8 @@ final class RecalibrateCommand implements Callable<Integer> {
         String what = images.map(folder -> count + (count == 1 ? " picture" : " pictures") + " in " + folder)
                 .or(() -> tensors.map(folder -> count + (count == 1 ? " tensor" : " tensors") + " in " + folder))
                 .orElse(count + " texts of different looks, drawn, seed " + SEED);
-        List<String> shapes = inputs.stream().map(batch -> batch.x().shape().toString()).distinct().toList();
-        String said = shapes.size() > 3
-                ? shapes.getFirst() + " and " + (shapes.size() - 1) + " other shapes"
-                : String.join(", ", shapes);
-        return what + (feeding.isOfPairs() ? ", each upright and turned upside down" : "") + ", as " + said
-                + feeding.describeOthers();
+        List<Tensor> values = inputs.stream().map(Batch::x).toList();
+        return what + (feeding.isOfPairs() ? ", each upright and turned upside down" : "") + ", as "
+                + Feeding.inWords(values.stream().map(x -> x.shape().toString())) + feeding.describeOthers(values);
     }
 }

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.image.Fit;
 import org.lanewise.app.image.ImageInput;
@@ -209,9 +211,21 @@ public final class Feeding {
         }
     }
 
-    /** What the inputs beside the main one are fed with, to be added to what that one is; empty if there are none. */
-    public String describeOthers() {
-        return others.stream().map(other -> "; " + other.describe()).collect(Collectors.joining());
+    /**
+     * What the inputs beside the main one are fed with, to be added to what that one is; empty if there are none.
+     *
+     * @param values of the main input
+     */
+    public String describeOthers(List<Tensor> values) {
+        return others.stream().map(other -> "; " + other.describe(values)).collect(Collectors.joining());
+    }
+
+    /** Some shapes in a few words: the different ones, or how many these are. */
+    public static String inWords(Stream<String> shapes) {
+        List<String> different = shapes.distinct().toList();
+        return different.size() > 3
+                ? different.getFirst() + " and " + (different.size() - 1) + " other shapes"
+                : String.join(", ", different);
     }
 
     /** The name of the network's main input. */
@@ -246,10 +260,16 @@ public final class Feeding {
         return pairs;
     }
 
+    /** Whether two pictures get the same height and width; of a network that takes pictures. */
+    public boolean isOneSize(BufferedImage one, BufferedImage other) {
+        Pictures kind = pictures.orElseThrow();
+        return Arrays.equals(OwnSize.of(one, kind.height, kind.width), OwnSize.of(other, kind.height, kind.width));
+    }
+
     /**
      * Pictures as the network's input, the last one in all samples that are left.
      *
-     * @param images one, or as many as a batch has at most
+     * @param images one, or as many as a batch has at most, all of one size
      * @throws DataException if the network does not take pictures
      */
     public Batch images(List<BufferedImage> images, Arena arena) throws DataException {
@@ -280,7 +300,7 @@ public final class Feeding {
      * @throws DataException if there is none, or it does not fit
      */
     public Tensor tensor(Path file, Arena arena) throws DataException {
-        return typed(TensorFile.read(file, input, arena), arena);
+        return TensorFile.read(file, input, arena);
     }
 
     /** Numbers of the normal distribution, the same for the same seed. */

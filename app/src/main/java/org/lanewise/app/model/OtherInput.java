@@ -64,23 +64,32 @@ final class OtherInput {
         return input.name();
     }
 
-    /** In a few words. */
-    String describe() {
-        String text = sizes.stream().map(String::valueOf).collect(Collectors.joining("x"));
+    /** In a few words, beside values of the main input. */
+    String describe(List<Tensor> values) {
         return "input " + input.name() + ": " + (same ? "the same"
-                : (input.type().isPresent() ? "normal numbers" : "ones") + ", as " + text);
+                : (input.type().isPresent() ? "normal numbers" : "ones") + ", as "
+                        + Feeding.inWords(values.stream().map(x -> text(axes(x)))));
     }
 
-    /** The value beside a value of the main input; a batch that is open is the same. */
+    private static String text(List<Long> axes) {
+        return axes.isEmpty() ? "()" : axes.stream().map(String::valueOf).collect(Collectors.joining("x"));
+    }
+
+    /** The sizes beside a value of the main input; a batch that is open is the same. */
+    private List<Long> axes(Tensor x) {
+        List<Long> axes = new ArrayList<>(sizes);
+        if (input.ranked() && !axes.isEmpty() && input.sizes().getFirst() == 0 && axes.getFirst() == 1) {
+            axes.set(0, x.shape().samples());
+        }
+        return axes;
+    }
+
+    /** The value beside a value of the main input. */
     Feed feed(Tensor x) {
         if (same) {
             return Feed.of(x);
         }
-        List<Long> all = new ArrayList<>(sizes);
-        if (input.ranked() && !input.sizes().isEmpty() && input.sizes().getFirst() == 0 && all.getFirst() == 1) {
-            all.set(0, x.shape().samples());
-        }
-        long[] axes = all.stream().mapToLong(Long::longValue).toArray();
+        long[] axes = axes(x).stream().mapToLong(Long::longValue).toArray();
         int elements = Math.toIntExact(Arrays.stream(axes).reduce(1, Math::multiplyExact));
         if (input.type().isEmpty()) {
             int bytes = bytes(input.typeName());

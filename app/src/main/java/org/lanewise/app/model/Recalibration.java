@@ -26,6 +26,9 @@ import org.lanewise.tensor.Tensor;
  * So what comes out depends on the data and the weights alone, not on the statistics before.
  */
 public final class Recalibration {
+    /** Makes floats of any type that are neither 0 nor large. */
+    private static final byte OTHER = 0x3c;
+
     private final Feeding feeding;
     private final List<Batch> inputs;
     private final int threads;
@@ -140,7 +143,13 @@ public final class Recalibration {
             for (Batch batch : inputs) {
                 try (Arena arena = Arena.ofShared()) {
                     Tensor in = feeding.run(session, batch.x(), value, arena).get(layer.input());
-                    moments.add(counted(model, layer, in, batch));
+                    Tensor counted = counted(model, layer, in, batch);
+                    if (counted != in) {
+                        Tensor other = feeding.run(session, filledOtherwise(batch, arena), value, arena)
+                                .get(layer.input());
+                        requireSame(model, layer, counted, counted(model, layer, other, batch), batch);
+                    }
+                    moments.add(counted);
                 }
                 done.run();
             }
@@ -167,6 +176,27 @@ public final class Recalibration {
         return in.samples(0, in.shape().samples() / all * batch.samples());
     }
 
+    /** The batch with other numbers in the samples that don't count. */
+    private static Tensor filledOtherwise(Batch batch, Arena arena) {
+        Tensor x = batch.x();
+        Tensor copy = Tensor.allocate(arena, x.shape(), x.layout(), x.type());
+        copy.segment().copyFrom(x.segment());
+        long sample = copy.segment().byteSize() / x.shape().samples();
+        copy.segment().asSlice(batch.samples() * sample).fill(OTHER);
+        return copy;
+    }
+
+    /** What depends on the samples that don't count is none of those that do. */
+    private static void requireSame(OnnxModel model, NormalizationLayer layer, Tensor in, Tensor other, Batch batch)
+            throws DataException {
+        if (in.segment().mismatch(other.segment()) != -1) {
+            throw new DataException(where(model, layer) + "input mixes the samples of a batch of "
+                    + batch.x().shape().samples() + " with " + batch.samples()
+                    + " pictures, must keep their order: give a number of pictures that is a multiple of "
+                    + batch.x().shape().samples());
+        }
+    }
+
     private static String where(OnnxModel model, NormalizationLayer layer) {
         return "model: " + model.source() + ": node " + layer.name() + ": ";
     }
@@ -175,8 +205,8 @@ public final class Recalibration {
             throws DataException {
         NormalizationLayer layer = model.layers().get(group.getFirst());
         if (moments.count() < 2) {
-            throw new DataException(where(model, layer) + moments.count()
-                    + " element per channel, must be 2 or more: give more images");
+            throw new DataException(where(model, layer) + "elements per channel: " + moments.count()
+                    + ", must be 2 or more: give more pictures or tensors");
         }
         double[] mean = new double[layer.channels()];
         double[] variance = new double[layer.channels()];
@@ -187,7 +217,7 @@ public final class Recalibration {
         OnnxModel changed = model.withStatistics(group, mean, variance);
         Optional<String> fault = changed.layers().get(group.getFirst()).fault();
         if (fault.isPresent()) {
-            throw new DataException(where(model, layer) + fault.get());
+            throw new DataException(where(model, layer) + "new " + fault.get());
         }
         return changed;
     }

@@ -11,8 +11,10 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Shape;
 import org.lanewise.testkit.onnx.BatchNormalizationNode;
@@ -47,18 +49,20 @@ final class Excerpts {
                 .forEach(part::addInitializer);
         whole.getSparseInitializerList().stream().filter(sparse -> needed.contains(sparse.getValues().getName()))
                 .forEach(part::addSparseInitializer);
-        whole.getNodeList().stream().filter(node -> node.getOutputList().stream().anyMatch(needed::contains))
-                .forEach(node -> part.addNode(named(node)));
+        List<NodeProto> nodes = whole.getNodeList().stream()
+                .filter(node -> node.getOutputList().stream().anyMatch(needed::contains)).toList();
+        Set<String> names = nodes.stream().map(NodeProto::getName).collect(Collectors.toSet());
+        nodes.forEach(node -> part.addNode(named(node, names)));
         for (String value : new LinkedHashSet<>(values)) {
             part.addOutput(ValueInfoProto.newBuilder().setName(value));
         }
         return model.toBuilder().setGraph(part).clearTrainingInfo().build();
     }
 
-    /** ONNX Runtime speaks of nodes by their names alone. */
-    private static NodeProto named(NodeProto node) {
+    /** ONNX Runtime speaks of nodes by their names alone, and takes no name twice. */
+    private static NodeProto named(NodeProto node, Set<String> taken) {
         return BatchNormalizationNode.is(node) && node.getName().isEmpty()
-                ? node.toBuilder().setName(Graphs.name(node)).build()
+                ? node.toBuilder().setName(Graphs.newName(Graphs.name(node), taken)).build()
                 : node;
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.lanewise.testkit.onnx.BatchNormalizationNode;
 
 /**
@@ -35,6 +36,9 @@ final class Functions {
 
     private final Set<String> prefixes = new HashSet<>();
 
+    /** ONNX Runtime takes no name of a node twice. */
+    private final Set<String> nodeNames;
+
     /** Those whose calls are being put in. */
     private final Set<String> open = new HashSet<>();
 
@@ -44,6 +48,7 @@ final class Functions {
                 key(function), function));
         opsets(model.getOpsetImportList(), opsets::put);
         names = Graphs.values(model.getGraph());
+        nodeNames = model.getGraph().getNodeList().stream().map(NodeProto::getName).collect(Collectors.toSet());
         graph = model.getGraph().toBuilder().clearNode();
     }
 
@@ -205,7 +210,8 @@ final class Functions {
         private NodeProto renamed(NodeProto node) {
             NodeProto.Builder copy = node.toBuilder().clearInput().clearOutput().clearAttribute();
             if (!node.getName().isEmpty() || called(node).isPresent()) {
-                copy.setName(prefix + (node.getName().isEmpty() ? node.getOpType() : node.getName()));
+                copy.setName(Graphs.newName(
+                        prefix + (node.getName().isEmpty() ? node.getOpType() : node.getName()), nodeNames));
             }
             node.getInputList().forEach(input -> copy.addInput(name(input)));
             node.getOutputList().forEach(output -> copy.addOutput(name(output)));

@@ -5,8 +5,10 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.lanewise.app.data.DataException;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.testkit.onnx.BatchNormalizationNode;
@@ -47,14 +49,18 @@ final class LayerReader {
         }
         List<NodeProto> nodes = Graphs.inOrder(graph).stream().filter(BatchNormalizationNode::is).toList();
         ConstantFolding constants = new ConstantFolding(model, data);
+        Set<String> given = new HashSet<>(Graphs.producers(graph).keySet());
+        graph.getInputList().forEach(input -> given.add(input.getName()));
         List<String> parameters = new ArrayList<>();
         for (NodeProto node : nodes) {
             for (int i = 1; i < INPUTS.size(); i++) {
-                if (!constants.isConstant(node.getInput(i))) {
-                    throw refused(node, INPUTS.get(i) + " " + node.getInput(i)
-                            + ": computed from the network's input or at random, must be constant");
+                String name = node.getInput(i);
+                if (!constants.isConstant(name)) {
+                    throw refused(node, (INPUTS.get(i) + " " + name).strip() + (given.contains(name)
+                            ? ": computed from the network's input or at random"
+                            : ": missing") + ", must be constant");
                 }
-                parameters.add(node.getInput(i));
+                parameters.add(name);
             }
         }
         LayerReader reader = new LayerReader(opset, constants.values(parameters, source));

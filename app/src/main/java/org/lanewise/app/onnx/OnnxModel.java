@@ -39,7 +39,7 @@ public final class OnnxModel {
      * Reads a file.
      *
      * @throws DataException if it can't be read, is no ONNX model, or has no BatchNormalization that infers with
-     *     constants of float32
+     *     constants of a float type
      */
     public static OnnxModel read(Path file) throws DataException {
         if (!Files.isRegularFile(file)) {

@@ -178,6 +178,15 @@ class FunctionModelsTest {
 
     /** A layer whose function hands its input on too, in a body with a graph of its own that uses the body's values. */
     @Test
+    void nodesInsideDoNotHaveNamesOfNodesOutside() throws IOException {
+        NodeProto relu = Nets.node("Relu", "a", "x").toBuilder().setName("one/inner").build();
+        NodeProto one = call("norm", "y", "a", "gamma", "beta", "mean", "variance").setName("one").build();
+        ModelRun run = ModelRun.of("check-model", write(model(Nets.parameters(relu, one), norm())), "--json");
+        assertEquals(0, run.status(), run.err());
+        assertEquals("one/inner_2", run.layers().getFirst().get("name"));
+    }
+
+    @Test
     void namesInsideDoNotMeetNamesOutside() throws IOException {
         GraphProto.Builder branch = GraphProto.newBuilder().addNode(Nets.node("Neg", "x", "y"))
                 .addOutput(SmallModels.value("x"));

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lanewise.app.file.NpyFiles;
 import org.lanewise.app.onnx.Nets;
 import org.lanewise.app.onnx.NormalizationLayer;
 import org.lanewise.app.onnx.OnnxModel;
@@ -155,6 +156,17 @@ class NetworksTest {
         assertEquals(0, run.status(), run.err());
         assertTrue(run.json().get("input").toString()
                 .endsWith(", as 1x3x4x4; input z: normal numbers, as 4x1; input n: ones, as 1"), run.out());
+        // An open batch is that of the picture, and is said.
+        ModelRun two = check(needed.clone().setGraph(needed.getGraphBuilder().clone()
+                .addInput(SmallModels.value("s")).setNode(0, Nets.layer("bn", "d", "y"))
+                .addNode(Nets.node("Add", "d", "c", "s"))
+                .setInput(1, SmallModels.value("x", 0, 3, 4, 4))
+                .setInput(2, Nets.value("n", TensorProto.DataType.INT64, 0, 1, 1, 1))), "--shape", "z=4x1", "--shape",
+                "x=2x3x4x4");
+        assertEquals(0, two.status(), two.err());
+        assertTrue(two.json().get("input").toString().endsWith(
+                "; input z: normal numbers, as 4x1; input n: ones, as 2x1x1x1; input s: normal numbers, as ()"),
+                two.out());
         assertEquals(0, recalibrate(needed, "--shape", "z=4x1").status());
         check(needed, "--shape", "q=4x1").assertRefusedWith(
                 "shape: q=..., must name an input that layers depend on: z, x, n");
@@ -193,6 +205,26 @@ class NetworksTest {
         assertEquals(0, recalibrate(model, "--shape", "1x3x6x5").status());
     }
 
+    /** A network that takes any shape takes that of the file; what no tensor of ours has is refused in a line. */
+    @Test
+    void tensorsBringTheShapeThatAnInputLacks() throws IOException {
+        ModelProto.Builder model = Nets.base();
+        model.getGraphBuilder().getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().clearShape();
+        Path tensor = NpyFiles.write(folder.resolve("x.npy"), "(2, 3, 5)", new float[30]);
+        ModelRun run = check(model, "--tensor", tensor);
+        assertEquals(0, run.status(), run.err());
+        assertEquals("2x3x5", run.layers().getFirst().get("shape"));
+        NpyFiles.write(tensor, "(2, 3, 0)", new float[0]);
+        check(model, "--tensor", tensor).assertRefusedWith(
+                "shape 2x3x0, must have sizes above 0 that fit the input x, which has no shape");
+        model.getGraphBuilder().setInput(0, SmallModels.value("x", 0, 3, 0, 0, 0, 2));
+        for (String shape : List.of("(1, 3, 1, 1, 1, 2)", "(3, 1, 1, 1, 2)")) {
+            NpyFiles.write(tensor, shape, new float[6]);
+            check(model, "--tensor", tensor).assertRefusedWith("tensor: " + tensor + ": shape ",
+                    "sizes: rank 6, must be 2 to 5");
+        }
+    }
+
     /** Five pictures in batches of four, the last filled up: what counts are the five. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -217,6 +249,40 @@ class NetworksTest {
         assertEquals(20, written().mean().values()[0], 1e-5);
         assertEquals(200, written().variance().values()[0], 1e-4);
         assertEquals(253, written().mean().values()[2], 1e-4);
+    }
+
+    /** The halves of all pictures, first the left ones: that these are as many as the samples twice tells nothing. */
+    @Test
+    void aBatchWhoseSamplesChangePlacesIsRefused() throws IOException {
+        ModelProto.Builder model = ofSizes(5, 3, 4, 4);
+        model.getGraphBuilder().setNode(0, Nets.layer("bn", "c", "y"))
+                .addNode(Nets.node("Reshape", "a", "x", "halves"))
+                .addNode(Nets.node("Transpose", "b", "a").toBuilder().addAttribute(AttributeProto.newBuilder()
+                .setName("perm").setType(AttributeProto.AttributeType.INTS).addAllInts(List.of(2L, 0L, 1L, 3L))))
+                .addNode(Nets.node("Reshape", "c", "b", "samples"))
+                .addInitializer(TensorProto.newBuilder().setName("halves").setDataType(7).addDims(4)
+                .addAllInt64Data(List.of(5L, 3L, 2L, 8L)))
+                .addInitializer(TensorProto.newBuilder().setName("samples").setDataType(7).addDims(3)
+                .addAllInt64Data(List.of(10L, 3L, 8L)));
+        model.getGraphBuilder().getOutputBuilder(0).clearType();
+        recalibrate(model).assertRefusedWith("node bn: input mixes the samples of a batch of 5 with 2 pictures, "
+                + "must keep their order: give a number of pictures that is a multiple of 5");
+        assertTrue(Files.notExists(folder.resolve("new.onnx")));
+    }
+
+    /** Each picture has its own size, also where the file fixes the batch. */
+    @Test
+    void picturesOfOtherSizesAreInOtherBatches() throws IOException {
+        Path images = Files.createDirectory(folder.resolve("images"));
+        int[] widths = {32, 32, 64, 32};
+        for (int i = 0; i < widths.length; i++) {
+            ImageIO.write(new BufferedImage(widths[i], 32, BufferedImage.TYPE_INT_RGB), "png",
+                    images.resolve(i + ".png").toFile());
+        }
+        ModelRun run = recalibrate(ofSizes(4, 3, 0, 0), "--images", images);
+        assertEquals(0, run.status(), run.err());
+        assertEquals("4 pictures in " + images + ", as 4x3x32x32, 4x3x32x64", run.json().get("data"));
+        assertEquals(3 * 32 * 32 + 32 * 64, run.layers().getFirst().get("elements"));
     }
 
     /** Where samples are not the batch's, the filled part can't be told from the rest. */

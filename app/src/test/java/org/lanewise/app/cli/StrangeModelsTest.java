@@ -117,6 +117,25 @@ class StrangeModelsTest {
     }
 
     @Test
+    void aParameterThatIsNowhereIsMissing() throws IOException {
+        for (String name : new String[] {"", "nowhere"}) {
+            ModelProto.Builder model = Nets.base();
+            model.getGraphBuilder().getNodeBuilder(0).setInput(4, name);
+            check(model).assertRefusedWith(
+                    "node bn: variance" + (name.isEmpty() ? "" : " nowhere") + ": missing, must be constant");
+        }
+    }
+
+    /** A layer without a name is called by its output, which another node may have as its name. */
+    @Test
+    void aLayersNameMayBeAnotherNodesToo() throws IOException {
+        ModelRun run = check(Nets.model(15, Nets.parameters(
+                Nets.node("Relu", "h", "x").toBuilder().setName("y").build(), Nets.layer("", "h", "y"))));
+        assertEquals(0, run.status(), run.err());
+        assertEquals("y", run.layers().getFirst().get("name"));
+    }
+
+    @Test
     void aConstantWithoutAnOutputIsNobodys() throws IOException {
         ModelProto.Builder model = Nets.base();
         model.getGraphBuilder().addNode(0, Nets.constant("c", SmallModels.values("", 1)).toBuilder().clearOutput());
@@ -150,8 +169,8 @@ class StrangeModelsTest {
         assertTrue(text.out().lines().anyMatch(line ->
                 line.matches("bn .* clean; not checked: -?Infinity in the input at 0,1,0,0, the first of 16")),
                 text.out());
-        // What would be its statistics is refused.
-        recalibrate(Nets.model(15, graph)).assertRefusedWith("node bn: mean mean", "in channel 1, must be finite");
+        // The new statistics are refused, not the file's.
+        recalibrate(Nets.model(15, graph)).assertRefusedWith("node bn: new mean mean", "in channel 1, must be finite");
     }
 
     @Test

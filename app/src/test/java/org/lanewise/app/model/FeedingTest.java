@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -19,6 +21,7 @@ import org.lanewise.app.data.DataException;
 import org.lanewise.app.file.NpyFiles;
 import org.lanewise.app.image.PictureOptions;
 import org.lanewise.app.image.Preset;
+import org.lanewise.app.onnx.Nets;
 import org.lanewise.app.onnx.OnnxModel;
 import org.lanewise.app.onnx.SmallModels;
 import org.lanewise.tensor.Layout;
@@ -152,6 +155,31 @@ class FeedingTest {
             Path inexact = NpyFiles.write(folder.resolve("n.npy"), 1L, 2, 16777217);
             assertEquals("tensor: " + inexact + ": integer 16777217, must be one that float32 has",
                     assertThrows(DataException.class, () -> feeding.tensor(inexact, arena)).getMessage());
+        }
+    }
+
+    private static Feeding ofTensors(TensorProto.DataType type, long... sizes) throws DataException {
+        ModelProto.Builder model = Nets.base();
+        model.getGraphBuilder().setInput(0, Nets.value("x", type, sizes));
+        return Feeding.ofTensors(OnnxModel.parse(model.build().toByteArray(), "m"), Shapes.NONE, PictureOptions.NONE);
+    }
+
+    /** The network's type counts, not float32. */
+    @Test
+    void numbersAreOfTheInputsType() throws IOException {
+        try (Arena arena = Arena.ofShared()) {
+            Feeding doubles = ofTensors(TensorProto.DataType.DOUBLE, 0, 3);
+            Path fine = NpyFiles.write(folder.resolve("d.npy"), 0.1, 1e39, 1 + 0x1p-50);
+            assertArrayEquals(new double[] {0.1, 1e39, 1 + 0x1p-50}, doubles.tensor(fine, arena).toDoubleArray());
+            Path integer = NpyFiles.write(folder.resolve("i.npy"), 1L, 2, 16777217);
+            assertArrayEquals(new double[] {1, 2, 16777217}, doubles.tensor(integer, arena).toDoubleArray());
+            Feeding halves = ofTensors(TensorProto.DataType.FLOAT16, 0, 3);
+            Path large = NpyFiles.write(folder.resolve("l.npy"), 1.0, 2, 1e5);
+            assertEquals("tensor: " + large + ": 100000.0, must be in the range of float16",
+                    assertThrows(DataException.class, () -> halves.tensor(large, arena)).getMessage());
+            Path inexact = NpyFiles.write(folder.resolve("n.npy"), 1L, 2, 2049);
+            assertEquals("tensor: " + inexact + ": integer 2049, must be one that float16 has",
+                    assertThrows(DataException.class, () -> halves.tensor(inexact, arena)).getMessage());
         }
     }
 }

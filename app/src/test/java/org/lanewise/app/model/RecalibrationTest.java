@@ -184,7 +184,8 @@ class RecalibrationTest {
             OnnxModel vectors = OnnxModel.parse(SmallModels.of(15, 1, 3).build().toByteArray(), "m");
             Feeding row = Feeding.of(vectors, Shapes.NONE, PictureOptions.NONE, true);
             List<Tensor> one = List.of(row.noise(1, arena));
-            assertEquals("model: m: node first: 1 element per channel, must be 2 or more: give more images",
+            assertEquals("model: m: node first: elements per channel: 1, must be 2 or more: "
+                    + "give more pictures or tensors",
                     assertThrows(DataException.class,
                             () -> new Recalibration(row, one.stream().map(Batch::whole).toList(), 1, Optional.empty())
                             .of(vectors, () -> {})).getMessage());
