@@ -249,7 +249,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      *
      * @throws IllegalArgumentException as {@link #train(Tensor, Tensor, BatchStatistics)}, except for the number of elements
      * @throws IllegalStateException if an arena is closed, the layer keeps no statistics, it has not seen the batch
-     *     that its kind of estimate needs, or a variance is not above 0 with eps added; statistics are empty then
+     *     that its kind of estimate needs, or a variance is not above 0 with eps added
      */
     public final void infer(Tensor x, Tensor y) {
         requireTensors(x, y);
@@ -283,7 +283,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         coefficients = coefficients.suited(x.type());
         begin(x, residual, statistics, true);
         for (int c = 0; c < channels; c++) {
-            statistics.set(c, population.mean(c), usableVariance(c, "infer"), options.eps(), gamma[c], beta[c]);
+            statistics.set(c, population.mean(c), population.variance(c), options.eps(), gamma[c], beta[c]);
         }
         coefficients.forward(statistics, 0, channels);
         engine.normalize(x, y, coefficients.parameters);
@@ -356,9 +356,6 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     public final FrozenBatchNorm freeze() {
         requireSettled();
         requirePopulation("freeze");
-        for (int c = 0; c < channels; c++) {
-            usableVariance(c, "freeze");
-        }
         FrozenBatchNorm frozen = FrozenBatchNorm.of(population, gamma, beta, options);
         published = frozen;
         return frozen;
@@ -376,17 +373,19 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         if (!population.isKnown()) {
             throw new IllegalStateException("population: no batch seen, must be trained with one before it can " + purpose);
         }
+        for (int c = 0; c < channels; c++) {
+            requireUsableVariance(c, purpose);
+        }
     }
 
     /** A NaN passes, as the batch that brought it is why; only what a file or an eps of 0 can bring is refused. */
-    private double usableVariance(int c, String purpose) {
+    private void requireUsableVariance(int c, String purpose) {
         double variance = population.variance(c);
         double sum = variance + options.eps();
         if (sum <= 0) {
             throw new IllegalStateException("population: variance + eps is " + sum + " in channel " + c + " (variance "
                     + variance + "), must be above 0 to " + purpose);
         }
-        return variance;
     }
 
     /**
