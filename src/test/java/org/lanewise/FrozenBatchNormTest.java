@@ -152,6 +152,22 @@ class FrozenBatchNormTest {
         assertEquals(2, x.get(0, 1));
     }
 
+    /** x is larger than sigma by more than float's range, and only gamma brings it back: 2^127·2^-106/2^-105. */
+    @Example
+    void aSmallGammaBringsBackDataFarBeyondItsDeviation() {
+        Shape shape = Shape.of(1, 1);
+        FrozenBatchNorm frozen = FrozenBatchNorm.of(
+                new double[] {0}, new double[] {0x1p-210}, new float[] {0x1p-106f}, null, BatchNormOptions.defaults().eps(0));
+        for (ElementType type : new ElementType[] {ElementType.FLOAT32, ElementType.BFLOAT16}) {
+            try (Arena arena = Arena.ofConfined()) {
+                Tensor x = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, type);
+                x.set(0x1p127, 0, 0);
+                frozen.apply(x, x);
+                assertEquals(0x1p126, x.get(0, 0));
+            }
+        }
+    }
+
     /** Means above the largest float, which a layer of float64 trains to. */
     @Example
     void numbersBeyondFloatCanBeLoaded() {
