@@ -99,7 +99,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         gamma = new float[newChannels];
         beta = new float[newChannels];
         Arrays.fill(gamma, 1);
-        population = options.population().map(estimate -> estimate.start(newChannels)).orElse(null);
+        population = startPopulation(newChannels);
         coefficients = new Coefficients(ElementType.FLOAT32, newChannels);
         batch = new ChannelMoments(newChannels);
         mean = new double[newChannels];
@@ -107,6 +107,10 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         ownStatistics = new BatchStatistics(newChannels);
         backward = new BackwardPass(engine, newChannels);
         channels = newChannels;
+    }
+
+    private PopulationStatistics startPopulation(int newChannels) {
+        return options.population().map(estimate -> estimate.start(newChannels)).orElse(null);
     }
 
     /**
@@ -277,8 +281,8 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     private void inferAdding(Tensor x, Tensor residual, Tensor y, BatchStatistics others) {
+        requirePopulation(channels > 0 ? population : startPopulation(x.shape().channels()), "infer");
         settle(x.shape().channels());
-        requirePopulation("infer");
         BatchStatistics statistics = others == null ? ownStatistics : others;
         coefficients = coefficients.suited(x.type());
         begin(x, residual, statistics, true);
@@ -355,7 +359,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      */
     public final FrozenBatchNorm freeze() {
         requireSettled();
-        requirePopulation("freeze");
+        requirePopulation(population, "freeze");
         FrozenBatchNorm frozen = FrozenBatchNorm.of(population, gamma, beta, options);
         published = frozen;
         return frozen;
@@ -366,21 +370,20 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         return Optional.ofNullable(published);
     }
 
-    private void requirePopulation(String purpose) {
-        if (population == null) {
+    private void requirePopulation(PopulationStatistics statistics, String purpose) {
+        if (statistics == null) {
             throw new IllegalStateException("population: the layer keeps no running statistics, must keep them to " + purpose);
         }
-        if (!population.isKnown()) {
+        if (!statistics.isKnown()) {
             throw new IllegalStateException("population: no batch seen, must be trained with one before it can " + purpose);
         }
-        for (int c = 0; c < channels; c++) {
-            requireUsableVariance(c, purpose);
+        for (int c = 0; c < statistics.channels(); c++) {
+            requireUsableVariance(statistics.variance(c), c, purpose);
         }
     }
 
     /** A NaN passes, as the batch that brought it is why; only what a file or an eps of 0 can bring is refused. */
-    private void requireUsableVariance(int c, String purpose) {
-        double variance = population.variance(c);
+    private void requireUsableVariance(double variance, int c, String purpose) {
         double sum = variance + options.eps();
         if (sum <= 0) {
             throw new IllegalStateException("population: variance + eps is " + sum + " in channel " + c + " (variance "
