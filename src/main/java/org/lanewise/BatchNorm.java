@@ -39,14 +39,16 @@ import org.lanewise.tensor.Tensor;
  * smallest float. A sum for the gradients is off by 8e-6 of the sum of absolute values at most (channels first 2.1e-6), commonly by a tenth of that,
  * three times as much where the mean is rounded by more than data differ, and by 2^-150
  * per element. In double are sums of runs below 128 elements (channels first) and of few rows, and all that floats would overflow in.
- * For float64 read double for float, except that gamma, beta and their gradients are floats, and that a channel is NaN where squares of its deviations
- * from the mean overflow, from about 1e150 on.
+ * For float64 read double for float, except that gamma, beta and their gradients are floats. A channel is NaN where squares of
+ * its deviations from the mean overflow, from about 1e150 on. Where such squares, or products of dy and deviations, are below
+ * 1e-290, digits are lost, which matters for an eps as small: below 1e-162 a channel's variance is 0.
  *
  * <p><b>State.</b> A call that throws leaves the layer as it was. Its outputs may hold anything, and its statistics be empty, if
  * the error came from the memory itself, say from an arena that another thread closed.
  *
- * <p><b>Lazy layers</b>, as {@link BatchNorm2d#lazy()} makes them, take their number of channels from the first tensor that a forward pass succeeds to
- * check. From then on they are like any other.
+ * <p><b>Lazy layers</b>, made by {@link BatchNorm2d#lazy()} and its like, take their number of channels from the first tensor
+ * that a forward pass accepts. Until then, methods that need this number throw an IllegalStateException. From then on they are
+ * like any other layer.
  *
  * <p><b>Threads.</b> For one thread at a time; inside a call the pool of the options helps. A call allocates
  * nothing if its shape and type are those of the call before, but for the views of 40 bytes that the JIT compiler does not always optimize away
@@ -135,7 +137,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     /**
      * The number of channels.
      *
-     * @throws IllegalStateException if the layer is lazy and has not seen a tensor yet; so do all that speak of channels
+     * @throws IllegalStateException if the layer is lazy and has accepted no tensor yet
      */
     public final int channels() {
         requireSettled();
