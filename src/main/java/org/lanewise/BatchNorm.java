@@ -39,14 +39,16 @@ import org.lanewise.tensor.Tensor;
  * smallest float. A sum for the gradients is off by 8e-6 of the sum of absolute values at most (channels first 2.1e-6), commonly by a tenth of that,
  * three times as much where the mean is rounded by more than data differ, and by 2^-150
  * per element. In double are sums of runs below 128 elements (channels first) and of few rows, and all that floats would overflow in.
- * For float64 read double for float, except that gamma, beta and their gradients are floats, and that a channel is NaN where squares of its deviations
- * from the mean overflow, from about 1e150 on.
+ * For float64 read double for float, except that gamma, beta and their gradients are floats. A channel is NaN where squares of
+ * its deviations from the mean overflow, from about 1e150 on. Where such squares, or products of dy and deviations, are below
+ * 1e-290, digits are lost, which matters for an eps as small: below 1e-162 a channel's variance is 0.
  *
  * <p><b>State.</b> A call that throws leaves the layer as it was. Its outputs may hold anything, and its statistics be empty, if
  * the error came from the memory itself, say from an arena that another thread closed.
  *
- * <p><b>Lazy layers</b>, as {@link BatchNorm2d#lazy()} makes them, take their number of channels from the first tensor that a forward pass succeeds to
- * check. From then on they are like any other.
+ * <p><b>Lazy layers</b>, made by {@link BatchNorm2d#lazy()} and its like, take their number of channels from the first tensor
+ * that a forward pass accepts. Until then, methods that need this number throw an IllegalStateException. From then on they are
+ * like any other layer.
  *
  * <p><b>Threads.</b> For one thread at a time; inside a call the pool of the options helps. A call allocates
  * nothing if its shape and type are those of the call before, but for the views of 40 bytes that the JIT compiler does not always optimize away
@@ -99,7 +101,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         gamma = new float[newChannels];
         beta = new float[newChannels];
         Arrays.fill(gamma, 1);
-        population = options.population().map(estimate -> estimate.start(newChannels)).orElse(null);
+        population = startPopulation(newChannels);
         coefficients = new Coefficients(ElementType.FLOAT32, newChannels);
         batch = new ChannelMoments(newChannels);
         mean = new double[newChannels];
@@ -107,6 +109,10 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         ownStatistics = new BatchStatistics(newChannels);
         backward = new BackwardPass(engine, newChannels);
         channels = newChannels;
+    }
+
+    private PopulationStatistics startPopulation(int newChannels) {
+        return options.population().map(estimate -> estimate.start(newChannels)).orElse(null);
     }
 
     /**
@@ -131,7 +137,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     /**
      * The number of channels.
      *
-     * @throws IllegalStateException if the layer is lazy and has not seen a tensor yet; so do all that speak of channels
+     * @throws IllegalStateException if the layer is lazy and has accepted no tensor yet
      */
     public final int channels() {
         requireSettled();
@@ -249,7 +255,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      *
      * @throws IllegalArgumentException as {@link #train(Tensor, Tensor, BatchStatistics)}, except for the number of elements
      * @throws IllegalStateException if an arena is closed, the layer keeps no statistics, it has not seen the batch
-     *     that its kind of estimate needs, or a variance is not above 0 with eps added; statistics are empty then
+     *     that its kind of estimate needs, or a variance is not above 0 with eps added
      */
     public final void infer(Tensor x, Tensor y) {
         requireTensors(x, y);
@@ -277,13 +283,13 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     private void inferAdding(Tensor x, Tensor residual, Tensor y, BatchStatistics others) {
+        requirePopulation(channels > 0 ? population : startPopulation(x.shape().channels()), "infer");
         settle(x.shape().channels());
-        requirePopulation("infer");
         BatchStatistics statistics = others == null ? ownStatistics : others;
         coefficients = coefficients.suited(x.type());
         begin(x, residual, statistics, true);
         for (int c = 0; c < channels; c++) {
-            statistics.set(c, population.mean(c), usableVariance(c, "infer"), options.eps(), gamma[c], beta[c]);
+            statistics.set(c, population.mean(c), population.variance(c), options.eps(), gamma[c], beta[c]);
         }
         coefficients.forward(statistics, 0, channels);
         engine.normalize(x, y, coefficients.parameters);
@@ -355,10 +361,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      */
     public final FrozenBatchNorm freeze() {
         requireSettled();
-        requirePopulation("freeze");
-        for (int c = 0; c < channels; c++) {
-            usableVariance(c, "freeze");
-        }
+        requirePopulation(population, "freeze");
         FrozenBatchNorm frozen = FrozenBatchNorm.of(population, gamma, beta, options);
         published = frozen;
         return frozen;
@@ -369,24 +372,25 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         return Optional.ofNullable(published);
     }
 
-    private void requirePopulation(String purpose) {
-        if (population == null) {
+    private void requirePopulation(PopulationStatistics statistics, String purpose) {
+        if (statistics == null) {
             throw new IllegalStateException("population: the layer keeps no running statistics, must keep them to " + purpose);
         }
-        if (!population.isKnown()) {
+        if (!statistics.isKnown()) {
             throw new IllegalStateException("population: no batch seen, must be trained with one before it can " + purpose);
+        }
+        for (int c = 0; c < statistics.channels(); c++) {
+            requireUsableVariance(statistics.variance(c), c, purpose);
         }
     }
 
     /** A NaN passes, as the batch that brought it is why; only what a file or an eps of 0 can bring is refused. */
-    private double usableVariance(int c, String purpose) {
-        double variance = population.variance(c);
+    private void requireUsableVariance(double variance, int c, String purpose) {
         double sum = variance + options.eps();
         if (sum <= 0) {
             throw new IllegalStateException("population: variance + eps is " + sum + " in channel " + c + " (variance "
                     + variance + "), must be above 0 to " + purpose);
         }
-        return variance;
     }
 
     /**

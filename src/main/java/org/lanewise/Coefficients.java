@@ -28,8 +28,11 @@ final class Coefficients {
     /** Where 1/sqrt(variance + eps) is above this, half of x - mean may be subnormal. */
     private static final double STEEP = 0x1p100;
 
-    /** The exponent of an extended channel's scale where a is small: x·h can't overflow, and what underflows of it is not seen in y. */
+    /** The exponent of an extended channel's scale where a is small: what underflows of x·h is not seen in y. */
     private static final int SMALL_SCALE = -20;
+
+    /** The exponent of the halves, with which x·h - m·h can't overflow. */
+    private static final int HALVES = -1;
 
     /** Offset -m/2, scale 2a, slope -p, shift beta - a·(mean - m) forward and -r/2 backward; h and g for the halves if extended. */
     final Parameters parameters;
@@ -70,7 +73,8 @@ final class Coefficients {
     /** y of a channel with a power of two h of its own: a/h and m·h are within the range, if they can both be. */
     private void setExtended(int c, double m, double a, double shift) {
         int exponent = Math.getExponent(a);
-        double h = range.power(Math.min(exponent - (exponent < 0 ? SMALL_SCALE : exponent / 2), largestPower(m)));
+        int ofX = exponent < 0 ? Math.min(exponent - SMALL_SCALE, HALVES) : exponent - exponent / 2;
+        double h = range.power(Math.min(ofX, largestPower(m)));
         // Beyond the range only where m is so large that any x but m gives an infinite y, and m gives beta.
         parameters.setExtended(c, -m * h, range.clamp(a / h), 0, shift, h, Operands.HALF);
     }
@@ -98,7 +102,7 @@ final class Coefficients {
     /** The exponent of a power of two g such that a/g is within the range, and dy·g where that matters. */
     private int exponentOfDy(double a) {
         if (range.holdsTwice(a)) {
-            return -1;
+            return HALVES;
         }
         int exponent = Math.getExponent(a);
         return exponent < 0 ? exponent - SMALL_SCALE : exponent - range.maxExponent() + 1;

@@ -136,6 +136,38 @@ class FrozenBatchNormTest {
         assertEquals(1 / Math.sqrt(-9.9e-6 + 1e-5), x.get(0, 0), 1e-3);
     }
 
+    /** Neither in the statistics of an earlier pass, nor in its backward pass, whose dx is dy here. */
+    @Example
+    void aRefusedPopulationLeavesNothingBehind() {
+        BatchNorm1d layer = new BatchNorm1d(2, BatchNormOptions.defaults().eps(0));
+        Tensor x = Layers.heap(Shape.of(1, 2), Layout.CHANNELS_FIRST).copyFrom(new float[] {1, 2});
+        Tensor residual = Layers.heap(Shape.of(1, 2), Layout.CHANNELS_FIRST).copyFrom(new float[] {100, 100});
+        BatchStatistics statistics = new BatchStatistics(2);
+        layer.infer(x, x, statistics);
+        layer.population().orElseThrow().load(new double[2], new double[] {1, 0}, 1);
+        assertThrows(IllegalStateException.class, () -> layer.infer(x, residual, x, statistics));
+        assertThrows(IllegalStateException.class, () -> layer.infer(x, residual, x));
+        layer.backward(x, x, x, statistics);
+        assertEquals(1, x.get(0, 0));
+        assertEquals(2, x.get(0, 1));
+    }
+
+    /** x is larger than sigma by more than float's range, and only gamma brings it back: 2^127·2^-106/2^-105. */
+    @Example
+    void aSmallGammaBringsBackDataFarBeyondItsDeviation() {
+        Shape shape = Shape.of(1, 1);
+        FrozenBatchNorm frozen = FrozenBatchNorm.of(
+                new double[] {0}, new double[] {0x1p-210}, new float[] {0x1p-106f}, null, BatchNormOptions.defaults().eps(0));
+        for (ElementType type : new ElementType[] {ElementType.FLOAT32, ElementType.BFLOAT16}) {
+            try (Arena arena = Arena.ofConfined()) {
+                Tensor x = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, type);
+                x.set(0x1p127, 0, 0);
+                frozen.apply(x, x);
+                assertEquals(0x1p126, x.get(0, 0));
+            }
+        }
+    }
+
     /** Means above the largest float, which a layer of float64 trains to. */
     @Example
     void numbersBeyondFloatCanBeLoaded() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.lanewise.stats.PopulationEstimate;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
@@ -70,6 +71,12 @@ class LazyTest {
                 assertThrows(IllegalArgumentException.class, () -> lazy.train(x, x, new BatchStatistics(4))).getMessage());
         Tensor single = filled(Shape.of(1, 7, 1, 1), 1);
         assertThrows(IllegalArgumentException.class, () -> lazy.train(single, single));
+        for (BatchNormOptions options : List.of(BatchNormOptions.defaults().population(PopulationEstimate.mergedMoments()),
+                BatchNormOptions.defaults().withoutRunningStatistics())) {
+            BatchNorm2d unknown = BatchNorm2d.lazy(options);
+            assertThrows(IllegalStateException.class, () -> unknown.infer(x, x));
+            assertThrows(IllegalStateException.class, unknown::channels);
+        }
         lazy.warmUp(Shape.of(1, 3, 2, 2), Layout.CHANNELS_FIRST, ElementType.FLOAT32);
         assertThrows(IllegalStateException.class, lazy::channels);
         lazy.train(x, x);
