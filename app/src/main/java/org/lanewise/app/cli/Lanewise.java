@@ -56,7 +56,7 @@ public final class Lanewise implements Runnable {
      */
     static int refuse(CommandLine command, Exception e) {
         String line = e.getMessage().lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse(e.toString());
-        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + line.replaceAll("\\p{Cntrl}", "?"));
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + Printable.of(line));
         return CommandLine.ExitCode.USAGE;
     }
 

@@ -39,13 +39,18 @@ record RecalibrationReport(
         String columns = "%-" + wide + "s  %8s  %8s";
         writer.printf(columns + "  %10s  %s%n", "layer", "channels", "elements", "mean moved", "variance");
         for (LayerChange change : changes) {
-            writer.printf(columns + "  %10.3f  %.3f to %.3f%n", change.name(), change.channels(), change.elements(),
-                    change.meanShift(), change.smallestRatio(), change.largestRatio());
+            writer.printf(columns + "  %10s  %s to %s%n", Printable.of(change.name()), change.channels(), change.elements(),
+                    figure(change.meanShift()), figure(change.smallestRatio()), figure(change.largestRatio()));
         }
         writer.printf("%n%s%n%n", DEFINITION);
         before.ifPresent(score -> writer.printf("answers before: %s%n", text(score)));
         after.ifPresent(score -> writer.printf("answers after:  %s%n", text(score)));
         writer.printf("Written, and loaded by ONNX Runtime: %s%n", out);
+    }
+
+    /** Short enough for a column. */
+    private static String figure(double value) {
+        return String.format(value < 1e6 ? "%.3f" : "%.3e", value);
     }
 
     private static String text(Recalibration.Score score) {

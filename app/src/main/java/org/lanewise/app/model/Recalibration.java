@@ -214,12 +214,12 @@ public final class Recalibration {
             mean[c] = layer.mean().type().round(moments.mean(c));
             variance[c] = layer.variance().type().round(moments.variance(c));
         }
-        OnnxModel changed = model.withStatistics(group, mean, variance);
-        Optional<String> fault = changed.layers().get(group.getFirst()).fault();
+        // Asked of the layer as the file has it: in the new network the tensors may have other names.
+        Optional<String> fault = layer.with(mean, variance).fault();
         if (fault.isPresent()) {
             throw new DataException(where(model, layer) + "new " + fault.get());
         }
-        return changed;
+        return model.withStatistics(group, mean, variance);
     }
 
     /**

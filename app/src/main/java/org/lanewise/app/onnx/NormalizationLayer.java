@@ -98,6 +98,11 @@ public record NormalizationLayer(
         return Audit.ofDoubles(mean.values(), variance.values(), gamma.values(), beta.values(), epsilon);
     }
 
+    /** The same layer with other statistics, each rounded to the type of the tensor that it has now. */
+    public NormalizationLayer with(double[] otherMean, double[] otherVariance) {
+        return with(mean.with(mean.tensor(), otherMean), variance.with(variance.tensor(), otherVariance));
+    }
+
     /** The same layer with other statistics. */
     NormalizationLayer with(Parameter otherMean, Parameter otherVariance) {
         return new NormalizationLayer(name, input, output, epsilon, gamma, beta, otherMean, otherVariance);

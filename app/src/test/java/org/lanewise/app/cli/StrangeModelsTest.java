@@ -222,4 +222,27 @@ class StrangeModelsTest {
                 + fault);
         assertFalse(Files.exists(folder.resolve("new.onnx")));
     }
+
+    /** Names come from files: what they have in them does nothing to a terminal or a table. */
+    @Test
+    void controlCharactersOfNamesArePrintedAsQuestionMarks() throws IOException {
+        ModelProto.Builder model = Nets.base();
+        model.getGraphBuilder().getNodeBuilder(0).setName("b\n\u001b[31mn");
+        ModelRun run = ModelRun.of("check-model", write(model));
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().contains("b??[31mn  1x3x4x4"), run.out());
+        ModelRun recalibrated = recalibrate(model);
+        assertEquals(0, recalibrated.status(), recalibrated.err());
+        assertTrue(recalibrated.out().contains("b??[31mn  "), recalibrated.out());
+        assertFalse(recalibrated.out().contains("\u001b"), recalibrated.out());
+    }
+
+    /** A variance of almost nothing is magnified: the figure stays in its column. */
+    @Test
+    void hugeRatiosAreShort() throws IOException {
+        ModelRun run = recalibrate(epsilon(with(3, 1e-38f, 1, 1), 0));
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().lines().filter(line -> line.startsWith("bn ")).findFirst().orElseThrow()
+                .matches(".* to [0-9.]+e\\+[0-9]+"), run.out());
+    }
 }
