@@ -4,7 +4,7 @@
 unset CDPATH
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd) || exit 2
 # What the launchers build, apart from Maven's target folders.
-runs=$root/.run
+runs=$root/.built
 
 fail() {
     echo "lanewise: $1" >&2
@@ -101,7 +101,7 @@ build() {
     self=$(exec sh -c 'echo $PPID')
     work=$(mktemp -d "$runs/build.$self.XXXXXX") || exit 2
     trap 'rm -rf "$work"' EXIT
-    (cd "$root" && tar cf - $(parts_of "$1")) | (cd "$work" && tar xf -) || fail 'the sources could not be copied'
+    (set -o pipefail && cd "$root" && tar cf - $(parts_of "$1") | (cd "$work" && tar xf -)) || fail 'the sources could not be copied'
     key=$(sources_key "$1" "$work")
 
     # One run of Maven for all three: each uses the jars of this build, not those in the local repository.
@@ -135,7 +135,12 @@ build() {
 
 # Whether process $1 runs. A killed one may stay in the list, as a zombie, until its parent has asked for it.
 is_running() {
-    ps -o stat= -p "$1" 2> /dev/null | grep -q '^[^Z]'
+    if command -v ps > /dev/null; then
+        ps -o stat= -p "$1" 2> /dev/null | grep -q '^[^Z]'
+    else
+        # As in a slim container.
+        kill -0 "$1" 2> /dev/null
+    fi
 }
 
 # Waits for other builds. This only saves work: builds at the same time don't harm each other. Without flock, as on

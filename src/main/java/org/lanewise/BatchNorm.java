@@ -30,7 +30,8 @@ import org.lanewise.tensor.Tensor;
  * <p><b>Numbers.</b> The output bits depend on the input, the parameters and the options alone: not on threads, the pool,
  * the vector width, the provider, alignment, or whether it is in place. (The payload of a NaN may differ.) Statistics are
  * taken in double; y = (x - mean)·a + b is computed in float with fused multiply-adds, where mean, a and b are rounded
- * once. A result is finite where it exactly is a float. In a constant channel the variance is 0 and y is beta exactly (NaN if eps is 0). A NaN
+ * once. y is finite where it exactly is a float, unless beta alone is near the largest, and so is dx
+ * unless its terms, multiplied with a, are far above that. In a constant channel the variance is 0 and y is beta exactly (NaN if eps is 0). A NaN
  * or an infinity in x makes its channel NaN in training, its own element in inference, and touches no other channel. All this is
  * for |gamma|/sqrt(variance + eps) up to 2^254, which any eps from 2^-126 on keeps. Where that is no normal float, or another factor isn't,
  * the call is run by extended kernels, which move a power of two from one factor to the other.
@@ -387,9 +388,9 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     /** A NaN passes, as the batch that brought it is why; only what a file or an eps of 0 can bring is refused. */
     private void requireUsableVariance(double variance, int c, String purpose) {
         double sum = variance + options.eps();
-        if (sum <= 0) {
+        if (sum <= 0 || sum == Double.POSITIVE_INFINITY && variance <= Double.MAX_VALUE) {
             throw new IllegalStateException("population: variance + eps is " + sum + " in channel " + c + " (variance "
-                    + variance + "), must be above 0 to " + purpose);
+                    + variance + "), must be finite and above 0 to " + purpose);
         }
     }
 

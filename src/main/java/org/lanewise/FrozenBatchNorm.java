@@ -87,12 +87,16 @@ public final class FrozenBatchNorm {
     public static FrozenBatchNorm of(float[] mean, float[] variance, float[] gamma, float[] beta, BatchNormOptions options) {
         Objects.requireNonNull(mean, "mean");
         Objects.requireNonNull(variance, "variance");
-        return ofDoubles(OperandChecks.toDoubles(mean), OperandChecks.toDoubles(variance), OperandChecks.toDoubles(gamma), OperandChecks.toDoubles(beta), options);
+        return ofDoubles(OperandChecks.toDoubles(mean), OperandChecks.toDoubles(variance), OperandChecks.toDoubles(gamma),
+                OperandChecks.toDoubles(beta), options);
     }
 
     /**
      * As {@link #of(double[], double[], float[], float[], BatchNormOptions)}, with gamma and beta in double, as models of float64 have them. For
      * float64 tensors they count in full.
+     *
+     * @param gamma one per channel, 0 or such that gamma/sqrt(variance + eps) is a normal double, which it is for any float; null for 1
+     * @throws IllegalArgumentException as there
      */
     public static FrozenBatchNorm ofDoubles(
             double[] mean, double[] variance, double[] gamma, double[] beta, BatchNormOptions options) {
@@ -104,22 +108,29 @@ public final class FrozenBatchNorm {
             throw new IllegalArgumentException("mean: no value, must be one per channel");
         }
         OperandChecks.requireOnePerChannel("variance", variance.length, channels);
+        double[] scale = OperandChecks.onePerChannel("gamma", gamma, 1, channels);
+        double[] shift = OperandChecks.onePerChannel("beta", beta, 0, channels);
         for (int c = 0; c < channels; c++) {
-            if (!Double.isFinite(mean[c])) {
-                throw new IllegalArgumentException("mean[" + c + "]: " + mean[c] + ", must be finite");
-            }
-            double sum = variance[c] + options.eps();
-            if (!(sum > 0 && sum <= Double.MAX_VALUE)) {
-                throw new IllegalArgumentException("variance[" + c + "]: " + variance[c] + ", must be finite and above 0 with eps, "
-                        + options.eps() + ", added");
-            }
+            requireUsable(c, mean[c], variance[c], scale[c], options.eps());
         }
-        return new FrozenBatchNorm(
-                mean.clone(),
-                variance.clone(),
-                OperandChecks.onePerChannel("gamma", gamma, 1, channels),
-                OperandChecks.onePerChannel("beta", beta, 0, channels),
-                options);
+        return new FrozenBatchNorm(mean.clone(), variance.clone(), scale, shift, options);
+    }
+
+    /** A gamma that is no number passes: y is none then, and the {@link Audit} says why. */
+    private static void requireUsable(int c, double mean, double variance, double gamma, double eps) {
+        if (!Double.isFinite(mean)) {
+            throw new IllegalArgumentException("mean[" + c + "]: " + mean + ", must be finite");
+        }
+        double sum = variance + eps;
+        if (!(sum > 0 && sum <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException(
+                    "variance[" + c + "]: " + variance + ", must be finite and above 0 with eps, " + eps + ", added");
+        }
+        double factor = Math.abs(gamma) / Math.sqrt(sum);
+        if (Double.isFinite(gamma) && gamma != 0 && !(factor >= Double.MIN_NORMAL && factor <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("gamma[" + c + "]: " + gamma
+                    + ", must be 0, or a normal double when divided by sqrt(variance + eps), " + Math.sqrt(sum));
+        }
     }
 
     /** The number of channels. */

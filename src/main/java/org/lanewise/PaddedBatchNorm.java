@@ -123,6 +123,7 @@ public final class PaddedBatchNorm {
         layer.requireOperands(x, dy, dx);
         requireValid(x, valid);
         Objects.requireNonNull(statistics, "statistics");
+        OperandChecks.requireChannels("statistics", statistics.channels(), layer.channels());
         statistics.requireFilledFor(valid);
     }
 

@@ -129,7 +129,7 @@ class FrozenBatchNormTest {
         layer.population().orElseThrow().load(new double[2], new double[] {-9.9e-6, -2e-5}, 1);
         for (Executable call : new Executable[] {() -> layer.infer(x, x), layer::freeze}) {
             String message = assertThrows(IllegalStateException.class, call).getMessage();
-            assertTrue(message.startsWith("population: variance + eps is -1.0E-5 in channel 1 (variance -2.0E-5), must be above 0 to "), message);
+            assertTrue(message.startsWith("population: variance + eps is -1.0E-5 in channel 1 (variance -2.0E-5), must be finite and above 0 to "), message);
         }
         layer.population().orElseThrow().load(new double[2], new double[] {-9.9e-6, 1}, 1);
         layer.infer(x, x);
@@ -289,6 +289,10 @@ class FrozenBatchNormTest {
                 () -> FrozenBatchNorm.of(new double[] {Double.NaN, 1}, VARIANCE, null, null, options));
         assertRefused("beta: 3 values, must be 2, one per channel",
                 () -> FrozenBatchNorm.of(MEAN, VARIANCE, null, new float[3], options));
+        assertRefused("gamma[0]: 1.0E300, must be 0, or a normal double when divided by sqrt(variance + eps), 1.0E-50",
+                () -> FrozenBatchNorm.ofDoubles(new double[1], new double[] {1e-100}, new double[] {1e300}, null, options.eps(0)));
+        assertRefused("gamma[0]: 1.0E-300, must be 0, or a normal double when divided by sqrt(variance + eps), 1.0E100",
+                () -> FrozenBatchNorm.ofDoubles(new double[1], new double[] {1e200}, new double[] {1e-300}, null, options.eps(0)));
         FrozenBatchNorm frozen = FrozenBatchNorm.of(MEAN, VARIANCE, null, null, options);
         Tensor x = Layers.heap(Shape.of(4, 2), Layout.CHANNELS_FIRST);
         assertRefused("x: 3 channels, must be 2 as the layer's",

@@ -33,9 +33,10 @@ final class BFloat16Vectors {
 
     /**
      * Yes: an integer of 32 bits is two elements. Each is a float after one operation, and both, rounded, become one again by three, where to widen
-     * and to narrow lanes takes more, on each vector.
+     * and to narrow lanes takes more, on each vector. But not with powers of the channels' own: two loads more per pair are past what C2 inlines,
+     * and vectors would be boxed.
      */
-    static final boolean PAIRS = true;
+    static final boolean PAIRS = !Powers.OWN;
 
     // As vectors: made in each loop, they would be much for C2 to inline.
     private static final IntVector UPPER = IntVector.broadcast(BITS, 0xffff0000);
