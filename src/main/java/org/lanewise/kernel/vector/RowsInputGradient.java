@@ -58,6 +58,9 @@ final class RowsInputGradient {
                 FloatVector g1 = gradient(half(xs, 1), half(ds, 1), i, WIDTH, halves, p);
                 store(g0, g1, out, i);
             }
+            for (; OWN && !PAIRS && i <= last; i += WIDTH) {
+                store(gradient(load(x, i), load(dy, i), i, 0, halves, p), out, i);
+            }
             for (; i < elements; i++) {
                 int j = Strips.place(i, PAIRS);
                 float h = Math.fma(Float32.get(x, i), OWN ? Strips.get(p, POWERS_OF_X + j) : HALF, Strips.get(p, j));
