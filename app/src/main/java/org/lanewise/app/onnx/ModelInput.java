@@ -68,7 +68,8 @@ public record ModelInput(String name, int dataType, boolean ranked, List<Long> s
                 if (result.get(axis) == 0 && axis == 0) {
                     result.set(0, 1L);
                 } else if (result.get(axis) == 0 && !free.contains(axis)) {
-                    throw new DataException("shape: none, must be given for the input " + this + " (--shape)");
+                    throw new DataException("shape: none, must be given for the input " + name + " of " + this
+                            + " (--shape, or --shape " + name + "=... where there are several inputs)");
                 }
             }
         }

@@ -141,7 +141,8 @@ class ModelCommandsTest {
             assertRefused(name + "model: " + note + ": something else, must be an ONNX file", command, note.toString());
             assertRefused(name + "model: " + cut + ": damaged or cut off after 100000 bytes, must be a whole ONNX file",
                     command, cut.toString());
-            assertRefused(name + "shape: none, must be given for the input ?x3x? (--shape)", command, open.toString());
+            assertRefused(name + "shape: none, must be given for the input x of ?x3x? "
+                    + "(--shape, or --shape x=... where there are several inputs)", command, open.toString());
             assertRefused(name + "shape: 1x3xmany, must be numbers with an x between them, as in 1x3x224x224",
                     command, open.toString(), "--shape", "1x3xmany");
             assertRefused(name + "shape: 1x4x5, must be sizes above 0 that fit the input ?x3x?",

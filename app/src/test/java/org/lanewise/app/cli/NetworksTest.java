@@ -151,7 +151,7 @@ class NetworksTest {
                 .setNode(0, Nets.layer("bn", "c", "y")).addNode(Nets.node("Add", "a", "x", "z"))
                 .addNode(Nets.node("Cast", "b", "n").toBuilder().addAttribute(SmallModels.number("to", 1)))
                 .addNode(Nets.node("Add", "c", "a", "b"));
-        check(needed).assertRefusedWith("shape: none, must be given for the input ?x? (--shape)");
+        check(needed).assertRefusedWith("shape: none, must be given for the input z of ?x? (--shape, or --shape z=... ");
         ModelRun run = check(needed, "--shape", "z=4x1");
         assertEquals(0, run.status(), run.err());
         assertTrue(run.json().get("input").toString()

@@ -105,7 +105,7 @@ class OnnxModelTest {
     void theShapeIsThatOfTheModelOrTheUser() throws DataException {
         ModelInput open = parse(SmallModels.of(15, 0, 3, 0, 5)).inputs().getFirst();
         assertEquals("?x3x?x5", open.toString());
-        assertEquals("shape: none, must be given for the input ?x3x?x5 (--shape)",
+        assertEquals("shape: none, must be given for the input x of ?x3x?x5 (--shape, or --shape x=... where there are several inputs)",
                 assertThrows(DataException.class, () -> open.sizes(Optional.empty(), List.of(3))).getMessage());
         assertEquals(List.of(1L, 3L, 0L, 5L), open.sizes(Optional.empty(), List.of(2, 3)));
         assertEquals(List.of(2L, 3L, 4L, 5L), open.sizes(Optional.of(List.of(2L, 3L, 4L, 5L)), List.of()));
