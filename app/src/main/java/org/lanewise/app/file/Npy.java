@@ -1,14 +1,11 @@
 package org.lanewise.app.file;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.lanewise.app.data.DataException;
 
 /**
@@ -42,7 +39,7 @@ public record Npy(List<Long> shape, double[] values, boolean integers) {
      *     numbers or not exact as doubles
      */
     public static Npy read(Path file) throws DataException {
-        byte[] bytes = readBytes(file);
+        byte[] bytes = InputFiles.read("tensor", file, "a NumPy file (.npy)", MAX_BYTES);
         int start = MAGIC.length + VERSION_BYTES;
         if (bytes.length < start || !Arrays.equals(MAGIC, Arrays.copyOf(bytes, MAGIC.length))) {
             throw wrong(file, "something else, must be a NumPy file (.npy)");
@@ -120,43 +117,14 @@ public record Npy(List<Long> shape, double[] values, boolean integers) {
         return result;
     }
 
-    private static byte[] readBytes(Path file) throws DataException {
-        if (!Files.isRegularFile(file)) {
-            throw wrong(file, Files.exists(file) ? "no regular file, must be one"
-                    : "missing, must be a NumPy file (.npy)");
-        }
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw wrong(file, Files.size(file) + " bytes, must be at most " + MAX_BYTES);
-            }
-            return Files.readAllBytes(file);
-        } catch (DataException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new DataException("tensor: " + file + ": can't be read (" + e + "), must be a readable file", e);
-        }
-    }
-
     /**
      * The files of a folder that are arrays by their names, in the order of these.
      *
      * @throws DataException if there is none
      */
     public static List<Path> in(Path folder) throws DataException {
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                List<Path> arrays = files.filter(
-                        file -> file.getFileName().toString().endsWith(".npy") && Files.isRegularFile(file))
-                        .sorted().toList();
-                if (!arrays.isEmpty()) {
-                    return arrays;
-                }
-            } catch (IOException e) {
-                throw new DataException("tensors: " + folder + ": " + e.getMessage()
-                        + ", must be a folder that can be read", e);
-            }
-        }
-        throw new DataException("tensors: " + folder + ", must be a folder with NumPy files (.npy)");
+        return InputFiles.in("tensors", folder, file -> file.getFileName().toString().endsWith(".npy"),
+                "NumPy files (.npy)");
     }
 
     private static DataException wrong(Path file, String what) {

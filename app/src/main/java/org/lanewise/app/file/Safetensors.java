@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +72,8 @@ final class Safetensors {
      * @throws DataException if it can't be read, is not such a file or not a whole one
      */
     static Map<String, StoredTensor> read(Path file) throws DataException {
-        ByteBuffer bytes = ByteBuffer.wrap(readBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] contents = InputFiles.read("weights", file, "a file", MAX_BYTES);
+        ByteBuffer bytes = ByteBuffer.wrap(contents).order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.remaining() < Long.BYTES) {
             throw wrong(file, bytes.remaining() + " bytes, must begin with 8 for the length of its header");
         }
@@ -92,22 +92,6 @@ final class Safetensors {
             return Header.read(header, bytes.slice());
         } catch (IllegalArgumentException e) {
             throw new DataException("weights: " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static byte[] readBytes(Path file) throws DataException {
-        try {
-            if (!Files.isRegularFile(file)) {
-                throw wrong(file, Files.exists(file) ? "no regular file, must be one" : "missing, must be a file");
-            }
-            if (Files.size(file) > MAX_BYTES) {
-                throw wrong(file, Files.size(file) + " bytes, must be at most " + MAX_BYTES);
-            }
-            return Files.readAllBytes(file);
-        } catch (DataException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new DataException("weights: " + file + ": can't be read (" + e + "), must be a readable file", e);
         }
     }
 

@@ -7,7 +7,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -61,10 +60,7 @@ public record ImageInput(
 
     /** The same, but that pictures are stretched to any size. */
     public ImageInput stretched() {
-        Preprocessing p = preprocessing;
-        return new ImageInput(channels, layout, new Preprocessing(p.range(), p.mean(), p.std(), p.blueFirst(),
-                Fit.STRETCH,
-                OptionalInt.empty(), p.cropShare(), p.antialias()), preset, assumed);
+        return new ImageInput(channels, layout, preprocessing.stretched(), preset, assumed);
     }
 
     /** What is done to pictures, with other words for what becomes of their size. */

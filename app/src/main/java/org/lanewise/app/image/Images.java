@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.lanewise.app.data.DataException;
+import org.lanewise.app.file.InputFiles;
 
 /** Pictures in files, as opaque RGB. */
 public final class Images {
@@ -47,23 +47,13 @@ public final class Images {
      * @throws DataException if there is none
      */
     public static List<Path> in(Path folder) throws DataException {
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                List<Path> images = files.filter(Images::isNamedImage).sorted().toList();
-                if (!images.isEmpty()) {
-                    return images;
-                }
-            } catch (IOException e) {
-                throw new DataException("images: " + folder + ": " + e.getMessage() + ", must be a folder that can be read", e);
-            }
-        }
-        throw new DataException("images: " + folder + ", must be a folder with images: " + String.join(", ", SUFFIXES));
+        return InputFiles.in("images", folder, Images::isNamedImage, "images: " + String.join(", ", SUFFIXES));
     }
 
     private static boolean isNamedImage(Path file) {
         String name = file.getFileName().toString();
         String suffix = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return SUFFIXES.contains(suffix) && Files.isRegularFile(file);
+        return SUFFIXES.contains(suffix);
     }
 
     /** A copy as opaque RGB, over white. */

@@ -34,6 +34,11 @@ public record Preprocessing(
         return new Preprocessing(range, NO_MEAN, NO_STD, false, Fit.STRETCH, OptionalInt.empty(), 1, true);
     }
 
+    /** The same, but that a picture is stretched to the input's size. */
+    Preprocessing stretched() {
+        return new Preprocessing(range, mean, std, blueFirst, Fit.STRETCH, OptionalInt.empty(), cropShare, antialias);
+    }
+
     /** Whether mean and standard deviation do something. */
     boolean isNormalizing() {
         return !mean.equals(NO_MEAN) || !std.equals(NO_STD);

@@ -25,6 +25,7 @@ final class ConstantFolding {
             "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli");
 
     private final ModelProto model;
+    private final Map<String, FunctionProto> functions;
     private final ExternalData data;
     private final Map<String, TensorProto> held = new HashMap<>();
     private final Set<String> constants;
@@ -36,6 +37,7 @@ final class ConstantFolding {
      */
     ConstantFolding(ModelProto model, ExternalData data) {
         this.model = model;
+        functions = Functions.of(model);
         this.data = data;
         GraphProto graph = model.getGraph();
         graph.getInitializerList().forEach(tensor -> held.put(tensor.getName(), tensor));
@@ -56,7 +58,7 @@ final class ConstantFolding {
             if (RANDOM.contains(node.getOpType()) || node.getOpType().equals("Dropout") && node.getInputCount() > 2) {
                 return true;
             }
-            Optional<FunctionProto> function = Functions.called(model, node);
+            Optional<FunctionProto> function = Functions.called(functions, node);
             Set<String> open = new HashSet<>(callers);
             return function.isPresent() && (!open.add(Functions.key(function.get()))
                     || function.get().getNodeList().stream().anyMatch(inner -> isRandom(inner, open)));

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Collectors;
 import org.lanewise.testkit.onnx.BatchNormalizationNode;
 
@@ -26,7 +28,7 @@ import org.lanewise.testkit.onnx.BatchNormalizationNode;
  */
 final class Functions {
     private final ModelProto model;
-    private final Map<String, FunctionProto> functions = new HashMap<>();
+    private final Map<String, FunctionProto> functions;
     private final Map<String, Boolean> normalizing = new HashMap<>();
     private final Set<String> names;
     private final Map<String, String> constants = new HashMap<>();
@@ -44,8 +46,7 @@ final class Functions {
 
     private Functions(ModelProto model) {
         this.model = model;
-        model.getFunctionsList().forEach(function -> functions.put(
-                key(function), function));
+        functions = of(model);
         opsets(model.getOpsetImportList(), opsets::put);
         names = Graphs.values(model.getGraph());
         nodeNames = model.getGraph().getNodeList().stream().map(NodeProto::getName).collect(Collectors.toSet());
@@ -65,10 +66,15 @@ final class Functions {
         return (domain.equals("ai.onnx") ? "" : domain) + ":" + name + ":" + overload;
     }
 
-    /** The function that a node calls, if it calls one. */
-    static Optional<FunctionProto> called(ModelProto model, NodeProto node) {
-        String key = key(node);
-        return model.getFunctionsList().stream().filter(function -> key(function).equals(key)).findFirst();
+    /** A model's functions, for {@link #called}. */
+    static Map<String, FunctionProto> of(ModelProto model) {
+        return model.getFunctionsList().stream()
+                .collect(Collectors.toMap(Functions::key, Function.identity(), (first, last) -> last));
+    }
+
+    /** The one of some functions that a node calls, if it calls one. */
+    static Optional<FunctionProto> called(Map<String, FunctionProto> functions, NodeProto node) {
+        return Optional.ofNullable(functions.get(key(node)));
     }
 
     /**
@@ -115,7 +121,7 @@ final class Functions {
     }
 
     private Optional<FunctionProto> called(NodeProto node) {
-        return Optional.ofNullable(functions.get(key(node)));
+        return called(functions, node);
     }
 
     private boolean normalizes(FunctionProto function) {

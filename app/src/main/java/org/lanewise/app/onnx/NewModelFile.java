@@ -87,8 +87,8 @@ final class NewModelFile {
             Path beside = WholeFile.beside(target);
             made.add(beside);
             // On the disk before it takes its place, so that a power cut does not leave half of it there.
-            Files.write(beside, model.toByteArray(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE,
-                    StandardOpenOption.SYNC);
+            Files.write(beside, model.toByteArray(), StandardOpenOption.CREATE_NEW);
+            WholeFile.sync(beside);
             loading.load(beside);
             Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
             complete = true;

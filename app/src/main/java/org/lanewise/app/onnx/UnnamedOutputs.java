@@ -39,7 +39,7 @@ final class UnnamedOutputs {
 
     private static void without(List<NodeProto.Builder> nodes) {
         for (NodeProto.Builder node : nodes) {
-            if (node.getOpType().equals(BatchNormalizationNode.OPERATOR)) {
+            if (BatchNormalizationNode.is(node)) {
                 List<String> outputs = List.copyOf(node.getOutputList());
                 int count = outputs.size();
                 while (count > 1 && outputs.get(count - 1).isEmpty()) {

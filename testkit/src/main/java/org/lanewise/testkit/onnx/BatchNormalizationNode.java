@@ -3,6 +3,7 @@ package org.lanewise.testkit.onnx;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.NodeProtoOrBuilder;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,7 +17,7 @@ import java.util.OptionalDouble;
  */
 public record BatchNormalizationNode(OptionalDouble epsilon, OptionalDouble momentum, boolean training) {
     /** The operator's name. */
-    public static final String OPERATOR = "BatchNormalization";
+    private static final String OPERATOR = "BatchNormalization";
 
     /** The first opset whose node says whether it trains. */
     private static final long TRAINING_MODE_OPSET = 14;
@@ -38,7 +39,7 @@ public record BatchNormalizationNode(OptionalDouble epsilon, OptionalDouble mome
     }
 
     /** Whether it is one, of ONNX's own operators. */
-    public static boolean is(NodeProto node) {
+    public static boolean is(NodeProtoOrBuilder node) {
         return node.getOpType().equals(OPERATOR) && isOwn(node.getDomain());
     }
 
