@@ -172,7 +172,8 @@ public record Audit(int channels, List<Finding> findings) {
         }
 
         private boolean isFinite(int c) {
-            return Double.isFinite(mean[c]) && Double.isFinite(variance[c]) && Double.isFinite(gamma[c]) && Double.isFinite(beta[c]);
+            return Double.isFinite(mean[c]) && Double.isFinite(variance[c])
+                    && Double.isFinite(gamma[c]) && Double.isFinite(beta[c]);
         }
 
         /** The largest of x, y and the folded parameters. */

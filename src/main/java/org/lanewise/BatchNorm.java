@@ -31,25 +31,26 @@ import org.lanewise.tensor.Tensor;
  * the vector width, the provider, alignment, or whether it is in place. (The payload of a NaN may differ.) Statistics are
  * taken in double; y = (x - mean)·a + b is computed in float with fused multiply-adds, where mean, a and b are rounded
  * once. y is finite where it exactly is a float, unless beta alone is near the largest, and so is dx
- * unless its terms, multiplied with a, are far above that. In a constant channel the variance is 0 and y is beta exactly (NaN if eps is 0). A NaN
- * or an infinity in x makes its channel NaN in training, its own element in inference, and touches no other channel. All this is
- * for |gamma|/sqrt(variance + eps) up to 2^254, which any eps from 2^-126 on keeps. Where that is no normal float, or another factor isn't,
- * the call is run by extended kernels, which move a power of two from one factor to the other.
- * Of bfloat16, statistics are summed in short chains of floats, around a mean, and these in double. The relative error of the
- * variance is commonly 1e-7, and below 8e-4 (channels first 1.4e-4) whatever the order of the data, but for 2^-150 on top, what is lost below the
- * smallest float. A sum for the gradients is off by 8e-6 of the sum of absolute values at most (channels first 2.1e-6), commonly by a tenth of that,
- * three times as much where the mean is rounded by more than data differ, and by 2^-150
- * per element. In double are sums of runs below 128 elements (channels first) and of few rows, and all that floats would overflow in.
- * For float64 read double for float, except that gamma, beta and their gradients are floats. A channel is NaN where squares of
- * its deviations from the mean overflow, from about 1e150 on. Where such squares, or products of dy and deviations, are below
- * 1e-290, digits are lost, which matters for an eps as small: below 1e-162 a channel's variance is 0.
+ * unless its terms, multiplied with a, are far above that. In a constant channel the variance is 0 and y is beta
+ * exactly (NaN if eps is 0). A NaN or an infinity in x makes its channel NaN in training, its own element in inference,
+ * and touches no other channel. All this is for |gamma|/sqrt(variance + eps) up to 2^254, which any eps from 2^-126 on
+ * keeps. Where that is no normal float, or another factor isn't, the call is run by extended kernels, which move a
+ * power of two from one factor to the other. Of bfloat16, statistics are summed in short chains of floats, around a
+ * mean, and these in double. The relative error of the variance is commonly 1e-7, and below 8e-4 (channels first
+ * 1.4e-4) whatever the order of the data, but for 2^-150 on top, what is lost below the smallest float. A sum for the
+ * gradients is off by 8e-6 of the sum of absolute values at most (channels first 2.1e-6), commonly by a tenth of that,
+ * three times as much where the mean is rounded by more than data differ, and by 2^-150 per element. In double are sums
+ * of runs below 128 elements (channels first) and of few rows, and all that floats would overflow in. For float64 read
+ * double for float, except that gamma, beta and their gradients are floats. A channel is NaN where squares of its
+ * deviations from the mean overflow, from about 1e150 on. Where such squares, or products of dy and deviations, are
+ * below 1e-290, digits are lost, which matters for an eps as small: below 1e-162 a channel's variance is 0.
  *
  * <p><b>State.</b> A call that throws leaves the layer as it was. Its outputs may hold anything, and its statistics be empty, if
  * the error came from the memory itself, say from an arena that another thread closed.
  *
- * <p><b>Lazy layers</b>, made by {@link BatchNorm2d#lazy()} and its like, take their number of channels from the first tensor
- * that a forward pass accepts. Until then, methods that need this number throw an IllegalStateException. From then on they are
- * like any other layer.
+ * <p><b>Lazy layers</b>, made by {@link BatchNorm2d#lazy()} and its like, take their number of channels from the first
+ * tensor that a forward pass accepts. Until then, methods that need this number throw an IllegalStateException. From
+ * then on they are like any other layer.
  *
  * <p><b>Threads.</b> For one thread at a time; inside a call the pool of the options helps. A call allocates
  * nothing if its shape and type are those of the call before, but for the views of 40 bytes that the JIT compiler does not always optimize away
@@ -147,7 +148,8 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     private void requireSettled() {
         if (channels == 0) {
-            throw new IllegalStateException("channels: not known yet, must come with a first tensor, as the layer is lazy");
+            throw new IllegalStateException(
+                    "channels: not known yet, must come with a first tensor, as the layer is lazy");
         }
     }
 

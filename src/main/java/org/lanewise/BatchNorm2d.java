@@ -33,9 +33,9 @@ public final class BatchNorm2d extends BatchNorm {
     }
 
     /**
-     * A layer that takes its number of channels from the first tensor of a forward pass, as PyTorch's {@code LazyBatchNorm2d}
-     * does. Before that, methods that need this number throw an IllegalStateException: gamma, beta, population, freeze and
-     * backward.
+     * A layer that takes its number of channels from the first tensor of a forward pass, as PyTorch's
+     * {@code LazyBatchNorm2d} does. Before that, methods that need this number throw an IllegalStateException: gamma,
+     * beta, population, freeze and backward.
      *
      * @throws IllegalStateException if the system property {@code lanewise.provider} forces kernels that can't be had
      */

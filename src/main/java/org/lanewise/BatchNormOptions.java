@@ -47,7 +47,8 @@ public final class BatchNormOptions {
     /**
      * What is added to the variance.
      *
-     * @param eps 0 or more, finite. What must be above 0 is variance + eps: with an eps of 0, a batch's constant channel is NaN, as 0/0 is
+     * @param eps 0 or more, finite. What must be above 0 is variance + eps: with an eps of 0, a batch's constant
+     *     channel is NaN, as 0/0 is
      * @throws IllegalArgumentException if eps is negative, infinite or NaN
      */
     public BatchNormOptions eps(double eps) {

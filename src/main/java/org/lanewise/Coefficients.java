@@ -18,8 +18,9 @@ import org.lanewise.tensor.ElementType;
  * (Ioffe, Szegedy: Batch Normalization, 2015, section 3, the chain rule simplified.) The factor a stays outside: a·p is of
  * the size of v² and would underflow where the standard deviation is above 1e19.
  *
- * <p>Where a or p leaves the range of the type, or x - m may, the channel is extended: h and g, powers of two of its own, take the place of the
- * halves, y = (x·h - m·h)·(a/h) + ... and dx = (dy·g - ((x·h - m·h)·(p·g/h) + r·g))·(a/g). A power of two rounds nothing.
+ * <p>Where a or p leaves the range of the type, or x - m may, the channel is extended: h and g, powers of two of its
+ * own, take the place of the halves, y = (x·h - m·h)·(a/h) + ... and dx = (dy·g - ((x·h - m·h)·(p·g/h) + r·g))·(a/g). A
+ * power of two rounds nothing.
  */
 final class Coefficients {
     /** Below 1/16 of the standard deviation the mean is far below it. */
@@ -34,7 +35,10 @@ final class Coefficients {
     /** The exponent of the halves, with which x·h - m·h can't overflow. */
     private static final int HALVES = -1;
 
-    /** Offset -m/2, scale 2a, slope -p, shift beta - a·(mean - m) forward and -r/2 backward; h and g for the halves if extended. */
+    /**
+     * Offset -m/2, scale 2a, slope -p, shift beta - a·(mean - m) forward and -r/2 backward; h and g for the halves if
+     * extended.
+     */
     final Parameters parameters;
 
     private final int channels;
@@ -93,7 +97,8 @@ final class Coefficients {
             } else {
                 int exponent = Math.min(Math.getExponent(invStd), largestPower(m));
                 double h = range.power(exponent);
-                double g = range.power(Math.min(exponentOfDy(a), range.maxExponent() - 1 - Math.getExponent(p) + exponent));
+                double g = range.power(Math.min(
+                        exponentOfDy(a), range.maxExponent() - 1 - Math.getExponent(p) + exponent));
                 parameters.setExtended(c, -m * h, range.clamp(a / g), range.clamp(-p * (g / h)), -r * g, h, g);
             }
         }

@@ -64,7 +64,8 @@ public final class FrozenBatchNorm {
             mean[c] = population.mean(c);
             variance[c] = population.variance(c);
         }
-        return new FrozenBatchNorm(mean, variance, OperandChecks.toDoubles(gamma), OperandChecks.toDoubles(beta), options);
+        return new FrozenBatchNorm(
+                mean, variance, OperandChecks.toDoubles(gamma), OperandChecks.toDoubles(beta), options);
     }
 
     /**
@@ -83,19 +84,24 @@ public final class FrozenBatchNorm {
         return ofDoubles(mean, variance, OperandChecks.toDoubles(gamma), OperandChecks.toDoubles(beta), options);
     }
 
-    /** As {@link #of(double[], double[], float[], float[], BatchNormOptions)}, with statistics in float, as most model files have them. */
-    public static FrozenBatchNorm of(float[] mean, float[] variance, float[] gamma, float[] beta, BatchNormOptions options) {
+    /**
+     * As {@link #of(double[], double[], float[], float[], BatchNormOptions)}, with statistics in float, as most model
+     * files have them.
+     */
+    public static FrozenBatchNorm of(
+            float[] mean, float[] variance, float[] gamma, float[] beta, BatchNormOptions options) {
         Objects.requireNonNull(mean, "mean");
         Objects.requireNonNull(variance, "variance");
-        return ofDoubles(OperandChecks.toDoubles(mean), OperandChecks.toDoubles(variance), OperandChecks.toDoubles(gamma),
-                OperandChecks.toDoubles(beta), options);
+        return ofDoubles(OperandChecks.toDoubles(mean), OperandChecks.toDoubles(variance),
+                OperandChecks.toDoubles(gamma), OperandChecks.toDoubles(beta), options);
     }
 
     /**
-     * As {@link #of(double[], double[], float[], float[], BatchNormOptions)}, with gamma and beta in double, as models of float64 have them. For
-     * float64 tensors they count in full.
+     * As {@link #of(double[], double[], float[], float[], BatchNormOptions)}, with gamma and beta in double, as models
+     * of float64 have them. For float64 tensors they count in full.
      *
-     * @param gamma one per channel, 0 or such that gamma/sqrt(variance + eps) is a normal double, which it is for any float; null for 1
+     * @param gamma one per channel, 0 or such that gamma/sqrt(variance + eps) is a normal double, which it is for any
+     *     float; null for 1
      * @throws IllegalArgumentException as there
      */
     public static FrozenBatchNorm ofDoubles(

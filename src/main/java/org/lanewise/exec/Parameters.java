@@ -6,13 +6,16 @@ import org.lanewise.kernel.Operands;
 import org.lanewise.tensor.ElementType;
 
 /**
- * Per channel, the numbers that elementwise operations take: see {@link Engine}. In the type that these compute in, which is
- * double for float64 and float for all others. Different channels may be set at the same time.
+ * Per channel, the numbers that elementwise operations take: see {@link Engine}. In the type that these compute in,
+ * which is double for float64 and float for all others. Different channels may be set at the same time.
  */
 public final class Parameters {
     private final Operands.Floats floats;
     private final Operands.Doubles doubles;
-    /** Whether a channel has powers of its own. Who sets such a channel sees it; to others it makes no difference of bits. */
+    /**
+     * Whether a channel has powers of its own. Who sets such a channel sees it; to others it makes no difference of
+     * bits.
+     */
     private final AtomicBoolean extended = new AtomicBoolean();
 
     /** Parameters for tensors of a type. */
@@ -56,7 +59,10 @@ public final class Parameters {
         return extended.getPlain();
     }
 
-    /** Sets those of a channel, each rounded, with powers of one half. A NaN becomes the usual one, on which kernels for shorter types count. */
+    /**
+     * Sets those of a channel, each rounded, with powers of one half. A NaN becomes the usual one, on which kernels for
+     * shorter types count.
+     */
     public void set(int c, double offset, double scale, double slope, double shift) {
         if (doubles == null) {
             floats.offset()[c] = usual(offset);
@@ -72,7 +78,8 @@ public final class Parameters {
     }
 
     /** As the other, with powers of two of the channel's own. */
-    public void setExtended(int c, double offset, double scale, double slope, double shift, double powerOfX, double powerOfDy) {
+    public void setExtended(
+            int c, double offset, double scale, double slope, double shift, double powerOfX, double powerOfDy) {
         extended.setPlain(true);
         set(c, offset, scale, slope, shift);
         if (doubles == null) {

@@ -68,11 +68,16 @@ public final class Provider {
         return kernels.get(type);
     }
 
-    /** Its kernels for a type, for channels that have powers of their own. Loaded when a first channel needs them: most JVMs never do. */
+    /**
+     * Its kernels for a type, for channels that have powers of their own. Loaded when a first channel needs them: most
+     * JVMs never do.
+     */
     Kernels extendedKernels(ElementType type) {
         Kernels loaded = extended.get(type);
         // Asked first, as making the function would allocate in each call.
-        return loaded != null ? loaded : extended.computeIfAbsent(type, key -> new CompiledApart(Kernels.load(name(), key, true)));
+        return loaded != null
+                ? loaded
+                : extended.computeIfAbsent(type, key -> new CompiledApart(Kernels.load(name(), key, true)));
     }
 
     /** The name by which it is forced. */

@@ -19,15 +19,16 @@ public interface Kernels {
 
     /**
      * A provider's kernels, by names, so that no class that imports jdk.incubator.vector is loaded where that module is missing. Those
-     * for float32 are in the provider's package, those for another type in a package of the type's name beside it; the extended
-     * ones in a package of that name below the provider's, in the same way.
+     * for float32 are in the provider's package, those for another type in a package of the type's name beside it; the
+     * extended ones in a package of that name below the provider's, in the same way.
      *
      * @param provider scalar or vector
      * @param extended whether channels have powers of their own: see {@link Operands.Floats}
      * @throws IllegalStateException if they can't be loaded
      */
     static Kernels load(String provider, ElementType type, boolean extended) {
-        String folder = (extended ? ".extended" : "") + (type == ElementType.FLOAT32 ? "" : "." + type.name().toLowerCase(Locale.ROOT));
+        String folder = (extended ? ".extended" : "")
+                + (type == ElementType.FLOAT32 ? "" : "." + type.name().toLowerCase(Locale.ROOT));
         String name = provider.substring(0, 1).toUpperCase(Locale.ROOT) + provider.substring(1) + "Kernels";
         try {
             Kernels kernels = (Kernels) Class.forName("org.lanewise.kernel." + provider + folder + "." + name).getConstructor().newInstance();

@@ -50,22 +50,26 @@ public final class Operands {
      * @param scale the factor of x·powerOfX + offset in the forward pass, of all in the backward pass
      * @param slope the factor of x·powerOfX + offset in the backward pass
      * @param shift what is added
-     * @param powerOfX the power of two that x is multiplied with first; kernels that are not extended take {@link #HALF} for it
+     * @param powerOfX the power of two that x is multiplied with first; kernels that are not extended take
+     *     {@link #HALF} for it
      * @param powerOfDy likewise of dy
      */
-    public record Floats(float[] offset, float[] scale, float[] slope, float[] shift, float[] powerOfX, float[] powerOfDy) {
+    public record Floats(
+            float[] offset, float[] scale, float[] slope, float[] shift, float[] powerOfX, float[] powerOfDy) {
         /** Room for the parameters of some channels. */
         public Floats(int channels) {
-            this(new float[channels], new float[channels], new float[channels], new float[channels], new float[channels], new float[channels]);
+            this(new float[channels], new float[channels], new float[channels], new float[channels],
+                    new float[channels], new float[channels]);
         }
     }
 
     /** As {@link Floats}, in double. */
-    public record Doubles(double[] offset, double[] scale, double[] slope, double[] shift, double[] powerOfX, double[] powerOfDy) {
+    public record Doubles(
+            double[] offset, double[] scale, double[] slope, double[] shift, double[] powerOfX, double[] powerOfDy) {
         /** Room for the parameters of some channels. */
         public Doubles(int channels) {
-            this(new double[channels], new double[channels], new double[channels], new double[channels], new double[channels],
-                    new double[channels]);
+            this(new double[channels], new double[channels], new double[channels], new double[channels],
+                    new double[channels], new double[channels]);
         }
     }
 }

@@ -1,8 +1,9 @@
 package org.lanewise.kernel;
 
 /**
- * What a kernel computes. The formulas name the fields of {@link Operands}; h = x·powerOfX + offset, where powerOfX and powerOfDy
- * are one half, so that no difference of two floats overflows, or with extended kernels a power of two of each channel.
+ * What a kernel computes. The formulas name the fields of {@link Operands}; h = x·powerOfX + offset, where powerOfX and
+ * powerOfDy are one half, so that no difference of two floats overflows, or with extended kernels a power of two of
+ * each channel.
  */
 public enum Operation {
     /** Per part of a channel: first = mean(x), second = sum((x - mean(x))²). */

@@ -21,7 +21,10 @@ public final class Scratch {
 
     // What vectors come by element after element is native, to begin with a line of the cache: across two they are slow.
 
-    /** Four parameters of each element of a strip, of doubles at most, the elements themselves on their way, and two powers of each. */
+    /**
+     * Four parameters of each element of a strip, of doubles at most, the elements themselves on their way, and two
+     * powers of each.
+     */
     public final MemorySegment parameters = Arena.ofAuto().allocate(7L * STRIP * Double.BYTES, LINE);
 
     /** Elements of x, dy and out of a type of 16 bits, as floats, {@link Columns#STREAMS} strips each. */

@@ -37,7 +37,8 @@ public final class PopulationEstimate {
     /**
      * The moving average by what it keeps of the past: larger is slower and steadier.
      *
-     * @param lambda 0 to 1; 0.9 is the same as a {@link #momentum} of 0.1, and 1 leaves the running statistics alone, whatever the batch
+     * @param lambda 0 to 1; 0.9 is the same as a {@link #momentum} of 0.1, and 1 leaves the running statistics alone,
+     *     whatever the batch
      *     holds: fine-tuning with the batch's statistics
      * @throws IllegalArgumentException if lambda is outside that
      */
@@ -54,7 +55,8 @@ public final class PopulationEstimate {
     /**
      * The moving average by what it takes of a new batch, PyTorch's {@code momentum}: 1 - lambda.
      *
-     * @param momentum 0 to 1; 0.1 is the default of PyTorch and of {@code BatchNormOptions}, and 0 leaves the running statistics alone
+     * @param momentum 0 to 1; 0.1 is the default of PyTorch and of {@code BatchNormOptions}, and 0 leaves the running
+     *     statistics alone
      * @throws IllegalArgumentException if the momentum is outside that
      */
     public static PopulationEstimate momentum(double momentum) {

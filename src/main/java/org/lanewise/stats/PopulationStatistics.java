@@ -80,13 +80,14 @@ public abstract sealed class PopulationStatistics permits AveragedStatistics, Ba
      * Sets what was estimated elsewhere, for averages only: the others are made of batches. To serve with what one of those has
      * estimated, load its means and variances into an average, with which inference is the same.
      *
-     * <p>A variance may be a little below 0, as files have it that were merged in few digits: what must be above 0 is variance + eps, which the
-     * layer checks when it infers or freezes, as it knows its eps.
+     * <p>A variance may be a little below 0, as files have it that were merged in few digits: what must be above 0 is
+     * variance + eps, which the layer checks when it infers or freezes, as it knows its eps.
      *
      * @param mean one per channel
      * @param variance one per channel
      * @param batches how many batches it stands for; matters to the cumulative average
-     * @throws IllegalArgumentException if an array has not one value per channel, a mean or a variance is NaN or infinite, or the batches are
+     * @throws IllegalArgumentException if an array has not one value per channel, a mean or a variance is NaN or
+     *     infinite, or the batches are
      *     negative; nothing is changed then
      * @throws UnsupportedOperationException if this is no average
      */

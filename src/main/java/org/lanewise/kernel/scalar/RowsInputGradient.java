@@ -28,7 +28,9 @@ final class RowsInputGradient {
             int c = grid.channel(unit) + j % grid.width(unit);
             float h = Math.fma(Float32.get(o.x, first + j), OWN ? o.floats.powerOfX()[c] : HALF, o.floats.offset()[c]);
             float common = Math.fma(h, o.floats.slope()[c], o.floats.shift()[c]);
-            Float32.set(o.out, first + j, Math.fma(Float32.get(o.dy, first + j), OWN ? o.floats.powerOfDy()[c] : HALF, common) * o.floats.scale()[c]);
+            Float32.set(o.out, first + j,
+                    Math.fma(Float32.get(o.dy, first + j), OWN ? o.floats.powerOfDy()[c] : HALF, common)
+                            * o.floats.scale()[c]);
         }
     }
 }

@@ -95,7 +95,8 @@ final class PlanesInputGradient {
                 }
                 continue;
             }
-            FloatVector end = load(dy, last).fma(dyPowers, load(x, last).fma(xPowers, offsets).fma(slopes, shifts)).mul(scales);
+            FloatVector end = load(dy, last)
+                    .fma(dyPowers, load(x, last).fma(xPowers, offsets).fma(slopes, shifts)).mul(scales);
             for (int i = begin, whole = begin + Runs.whole(last - begin); i != whole; i += WIDTH) {
                 FloatVector common = load(x, i).fma(xPowers, offsets).fma(slopes, shifts);
                 store(load(dy, i).fma(dyPowers, common).mul(scales), out, i);
@@ -120,7 +121,8 @@ final class PlanesInputGradient {
         FloatVector slopes = FloatVector.broadcast(SPECIES, slope);
         FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
         int last = length - WIDTH;
-        FloatVector end = load(dy, last).fma(dyPowers, load(x, last).fma(xPowers, offsets).fma(slopes, shifts)).mul(scales);
+        FloatVector end = load(dy, last)
+                .fma(dyPowers, load(x, last).fma(xPowers, offsets).fma(slopes, shifts)).mul(scales);
         for (int i = 0; i < last; i += WIDTH) {
             FloatVector common = load(x, i).fma(xPowers, offsets).fma(slopes, shifts);
             store(load(dy, i).fma(dyPowers, common).mul(scales), out, i);

@@ -61,7 +61,8 @@ final class PlanesNormalize {
             float shift = allShifts[channel + c];
             int begin = c * length;
             int last = begin + length - WIDTH;
-            // Commonly the same for all channels, but a vector that is made before this loop is at times kept in memory.
+            // Commonly the same for all channels, but a vector that is made before this loop is at times kept in
+            // memory.
             FloatVector powers = FloatVector.broadcast(SPECIES, power);
             FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
             FloatVector scales = FloatVector.broadcast(SPECIES, scale);
@@ -71,12 +72,15 @@ final class PlanesNormalize {
                 for (int pairs = i + Runs.pairs(length); PAIRS && i != pairs; i += 2 * WIDTH) {
                     IntVector bits = bits(x, i);
                     IntVector r = NormalizeEnd.added(added, i, bits);
-                    FloatVector z0 = NormalizeEnd.of(half(bits, 0).fma(powers, offsets).fma(scales, shifts), r, 0, slope);
-                    FloatVector z1 = NormalizeEnd.of(half(bits, 1).fma(powers, offsets).fma(scales, shifts), r, 1, slope);
+                    FloatVector z0 =
+                            NormalizeEnd.of(half(bits, 0).fma(powers, offsets).fma(scales, shifts), r, 0, slope);
+                    FloatVector z1 =
+                            NormalizeEnd.of(half(bits, 1).fma(powers, offsets).fma(scales, shifts), r, 1, slope);
                     store(z0, z1, out, i);
                 }
                 for (; i <= last; i += WIDTH) {
-                    store(NormalizeEnd.of(load(x, i).fma(powers, offsets).fma(scales, shifts), added, i, slope), out, i);
+                    store(NormalizeEnd.of(load(x, i).fma(powers, offsets).fma(scales, shifts), added, i, slope),
+                            out, i);
                 }
                 for (; i < begin + length; i++) {
                     float normalized = Math.fma(Math.fma(Float32.get(x, i), power, offset), scale, shift);
@@ -85,7 +89,8 @@ final class PlanesNormalize {
                 continue;
             }
             // The last vector comes first, as out may be x.
-            FloatVector end = NormalizeEnd.of(load(x, last).fma(powers, offsets).fma(scales, shifts), added, last, slope);
+            FloatVector end =
+                    NormalizeEnd.of(load(x, last).fma(powers, offsets).fma(scales, shifts), added, last, slope);
             for (int i = begin, whole = begin + Runs.whole(last - begin); i != whole; i += WIDTH) {
                 store(NormalizeEnd.of(load(x, i).fma(powers, offsets).fma(scales, shifts), added, i, slope), out, i);
             }

@@ -82,6 +82,7 @@ final class RowsNormalize {
     /** Of elements whose parameters lie in some places after place i. */
     private static FloatVector normalized(FloatVector x, int i, int places, FloatVector halves, MemorySegment p) {
         FloatVector powers = OWN ? Strips.load(p, POWERS_OF_X + places, i) : halves;
-        return x.fma(powers, Strips.load(p, places, i)).fma(Strips.load(p, STRIP + places, i), Strips.load(p, 2 * STRIP + places, i));
+        return x.fma(powers, Strips.load(p, places, i))
+                .fma(Strips.load(p, STRIP + places, i), Strips.load(p, 2 * STRIP + places, i));
     }
 }

@@ -16,8 +16,9 @@ package org.lanewise.testkit;
  *     or, where |m| is below sigma/16, with m_hi = 0;
  * <li>dx = (dy - ((x - m_hi)·p + r))·a: the same, each term by its size.
  * </ul>
- * Products of errors are covered by a tenth on top, underflow by some of the smallest numbers, and that of x - m by as much of
- * what multiplies it. (No factor need underflow: a power of two can be moved to the other one.) What is stored in fewer digits than it is computed in is rounded once more. dgamma and dbeta are floats.
+ * Products of errors are covered by a tenth on top, underflow by some of the smallest numbers, and that of x - m by as
+ * much of what multiplies it. (No factor need underflow: a power of two can be moved to the other one.) What is stored
+ * in fewer digits than it is computed in is rounded once more. dgamma and dbeta are floats.
  */
 final class Bounds {
     private static final double D = 0x1p-53;
@@ -59,8 +60,8 @@ final class Bounds {
         return new Bounds(type, 1, mean, variance, Math.sqrt(Math.max(0, variance)), 0, gamma, beta, eps);
     }
 
-    private Bounds(Precision type, int n, double mean, double variance, double sigma, double farthest, double gamma, double beta,
-            double eps) {
+    private Bounds(Precision type, int n, double mean, double variance, double sigma, double farthest, double gamma,
+            double beta, double eps) {
         this.type = type;
         computed = type.computed();
         this.n = n;
@@ -139,7 +140,10 @@ final class Bounds {
         return varianceFromSums(keptMean()) / (variance + eps) / 2 + 4 * D;
     }
 
-    /** Of x - m and of the terms of dx, which a is multiplied with; of x - m in the backward pass a·p = a·slope/sqrt(variance + eps) too. */
+    /**
+     * Of x - m and of the terms of dx, which a is multiplied with; of x - m in the backward pass a·p =
+     * a·slope/sqrt(variance + eps) too.
+     */
     private double underflow(double a, double slope) {
         return computed.smallest() * a * (4 + slope * invStd);
     }

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 
 /**
  * Inference of one channel with given statistics, as good as exactly: the scale in decimal, and for each element pairs of doubles, which
- * are off by 2^-100 of the largest term at most. That is fast enough for all elements of a network. All numbers are finite, and no difference of
- * two overflows a double.
+ * are off by 2^-100 of the largest term at most. That is fast enough for all elements of a network. All numbers are
+ * finite, and no difference of two overflows a double.
  *
  * <pre>{@code
  * ExactInference channel = new ExactInference(Precision.FLOAT32, mean, variance, gamma, beta, eps);
@@ -32,7 +32,8 @@ public final class ExactInference {
     public ExactInference(Precision type, double mean, double variance, double gamma, double beta, double eps) {
         for (double number : new double[] {mean, variance, gamma, beta, eps}) {
             if (!Double.isFinite(number)) {
-                throw new IllegalArgumentException("mean, variance, gamma, beta, eps: " + mean + ", " + variance + ", " + gamma + ", " + beta
+                throw new IllegalArgumentException(
+                        "mean, variance, gamma, beta, eps: " + mean + ", " + variance + ", " + gamma + ", " + beta
                         + ", " + eps + ", must be finite");
             }
         }
@@ -74,7 +75,8 @@ public final class ExactInference {
      * @param y the double that is nearest to gamma·(x - mean)/sqrt(variance + eps) + beta
      * @param rest what it is short of that
      * @param scale what ulps are taken of: see {@link Ulps}
-     * @param bound how far from y a careful engine's number may be: what roundings that can't be avoided add up to, which is what
+     * @param bound how far from y a careful engine's number may be: what roundings that can't be avoided add up to,
+     *     which is what
      *     the law "inference y" holds engines to
      */
     public record Output(Precision type, double y, double rest, double scale, double bound) {

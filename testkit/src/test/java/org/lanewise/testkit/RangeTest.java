@@ -19,8 +19,8 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
- * y and dx are within their bounds wherever the exact result is a number of the type, for parameters, data and gradients from one end
- * of float's range to the other, in all mixtures. Each mixture is a channel, beside all others.
+ * y and dx are within their bounds wherever the exact result is a number of the type, for parameters, data and
+ * gradients from one end of float's range to the other, in all mixtures. Each mixture is a channel, beside all others.
  */
 class RangeTest {
     private static final int SAMPLES = 5;
@@ -54,7 +54,10 @@ class RangeTest {
         return channels;
     }
 
-    /** a = gamma/sqrt(variance + eps) is the product of two floats; a larger one takes an eps below 2^-126 and subnormal data. */
+    /**
+     * a = gamma/sqrt(variance + eps) is the product of two floats; a larger one takes an eps below 2^-126 and subnormal
+     * data.
+     */
     private static boolean isTooSteep(Channel channel, double variance, double eps) {
         return Math.abs(channel.gamma) / Math.sqrt(variance + eps) > 0x1p254;
     }

@@ -74,7 +74,8 @@ final class CheckReport {
                 "layer", "shape", "ours", "ONNX RT", "apart", "share", "ours", "ONNX RT", "audit");
         for (int i = 0; i < layers.size(); i++) {
             LayerCheck check = layers.get(i);
-            out.printf(columns + "%8s %8s %8s  %5.2f  %8.1f %8.1f  %s%n", Printable.of(check.layer().name()), shape(check),
+            out.printf(columns + "%8s %8s %8s  %5.2f  %8.1f %8.1f  %s%n",
+                    Printable.of(check.layer().name()), shape(check),
                     ulps(check.ours()),
                     ulps(check.peers()), ulps(check.apart()), check.shareOfBound(), times.get(i).first(),
                     times.get(i).second(),

@@ -11,7 +11,9 @@ import org.lanewise.app.nn.SoftmaxCrossEntropy;
 import org.lanewise.app.train.Schedule;
 import org.lanewise.app.train.Settings;
 
-/** How train mlp and train cnn learn, for who wants to repeat it elsewhere: from the constants of the code that does. */
+/**
+ * How train mlp and train cnn learn, for who wants to repeat it elsewhere: from the constants of the code that does.
+ */
 final class Method {
     /** The networks' hidden layers are ReLUs, and all of their weights are drawn for these. */
     private static final String INITIALIZATION =

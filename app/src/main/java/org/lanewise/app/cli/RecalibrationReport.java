@@ -39,8 +39,9 @@ record RecalibrationReport(
         String columns = "%-" + wide + "s  %8s  %8s";
         writer.printf(columns + "  %10s  %s%n", "layer", "channels", "elements", "mean moved", "variance");
         for (LayerChange change : changes) {
-            writer.printf(columns + "  %10s  %s to %s%n", Printable.of(change.name()), change.channels(), change.elements(),
-                    figure(change.meanShift()), figure(change.smallestRatio()), figure(change.largestRatio()));
+            writer.printf(columns + "  %10s  %s to %s%n", Printable.of(change.name()), change.channels(),
+                    change.elements(), figure(change.meanShift()), figure(change.smallestRatio()),
+                    figure(change.largestRatio()));
         }
         writer.printf("%n%s%n%n", DEFINITION);
         before.ifPresent(score -> writer.printf("answers before: %s%n", text(score)));

@@ -150,7 +150,10 @@ public final class WholeFile {
         }
     }
 
-    /** A name beside a file, for what is to take its place. Another one each time: what a process that was killed has left is in nobody's way. */
+    /**
+     * A name beside a file, for what is to take its place. Another one each time: what a process that was killed has
+     * left is in nobody's way.
+     */
     public static Path beside(Path file) {
         String number = Long.toHexString(ThreadLocalRandom.current().nextLong());
         return file.resolveSibling(file.getFileName() + "." + number + ".part");

@@ -182,7 +182,8 @@ public final class Feeding {
      * Runs a network that is fed with a value of the main input.
      *
      * @param values which values to give
-     * @throws DataException if it can't be run; where sizes are the picture's, the message says which and how to give others
+     * @throws DataException if it can't be run; where sizes are the picture's, the message says which and how to give
+     *     others
      */
     Map<String, Tensor> run(Session session, Tensor x, Collection<String> values, Arena arena) throws DataException {
         try {

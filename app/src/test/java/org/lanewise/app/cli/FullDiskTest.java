@@ -19,8 +19,8 @@ import org.lanewise.app.data.IdxFiles;
 import org.lanewise.app.file.FullDisk;
 
 /**
- * What the commands do where no file can have more than 8 KiB. The system then refuses writes in the middle, as on a full
- * disk, and tells another reason. A file can be created, so that the commands begin.
+ * What the commands do where no file can have more than 8 KiB. The system then refuses writes in the middle, as on a
+ * full disk, and tells another reason. A file can be created, so that the commands begin.
  */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class FullDiskTest {

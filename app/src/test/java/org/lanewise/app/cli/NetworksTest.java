@@ -384,7 +384,9 @@ class NetworksTest {
         assertEquals(run.layers().size(), check.json().get("layersWithinBound"));
     }
 
-    /** A network for lines of text, given a picture as high as it is: ONNX Runtime's words alone don't say what to do. */
+    /**
+     * A network for lines of text, given a picture as high as it is: ONNX Runtime's words alone don't say what to do.
+     */
     @Test
     void aSizeThatTheNetworkCannotRunIsNamed() throws IOException {
         Path file = folder.resolve("net.onnx");

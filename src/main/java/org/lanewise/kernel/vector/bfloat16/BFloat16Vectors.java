@@ -33,8 +33,8 @@ final class BFloat16Vectors {
 
     /**
      * Yes: an integer of 32 bits is two elements. Each is a float after one operation, and both, rounded, become one again by three, where to widen
-     * and to narrow lanes takes more, on each vector. But not with powers of the channels' own: two loads more per pair are past what C2 inlines,
-     * and vectors would be boxed.
+     * and to narrow lanes takes more, on each vector. But not with powers of the channels' own: two loads more per pair
+     * are past what C2 inlines, and vectors would be boxed.
      */
     static final boolean PAIRS = !Powers.OWN;
 
