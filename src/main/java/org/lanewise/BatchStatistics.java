@@ -1,7 +1,7 @@
 package org.lanewise;
 
 import java.util.Arrays;
-import org.lanewise.kernel.Bits;
+import org.lanewise.kernel.element.MaskBits;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
@@ -109,7 +109,7 @@ public final class BatchStatistics {
 
     /** Room for them. */
     long[] maskFor(Shape newShape) {
-        int words = Bits.words(newShape.elements());
+        int words = MaskBits.words(newShape.elements());
         if (mask == null || mask.length < words) {
             mask = new long[words];
         }

@@ -2,7 +2,7 @@ package org.lanewise;
 
 import org.lanewise.exec.Parameters;
 import org.lanewise.exec.Range;
-import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.call.Operands;
 import org.lanewise.tensor.ElementType;
 
 /**

@@ -2,11 +2,11 @@ package org.lanewise.exec;
 
 import java.util.EnumMap;
 import java.util.Map;
-import org.lanewise.kernel.Barrier;
-import org.lanewise.kernel.Geometry;
-import org.lanewise.kernel.Kernel;
-import org.lanewise.kernel.Kernels;
-import org.lanewise.kernel.Operation;
+import org.lanewise.kernel.c2.Barrier;
+import org.lanewise.kernel.call.Kernel;
+import org.lanewise.kernel.call.Kernels;
+import org.lanewise.kernel.call.Operation;
+import org.lanewise.kernel.grid.Geometry;
 
 /**
  * A provider's kernels, each behind a {@link Barrier}. Inlined into a service's deep stack, a kernel would pass the

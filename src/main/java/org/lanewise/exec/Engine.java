@@ -2,13 +2,13 @@ package org.lanewise.exec;
 
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ForkJoinPool;
-import org.lanewise.kernel.Grid;
-import org.lanewise.kernel.Kernel;
-import org.lanewise.kernel.Kernels;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Operation;
-import org.lanewise.kernel.Planes;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Kernel;
+import org.lanewise.kernel.call.Kernels;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Operation;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.grid.Grid;
+import org.lanewise.kernel.grid.Planes;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
@@ -28,7 +28,6 @@ public final class Engine {
     private final Provider provider;
     private final Execution execution;
     private final Operands operands = new Operands();
-    private final Partials partials = new Partials();
     private final Staging xStaging = new Staging();
     private final Staging dyStaging = new Staging();
     private final Staging outStaging = new Staging();
@@ -229,7 +228,7 @@ public final class Engine {
             runUnits(gate, map(), mapGrid, bytes, shareable);
             return;
         }
-        partials.provide(operands, grid);
+        operands.partials.reserve(grid.slots());
         if (map != null && grid instanceof Planes planes && goTogether(planes)) {
             operands.grid = grid;
             execution.run(together, planes.groups(), inputs + bytes, shareable);
@@ -308,7 +307,11 @@ public final class Engine {
     }
 
     private void merge(int from, int to) {
-        partials.merge(reduction, grid, from, to, mergedFirst, mergedSecond);
+        if (reduction == Operation.MOMENTS) {
+            operands.partials.mergeMoments(grid, from, to, mergedFirst, mergedSecond);
+        } else {
+            operands.partials.mergeSums(grid, from, to, mergedFirst, mergedSecond);
+        }
         if (between != null) {
             between.coefficients(from, to);
         }

@@ -1,7 +1,7 @@
 package org.lanewise.exec;
 
 import java.util.concurrent.ForkJoinPool;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Scratch;
 
 /**
  * Runs all steps of some work: on the calling thread, and with the help of a pool's workers where there is a

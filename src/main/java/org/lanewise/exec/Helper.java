@@ -5,7 +5,7 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Scratch;
 
 /**
  * One place in a pool's queue that can be offered work again and again, without a new task each time. An offer that

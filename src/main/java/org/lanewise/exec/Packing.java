@@ -2,7 +2,7 @@ package org.lanewise.exec;
 
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ForkJoinPool;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Scratch;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Tensor;
 import org.lanewise.tensor.ValidPositions;

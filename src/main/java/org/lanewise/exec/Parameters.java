@@ -2,7 +2,7 @@ package org.lanewise.exec;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.call.Operands;
 import org.lanewise.tensor.ElementType;
 
 /**

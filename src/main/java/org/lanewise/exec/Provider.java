@@ -4,7 +4,8 @@ import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.lanewise.kernel.Kernels;
+import org.lanewise.kernel.KernelSets;
+import org.lanewise.kernel.call.Kernels;
 import org.lanewise.tensor.ElementType;
 
 /**
@@ -28,7 +29,7 @@ public final class Provider {
 
     private Provider(String name, String reason) {
         for (ElementType type : ElementType.values()) {
-            kernels.put(type, new CompiledApart(Kernels.load(name, type, false)));
+            kernels.put(type, new CompiledApart(KernelSets.load(name, type, false)));
         }
         this.reason = reason;
     }
@@ -77,7 +78,7 @@ public final class Provider {
         // Asked first, as making the function would allocate in each call.
         return loaded != null
                 ? loaded
-                : extended.computeIfAbsent(type, key -> new CompiledApart(Kernels.load(name(), key, true)));
+                : extended.computeIfAbsent(type, key -> new CompiledApart(KernelSets.load(name(), key, true)));
     }
 
     /** The name by which it is forced. */
@@ -134,7 +135,7 @@ public final class Provider {
 
     /** Asked before kernels for all types are made, some of which need vectors of a certain width to exist. */
     private static int vectorBitsHere() {
-        return Kernels.load(VECTOR, ElementType.FLOAT32, false).vectorBits();
+        return KernelSets.load(VECTOR, ElementType.FLOAT32, false).vectorBits();
     }
 
     private static String tooNarrow(int bits) {

@@ -3,7 +3,7 @@ package org.lanewise.exec;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Scratch;
 
 /**
  * The caller and its helpers in a pool, who take steps from one counter until none is left. Which of them runs a step is

@@ -1,6 +1,6 @@
 package org.lanewise.exec;
 
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Scratch;
 
 /** Work in steps that may be run in any order and at the same time, each exactly once. */
 @FunctionalInterface

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
 import org.lanewise.exec.Access;
 import org.lanewise.exec.Engine;
-import org.lanewise.kernel.Chan;
+import org.lanewise.kernel.sums.MomentMerge;
 import org.lanewise.tensor.Tensor;
 
 /**
@@ -153,10 +153,10 @@ public final class ChannelMoments {
             }
             return;
         }
-        double weight = Chan.weight(count, addedCount);
+        double weight = MomentMerge.weight(count, addedCount);
         for (int c = 0; c < mean.length; c++) {
-            squares[c] = Chan.squares(count, mean[c], squares[c], meanOfAdded[c], squaresOfAdded[c], weight);
-            mean[c] = Chan.mean(mean[c], meanOfAdded[c], weight);
+            squares[c] = MomentMerge.squares(count, mean[c], squares[c], meanOfAdded[c], squaresOfAdded[c], weight);
+            mean[c] = MomentMerge.mean(mean[c], meanOfAdded[c], weight);
         }
         count = total;
     }

@@ -1,6 +1,6 @@
 package org.lanewise.stats;
 
-import org.lanewise.kernel.Chan;
+import org.lanewise.kernel.sums.MomentMerge;
 
 /**
  * The count, mean and sum of squared deviations from the mean of a set of numbers: what is needed to merge sets without
@@ -46,7 +46,7 @@ public record Moments(long count, double mean, double squares) {
     }
 
     /**
-     * These numbers and others, by the formula of Chan, Golub and LeVeque (1979).
+     * These numbers and others, by the formula of MomentMerge, Golub and LeVeque (1979).
      *
      * @throws ArithmeticException if there are more than 2^63 - 1 of them
      */
@@ -54,11 +54,11 @@ public record Moments(long count, double mean, double squares) {
         if (count == 0 || other.count == 0) {
             return count == 0 ? other : this;
         }
-        double weight = Chan.weight(count, other.count);
+        double weight = MomentMerge.weight(count, other.count);
         return new Moments(
                 Math.addExact(count, other.count),
-                Chan.mean(mean, other.mean, weight),
-                Chan.squares(count, mean, squares, other.mean, other.squares, weight));
+                MomentMerge.mean(mean, other.mean, weight),
+                MomentMerge.squares(count, mean, squares, other.mean, other.squares, weight));
     }
 
     /** The biased variance, squares/count: that of these numbers. NaN for none. */

@@ -14,6 +14,15 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import net.jqwik.api.domains.Domain;
+import org.lanewise.kernel.call.Kernel;
+import org.lanewise.kernel.call.Kernels;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Operation;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.MaskBits;
+import org.lanewise.kernel.grid.Grid;
+import org.lanewise.kernel.grid.Rows;
+import org.lanewise.kernel.sums.Blocks;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
@@ -85,7 +94,7 @@ class KernelTwinProperties {
 
     /** Loaded once: vector kernels take some milliseconds. */
     private static Kernels kernels(String provider, ElementType type, boolean extended) {
-        return LOADED.computeIfAbsent(provider + type + extended, _ -> Kernels.load(provider, type, extended));
+        return LOADED.computeIfAbsent(provider + type + extended, _ -> KernelSets.load(provider, type, extended));
     }
 
     /** The one kernel and the other; powers are of the channels' own, or halves. */
@@ -103,8 +112,8 @@ class KernelTwinProperties {
             for (Operands o : new Operands[] {scalar, vector}) {
                 o.residual = residual.segment();
                 o.negativeSlope = SLOPES[(int) (given.seed() % SLOPES.length)];
-                // Bits that were there, to be read or written over.
-                o.mask = new Random(given.seed()).longs(Bits.words(given.shape().elements())).toArray();
+                // MaskBits that were there, to be read or written over.
+                o.mask = new Random(given.seed()).longs(MaskBits.words(given.shape().elements())).toArray();
                 if (operation == Operation.ACTIVATION_GRADIENT) {
                     o.dyActivated = o.x;
                     o.dy = o.out;
@@ -116,14 +125,14 @@ class KernelTwinProperties {
             scratch.columns.fill((byte) -1);
             Arrays.fill(scratch.block, Float.NaN);
             scratch.staged.operands(scalar);
-            scratch.staged.columns().fill((byte) -1);
+            scratch.blockColumns().fill((byte) -1);
             for (int unit = 0; unit < grid.units(); unit++) {
                 scalarKernel.run(scalar, unit, scratch);
                 vectorKernel.run(vector, unit, scratch);
             }
             if (operation.reduces()) {
-                org.lanewise.testing.Bits.assertSame("first", scalar.first, vector.first, grid.slots() + 1);
-                org.lanewise.testing.Bits.assertSame("second", scalar.second, vector.second, grid.slots() + 1);
+                org.lanewise.testing.Bits.assertSame("first", scalar.partials.first(), vector.partials.first(), grid.slots() + 1);
+                org.lanewise.testing.Bits.assertSame("second", scalar.partials.second(), vector.partials.second(), grid.slots() + 1);
             } else {
                 org.lanewise.testing.Bits.assertSame(
                         "out",
@@ -163,8 +172,7 @@ class KernelTwinProperties {
             o.center[c] = o.floats.offset()[c] + 1e-10;
         }
         // One element more than there are slots: the guard of the arrays.
-        o.first = new double[grid.slots() + 1];
-        o.second = new double[grid.slots() + 1];
+        o.partials.reserve(grid.slots() + 1);
         return o;
     }
 

@@ -4,13 +4,13 @@ import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.lanewise.kernel.Bits;
-import org.lanewise.kernel.Grid;
-import org.lanewise.kernel.Kernel;
-import org.lanewise.kernel.Kernels;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Operation;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Kernel;
+import org.lanewise.kernel.call.Kernels;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Operation;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.MaskBits;
+import org.lanewise.kernel.grid.Grid;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
@@ -70,7 +70,7 @@ public class KernelBenchmark {
     @Setup(Level.Trial)
     public void setUp() {
         arena = Arena.ofShared();
-        kernels = Kernels.load(provider, type, extended);
+        kernels = KernelSets.load(provider, type, extended);
         operands = operands(arena, Tensors.shape(shape), layout, type);
         if (!operation.reduces()) {
             operands.grid = Grid.toMap(Tensors.shape(shape), layout);
@@ -90,7 +90,7 @@ public class KernelBenchmark {
         operands.dyActivated = Tensors.random(arena, sizes, layout, type, 5).segment();
         operands.negativeSlope = 0;
         // Of no order that a branch could be predicted by, as in a network.
-        operands.mask = new Random(6).longs(Bits.words(sizes.elements())).toArray();
+        operands.mask = new Random(6).longs(MaskBits.words(sizes.elements())).toArray();
         operands.center = new double[grid.channels()];
         operands.floats = new Operands.Floats(
                 filled(grid, 0.01f), filled(grid, 1.5f), filled(grid, 0.1f), filled(grid, 0.5f),
@@ -98,8 +98,7 @@ public class KernelBenchmark {
         operands.doubles = new Operands.Doubles(
                 filled(grid, 0.01), filled(grid, 1.5), filled(grid, 0.1), filled(grid, 0.5),
                 filled(grid, 0.5), filled(grid, 0.5));
-        operands.first = new double[grid.slots()];
-        operands.second = new double[grid.slots()];
+        operands.partials.reserve(grid.slots());
         return operands;
     }
 

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.lanewise.ProviderInfo;
 import org.lanewise.bench.LayerBenchmark.Fusion;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Operation;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Operation;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Tensor;
 
@@ -62,11 +62,11 @@ class BenchmarksTest {
                 Operands ours = vector.run();
                 Operands theirs = scalar.run();
                 String what = layout + " " + operation;
-                assertArrayEquals(theirs.first, ours.first, what);
+                assertArrayEquals(theirs.partials.first(), ours.partials.first(), what);
                 assertArrayEquals(theirs.second, ours.second, what);
                 assertArrayEquals(out(theirs, operation), out(ours, operation), what);
                 assertArrayEquals(theirs.mask, ours.mask, what);
-                assertEquals(operation.reduces(), ours.first[0] != 0, what + ": first is written by reductions");
+                assertEquals(operation.reduces(), ours.partials.first()[0] != 0, what + ": first is written by reductions");
                 assertEquals(operation.reduces(), before[7] == out(ours, operation)[7], what + ": out is written by the others");
                 assertEquals(operation.name().endsWith("_MASK"), !Arrays.equals(mask, ours.mask), what + ": the mask");
                 assertArrayEquals(inputs.toArray(), inputs(ours, operation).toArray(), what + ": inputs are read only");
@@ -96,7 +96,7 @@ class BenchmarksTest {
                 PollutedKernelBenchmark polluted =
                         kernel(new PollutedKernelBenchmark(), "3x5x6x7", layout, operation, "scalar");
                 polluted.pollute();
-                assertArrayEquals(clean.run().first, polluted.run().first, layout + " " + operation);
+                assertArrayEquals(clean.run().partials.first(), polluted.run().partials.first(), layout + " " + operation);
                 assertArrayEquals(out(clean.operands, operation), out(polluted.operands, operation), layout + " " + operation);
                 clean.tearDown();
                 polluted.tearDown();

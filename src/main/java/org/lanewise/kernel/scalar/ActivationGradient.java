@@ -1,10 +1,10 @@
 package org.lanewise.kernel.scalar;
 
-import org.lanewise.kernel.Activated;
-import org.lanewise.kernel.Bits;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.element.LeakyRelu;
+import org.lanewise.kernel.element.MaskBits;
 
 /** Operation ACTIVATION_GRADIENT: piece by piece of memory. */
 final class ActivationGradient {
@@ -15,7 +15,7 @@ final class ActivationGradient {
         for (int p = 0; p < o.grid.pieces(unit); p++) {
             long first = o.grid.pieceFirst(unit, p);
             for (long e = first; e < first + o.grid.pieceLength(unit, p); e++) {
-                Float32.set(o.dy, e, Activated.gradient(Float32.get(o.dyActivated, e), Bits.isSet(o.mask, e), slope));
+                Float32.set(o.dy, e, LeakyRelu.gradient(Float32.get(o.dyActivated, e), MaskBits.isSet(o.mask, e), slope));
             }
         }
     }

@@ -1,9 +1,9 @@
 package org.lanewise.kernel.scalar;
 
-import org.lanewise.kernel.Activated;
-import org.lanewise.kernel.BitWriter;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.element.LeakyRelu;
+import org.lanewise.kernel.element.MaskWriter;
 
 /**
  * What becomes of a normalized element before it is stored. Here nothing; with some constants changed, the same code makes the
@@ -17,21 +17,21 @@ final class NormalizeEnd {
     private NormalizeEnd() {}
 
     /** For the elements from one on. */
-    static BitWriter bits(Operands o, long first) {
-        return MASKS ? new BitWriter(o.mask, first) : null;
+    static MaskWriter bits(Operands o, long first) {
+        return MASKS ? new MaskWriter(o.mask, first) : null;
     }
 
     /** Element i. */
-    static float of(float normalized, Operands o, long i, BitWriter bits) {
+    static float of(float normalized, Operands o, long i, MaskWriter bits) {
         float z = ADDS ? normalized + Float32.get(o.residual, i) : normalized;
         if (MASKS) {
             bits.add(!(z <= 0));
         }
-        return ACTIVATES ? Activated.of(z, (float) o.negativeSlope) : z;
+        return ACTIVATES ? LeakyRelu.of(z, (float) o.negativeSlope) : z;
     }
 
     /** All elements are done. */
-    static void close(BitWriter bits) {
+    static void close(MaskWriter bits) {
         if (MASKS) {
             bits.close();
         }

@@ -1,12 +1,12 @@
 package org.lanewise.kernel.scalar;
 
 import java.util.Arrays;
-import org.lanewise.kernel.Blocks;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Lanes;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Planes;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.grid.Planes;
+import org.lanewise.kernel.sums.Blocks;
+import org.lanewise.kernel.sums.Lanes;
 
 /** {@link PlanesGradientSums}, in {@link Blocks}: the text of bfloat16's kernel. */
 final class PlanesBlockGradientSums {
@@ -19,7 +19,7 @@ final class PlanesBlockGradientSums {
             return;
         }
         int length = grid.length(unit);
-        Lanes.startGradientSums(o, grid, unit, scratch.sums);
+        Lanes.startGradientSums(o.center, grid, unit, scratch.sums);
         for (int r = 0; r < grid.runs(unit); r++) {
             for (int c = 0; c < grid.width(unit); c++) {
                 long first = grid.first(unit) + r * grid.stride() + c * grid.spatial();
@@ -35,7 +35,7 @@ final class PlanesBlockGradientSums {
                 }
             }
         }
-        Lanes.leaveGradientSums(o, grid, unit, scratch.sums);
+        Lanes.leaveGradientSums(o.partials, grid, unit, scratch.sums);
     }
 
     private static void add(Operands o, long first, int length, Scratch scratch, int slot) {

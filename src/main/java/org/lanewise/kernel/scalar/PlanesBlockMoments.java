@@ -2,13 +2,13 @@ package org.lanewise.kernel.scalar;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import org.lanewise.kernel.Blocks;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Lanes;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Pivot;
-import org.lanewise.kernel.Planes;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.grid.Planes;
+import org.lanewise.kernel.sums.Blocks;
+import org.lanewise.kernel.sums.Lanes;
+import org.lanewise.kernel.sums.Pivot;
 
 /** {@link PlanesMoments}, in {@link Blocks}: the text of bfloat16's kernel. */
 final class PlanesBlockMoments {
@@ -48,7 +48,7 @@ final class PlanesBlockMoments {
                 }
             }
         }
-        Lanes.leaveMoments(o, grid, unit, scratch.sums);
+        Lanes.leaveMoments(o.partials, grid, unit, scratch.sums);
     }
 
     private static void add(MemorySegment x, long first, int tiled, Scratch scratch, int slot) {

@@ -1,11 +1,11 @@
 package org.lanewise.kernel.scalar;
 
 import java.lang.foreign.MemorySegment;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Lanes;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Planes;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.grid.Planes;
+import org.lanewise.kernel.sums.Lanes;
 
 /** Operation GRADIENT_SUMS over planes: s = sum(dy), q = sum(dy·d) with d = x - center, in lanes. */
 final class PlanesGradientSums {
@@ -16,14 +16,14 @@ final class PlanesGradientSums {
         int runs = grid.runs(unit);
         int length = grid.length(unit);
         int width = grid.width(unit);
-        Lanes.startGradientSums(o, grid, unit, scratch.sums);
+        Lanes.startGradientSums(o.center, grid, unit, scratch.sums);
         for (int r = 0; r < runs; r++) {
             long first = grid.first(unit) + r * grid.stride();
             for (int c = 0; c < width; c++) {
                 add(o, first + c * grid.spatial(), length, scratch.sums, c * Lanes.SLOT);
             }
         }
-        Lanes.leaveGradientSums(o, grid, unit, scratch.sums);
+        Lanes.leaveGradientSums(o.partials, grid, unit, scratch.sums);
     }
 
     static void add(Operands o, long first, int length, double[] sums, int slot) {

@@ -1,12 +1,12 @@
 package org.lanewise.kernel.scalar;
 
 import java.lang.foreign.MemorySegment;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Lanes;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Pivot;
-import org.lanewise.kernel.Planes;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.grid.Planes;
+import org.lanewise.kernel.sums.Lanes;
+import org.lanewise.kernel.sums.Pivot;
 
 /** Operation MOMENTS over planes: s = sum(d), q = sum(d²) with d = x - pivot, in lanes. */
 final class PlanesMoments {
@@ -27,7 +27,7 @@ final class PlanesMoments {
                 add(o.x, first + c * grid.spatial(), length, scratch.sums, c * Lanes.SLOT);
             }
         }
-        Lanes.leaveMoments(o, grid, unit, scratch.sums);
+        Lanes.leaveMoments(o.partials, grid, unit, scratch.sums);
     }
 
     static void add(MemorySegment memory, long first, int length, double[] sums, int slot) {

@@ -1,14 +1,14 @@
 package org.lanewise.kernel.scalar;
 
-import static org.lanewise.kernel.Operands.HALF;
+import static org.lanewise.kernel.call.Operands.HALF;
 import static org.lanewise.kernel.scalar.Powers.OWN;
 
 import java.lang.foreign.MemorySegment;
-import org.lanewise.kernel.BitWriter;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Planes;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.element.MaskWriter;
+import org.lanewise.kernel.grid.Planes;
 
 /** Operation NORMALIZE over planes. */
 final class PlanesNormalize {
@@ -31,7 +31,7 @@ final class PlanesNormalize {
         float offset = o.floats.offset()[c];
         float scale = o.floats.scale()[c];
         float shift = o.floats.shift()[c];
-        BitWriter bits = NormalizeEnd.bits(o, first);
+        MaskWriter bits = NormalizeEnd.bits(o, first);
         for (int i = 0; i < length; i++) {
             float normalized = Math.fma(Math.fma(Float32.get(x, i), power, offset), scale, shift);
             Float32.set(out, i, NormalizeEnd.of(normalized, o, first + i, bits));

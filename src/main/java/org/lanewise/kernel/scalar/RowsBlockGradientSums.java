@@ -1,13 +1,13 @@
 package org.lanewise.kernel.scalar;
 
 import java.lang.foreign.MemorySegment;
-import org.lanewise.kernel.BlockColumns;
-import org.lanewise.kernel.Blocks;
-import org.lanewise.kernel.Columns;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Rows;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.grid.Rows;
+import org.lanewise.kernel.sums.BlockColumns;
+import org.lanewise.kernel.sums.Blocks;
+import org.lanewise.kernel.sums.Columns;
 
 /** {@link RowsGradientSums}, in {@link Blocks}: the text of bfloat16's kernel. */
 final class RowsBlockGradientSums {
@@ -19,9 +19,9 @@ final class RowsBlockGradientSums {
             RowsGradientSums.run(o, unit, scratch);
             return;
         }
-        MemorySegment block = scratch.staged.columns();
+        MemorySegment block = scratch.blockColumns();
         MemorySegment sums = scratch.columns;
-        Columns.startGradientSums(o, grid, unit, sums);
+        Columns.startGradientSums(o.center, grid, unit, sums);
         BlockColumns.start(block, grid.columns(unit), sums);
         for (int step = 0, next; step < Blocks.steps(grid, unit); step = next) {
             next = Blocks.next(grid, unit, step);
@@ -35,7 +35,7 @@ final class RowsBlockGradientSums {
                 sumInDouble(o, grid, unit, j, sums);
             }
         }
-        Columns.leaveGradientSums(o, grid, unit, sums);
+        Columns.leaveGradientSums(o.partials, grid, unit, sums);
     }
 
     private static void sum(Operands o, Rows grid, int unit, int from, int to, MemorySegment block) {

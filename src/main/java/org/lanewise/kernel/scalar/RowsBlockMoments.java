@@ -1,14 +1,14 @@
 package org.lanewise.kernel.scalar;
 
 import java.lang.foreign.MemorySegment;
-import org.lanewise.kernel.BlockColumns;
-import org.lanewise.kernel.Blocks;
-import org.lanewise.kernel.Columns;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Pivot;
-import org.lanewise.kernel.Rows;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.grid.Rows;
+import org.lanewise.kernel.sums.BlockColumns;
+import org.lanewise.kernel.sums.Blocks;
+import org.lanewise.kernel.sums.Columns;
+import org.lanewise.kernel.sums.Pivot;
 
 /** {@link RowsMoments}, in {@link Blocks}: the text of bfloat16's kernel. */
 final class RowsBlockMoments {
@@ -20,7 +20,7 @@ final class RowsBlockMoments {
             RowsMoments.run(o, unit, scratch);
             return;
         }
-        MemorySegment block = scratch.staged.columns();
+        MemorySegment block = scratch.blockColumns();
         MemorySegment sums = scratch.columns;
         int columns = grid.columns(unit);
         for (int j = 0; j < columns; j++) {
@@ -47,7 +47,7 @@ final class RowsBlockMoments {
                 sumInDouble(o, grid, unit, j, sums);
             }
         }
-        Columns.leaveMoments(o, grid, unit, sums);
+        Columns.leaveMoments(o.partials, grid, unit, sums);
     }
 
     private static void sum(Operands o, Rows grid, int unit, int from, int to, MemorySegment block) {

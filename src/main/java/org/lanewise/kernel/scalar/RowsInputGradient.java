@@ -1,12 +1,12 @@
 package org.lanewise.kernel.scalar;
 
-import static org.lanewise.kernel.Operands.HALF;
+import static org.lanewise.kernel.call.Operands.HALF;
 import static org.lanewise.kernel.scalar.Powers.OWN;
 
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Rows;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.grid.Rows;
 
 /** Operation INPUT_GRADIENT over rows. */
 final class RowsInputGradient {

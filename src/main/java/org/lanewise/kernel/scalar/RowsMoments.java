@@ -1,12 +1,12 @@
 package org.lanewise.kernel.scalar;
 
 import java.lang.foreign.MemorySegment;
-import org.lanewise.kernel.Columns;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Pivot;
-import org.lanewise.kernel.Rows;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.grid.Rows;
+import org.lanewise.kernel.sums.Columns;
+import org.lanewise.kernel.sums.Pivot;
 
 /** Operation MOMENTS over rows: s = sum(d), q = sum(d²) with d = x - pivot, down each column. */
 final class RowsMoments {
@@ -25,7 +25,7 @@ final class RowsMoments {
         if (grid.rest(unit) > 0) {
             add(o, grid.first(unit) + height * grid.stride(), grid.rest(unit), scratch.columns);
         }
-        Columns.leaveMoments(o, grid, unit, scratch.columns);
+        Columns.leaveMoments(o.partials, grid, unit, scratch.columns);
     }
 
     private static void add(Operands o, long first, int columns, MemorySegment sums) {

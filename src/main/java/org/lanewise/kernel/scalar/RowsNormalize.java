@@ -1,13 +1,13 @@
 package org.lanewise.kernel.scalar;
 
-import static org.lanewise.kernel.Operands.HALF;
+import static org.lanewise.kernel.call.Operands.HALF;
 import static org.lanewise.kernel.scalar.Powers.OWN;
 
-import org.lanewise.kernel.BitWriter;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Rows;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.element.MaskWriter;
+import org.lanewise.kernel.grid.Rows;
 
 /** Operation NORMALIZE over rows. */
 final class RowsNormalize {
@@ -25,7 +25,7 @@ final class RowsNormalize {
     }
 
     private static void run(Operands o, Rows grid, int unit, long first, int columns) {
-        BitWriter bits = NormalizeEnd.bits(o, first);
+        MaskWriter bits = NormalizeEnd.bits(o, first);
         for (int j = 0; j < columns; j++) {
             int c = grid.channel(unit) + j % grid.width(unit);
             float h = Math.fma(Float32.get(o.x, first + j), OWN ? o.floats.powerOfX()[c] : HALF, o.floats.offset()[c]);

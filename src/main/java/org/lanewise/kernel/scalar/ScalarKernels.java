@@ -1,11 +1,11 @@
 package org.lanewise.kernel.scalar;
 
-import static org.lanewise.kernel.Geometry.PLANES;
+import static org.lanewise.kernel.grid.Geometry.PLANES;
 
-import org.lanewise.kernel.Geometry;
-import org.lanewise.kernel.Kernel;
-import org.lanewise.kernel.Kernels;
-import org.lanewise.kernel.Operation;
+import org.lanewise.kernel.call.Kernel;
+import org.lanewise.kernel.call.Kernels;
+import org.lanewise.kernel.call.Operation;
+import org.lanewise.kernel.grid.Geometry;
 
 /** The scalar provider: runs on any JVM. */
 public final class ScalarKernels implements Kernels {

@@ -6,14 +6,14 @@ import static org.lanewise.kernel.vector.Float32Vectors.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import org.lanewise.kernel.Activated;
-import org.lanewise.kernel.Bits;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Planes;
-import org.lanewise.kernel.Rows;
-import org.lanewise.kernel.Scratch;
-import org.lanewise.kernel.Staged;
+import org.lanewise.kernel.call.FloatStrips;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.element.LeakyRelu;
+import org.lanewise.kernel.element.MaskBits;
+import org.lanewise.kernel.grid.Planes;
+import org.lanewise.kernel.grid.Rows;
 
 /**
  * Operations NORMALIZE_ACTIVATE_MASK and, by renaming, NORMALIZE_ADD_ACTIVATE_MASK: strip by strip elements are normalized into the
@@ -33,7 +33,7 @@ final class ActivateMask {
         if (inStrips) {
             Strips.write(o, grid, unit, p, false, false);
         }
-        int some = Math.max(1, Staged.STRIP / length);
+        int some = Math.max(1, FloatStrips.STRIP / length);
         for (int r = 0; r < runs; r++) {
             long start = grid.first(unit) + r * grid.stride();
             if (inStrips) {
@@ -46,7 +46,7 @@ final class ActivateMask {
                 long first = start + (long) c * length;
                 for (int i = 0; i < length; ) {
                     // From the second strip of a run on, strips begin with a word.
-                    int count = Math.min(Staged.STRIP - Bits.place(first + i), length - i);
+                    int count = Math.min(FloatStrips.STRIP - MaskBits.place(first + i), length - i);
                     PlanesNormalizeStage.run(o, grid.channel(unit) + c, channels, first + i, count, p);
                     run(o, p, first + i, channels * count);
                     i += count;
@@ -73,10 +73,10 @@ final class ActivateMask {
     static void run(Operands o, MemorySegment p, long first, int count) {
         long firstBit = o.firstBit + first;
         for (int i = 0; i < count; ) {
-            int place = Bits.place(firstBit + i);
+            int place = MaskBits.place(firstBit + i);
             if (place == 0 && count - i >= Long.SIZE) {
                 int whole = count - i & -Long.SIZE;
-                words(o, p, first, i, i + whole, Bits.word(firstBit + i));
+                words(o, p, first, i, i + whole, MaskBits.word(firstBit + i));
                 i += whole;
             } else {
                 int some = Math.min(Long.SIZE - place, count - i);
@@ -120,9 +120,9 @@ final class ActivateMask {
         for (; i < count; i++) {
             float sum = NormalizeActivateEnd.sum(Strips.get(z, from + i), added, from + i);
             notAbove |= (sum <= 0 ? 1L : 0L) << i;
-            Float32.set(y, from + i, Activated.of(sum, slope));
+            Float32.set(y, from + i, LeakyRelu.of(sum, slope));
         }
-        int place = Bits.place(firstBit);
-        Bits.put(o.mask, Bits.word(firstBit), ~notAbove << place, place, place + count);
+        int place = MaskBits.place(firstBit);
+        MaskBits.put(o.mask, MaskBits.word(firstBit), ~notAbove << place, place, place + count);
     }
 }

@@ -14,11 +14,11 @@ import static org.lanewise.kernel.vector.Float32Vectors.store;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import org.lanewise.kernel.Activated;
-import org.lanewise.kernel.Bits;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.element.LeakyRelu;
+import org.lanewise.kernel.element.MaskBits;
 
 /** Operation ACTIVATION_GRADIENT: piece by piece of memory. */
 final class ActivationGradient {
@@ -45,16 +45,16 @@ final class ActivationGradient {
         IntVector places = IntVector.broadcast(BITS, 1).lanewise(LSHL, IntVector.zero(BITS).addIndex(PAIRS ? 2 : 1));
         int i = 0;
         for (; i <= count - Long.SIZE; i += Long.SIZE) {
-            long bits = Bits.from(mask, firstBit + i);
+            long bits = MaskBits.from(mask, firstBit + i);
             for (int j = 0; j < Long.SIZE; j += STEP) {
                 step(from, to, i + j, (int) (bits >>> j), places, slope);
             }
         }
         for (; i <= count - STEP; i += STEP) {
-            step(from, to, i, (int) Bits.from(mask, firstBit + i), places, slope);
+            step(from, to, i, (int) MaskBits.from(mask, firstBit + i), places, slope);
         }
         for (; i < count; i++) {
-            Float32.set(to, i, Activated.gradient(Float32.get(from, i), Bits.isSet(mask, firstBit + i), slope));
+            Float32.set(to, i, LeakyRelu.gradient(Float32.get(from, i), MaskBits.isSet(mask, firstBit + i), slope));
         }
     }
 

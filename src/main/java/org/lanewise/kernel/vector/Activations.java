@@ -5,10 +5,10 @@ import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import org.lanewise.kernel.Activated;
+import org.lanewise.kernel.element.LeakyRelu;
 
 /**
- * {@link Activated}, of several elements. With masks instead of bits: the interpreter reinterprets a vector by a store into an array, which
+ * {@link LeakyRelu}, of several elements. With masks instead of bits: the interpreter reinterprets a vector by a store into an array, which
  * C2 then believes to be where all other stores go too, and checks that at each.
  */
 final class Activations {

@@ -8,7 +8,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
-import org.lanewise.kernel.Float32;
+import org.lanewise.kernel.element.Float32;
 
 /** Access to several consecutive float32 elements: the vector twin of {@link Float32}. */
 final class Float32Vectors {

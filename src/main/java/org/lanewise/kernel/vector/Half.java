@@ -1,7 +1,7 @@
 package org.lanewise.kernel.vector;
 
 import java.lang.foreign.MemorySegment;
-import org.lanewise.kernel.Staged;
+import org.lanewise.kernel.call.FloatStrips;
 
 /** A type of 16 bits: how a strip of it becomes floats. */
 interface Half {
@@ -9,5 +9,5 @@ interface Half {
     float get(MemorySegment segment, long index);
 
     /** Elements first to first + count - 1, at most a strip, as floats from {@code at} on. */
-    void widen(MemorySegment from, long first, int count, MemorySegment to, int at, Staged staged);
+    void widen(MemorySegment from, long first, int count, MemorySegment to, int at, FloatStrips staged);
 }

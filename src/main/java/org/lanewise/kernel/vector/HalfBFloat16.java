@@ -9,9 +9,9 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
-import org.lanewise.kernel.BFloat16;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Staged;
+import org.lanewise.kernel.call.FloatStrips;
+import org.lanewise.kernel.element.BFloat16;
+import org.lanewise.kernel.element.Float32;
 
 /** bfloat16, by shifts of the bits. */
 final class HalfBFloat16 implements Half {
@@ -29,7 +29,7 @@ final class HalfBFloat16 implements Half {
     }
 
     @Override
-    public void widen(MemorySegment from, long first, int count, MemorySegment to, int at, Staged staged) {
+    public void widen(MemorySegment from, long first, int count, MemorySegment to, int at, FloatStrips staged) {
         MemorySegment halves = from.asSlice(BFloat16.bytes(first), BFloat16.bytes(count));
         MemorySegment floats = to.asSlice(Float32.bytes(at), Float32.bytes(count));
         int i = 0;

@@ -3,9 +3,9 @@ package org.lanewise.kernel.vector;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
-import org.lanewise.kernel.Float16;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Staged;
+import org.lanewise.kernel.call.FloatStrips;
+import org.lanewise.kernel.element.Float16;
+import org.lanewise.kernel.element.Float32;
 
 /**
  * float16, by the processor's own conversions, which the Vector API of JDK 25 does not have: C2 uses them where it makes vector code of a
@@ -18,7 +18,7 @@ final class HalfFloat16 implements Half {
     }
 
     @Override
-    public void widen(MemorySegment from, long first, int count, MemorySegment to, int at, Staged staged) {
+    public void widen(MemorySegment from, long first, int count, MemorySegment to, int at, FloatStrips staged) {
         MemorySegment halves = from.asSlice(Float16.bytes(first), Float16.bytes(count));
         float[] floats = staged.floats();
         for (int i = 0; i < count; i++) {
@@ -28,7 +28,7 @@ final class HalfFloat16 implements Half {
     }
 
     /** The way back, each float rounded to nearest, ties to even. */
-    static void narrow(MemorySegment from, int at, int count, MemorySegment to, long first, Staged staged) {
+    static void narrow(MemorySegment from, int at, int count, MemorySegment to, long first, FloatStrips staged) {
         float[] floats = staged.floats();
         MemorySegment.copy(from, JAVA_FLOAT, Float32.bytes(at), floats, 0, count);
         MemorySegment halves = to.asSlice(Float16.bytes(first), Float16.bytes(count));

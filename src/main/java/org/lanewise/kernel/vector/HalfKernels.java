@@ -1,26 +1,26 @@
 package org.lanewise.kernel.vector;
 
-import static org.lanewise.kernel.Geometry.PLANES;
+import static org.lanewise.kernel.grid.Geometry.PLANES;
 
 import java.lang.foreign.MemorySegment;
-import org.lanewise.kernel.Columns;
-import org.lanewise.kernel.Geometry;
-import org.lanewise.kernel.Kernel;
-import org.lanewise.kernel.Kernels;
-import org.lanewise.kernel.Lanes;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Operation;
-import org.lanewise.kernel.Pivot;
-import org.lanewise.kernel.Planes;
-import org.lanewise.kernel.Rows;
-import org.lanewise.kernel.Scratch;
-import org.lanewise.kernel.Staged;
+import org.lanewise.kernel.call.FloatStrips;
+import org.lanewise.kernel.call.Kernel;
+import org.lanewise.kernel.call.Kernels;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Operation;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.grid.Geometry;
+import org.lanewise.kernel.grid.Planes;
+import org.lanewise.kernel.grid.Rows;
+import org.lanewise.kernel.sums.Columns;
+import org.lanewise.kernel.sums.Lanes;
+import org.lanewise.kernel.sums.Pivot;
 import org.lanewise.tensor.ElementType;
 
 /**
  * The vector kernels for types of 16 bits: strip by strip the elements become floats in the first cache, go through the kernels for
  * float32, and come back. (With the conversions inside those kernels' loops C2 gives up: too many nodes for it to inline.) These are
- * float16's; bfloat16, whose conversions are short, has kernels of its own, but for what is too short for {@link org.lanewise.kernel.Blocks}.
+ * float16's; bfloat16, whose conversions are short, has kernels of its own, but for what is too short for {@link org.lanewise.kernel.sums.Blocks}.
  */
 public abstract class HalfKernels implements Kernels {
     private final Half half;
@@ -65,14 +65,14 @@ public abstract class HalfKernels implements Kernels {
             scratch.sums[c * Lanes.SLOT + Lanes.CENTER] = Pivot.of(half.get(o.x, grid.first(unit) + c * grid.spatial()));
         }
         addPlanes(o, grid, unit, scratch, Operation.MOMENTS);
-        Lanes.leaveMoments(o, grid, unit, scratch.sums);
+        Lanes.leaveMoments(o.partials, grid, unit, scratch.sums);
     }
 
     private void planesGradientSums(Operands o, int unit, Scratch scratch) {
         Planes grid = (Planes) o.grid;
-        Lanes.startGradientSums(o, grid, unit, scratch.sums);
+        Lanes.startGradientSums(o.center, grid, unit, scratch.sums);
         addPlanes(o, grid, unit, scratch, Operation.GRADIENT_SUMS);
-        Lanes.leaveGradientSums(o, grid, unit, scratch.sums);
+        Lanes.leaveGradientSums(o.partials, grid, unit, scratch.sums);
     }
 
     /** Whole runs, as many as fit a strip, or a strip of one: a whole number of tiles, so that lanes go on as in one walk. */
@@ -80,13 +80,13 @@ public abstract class HalfKernels implements Kernels {
         int length = grid.length(unit);
         int width = grid.width(unit);
         int runs = grid.runs(unit);
-        int some = Math.max(1, Staged.STRIP / length);
+        int some = Math.max(1, FloatStrips.STRIP / length);
         for (int r = 0; r < runs; r++) {
             long start = grid.first(unit) + r * grid.stride();
             for (int c = 0; c < width; c += some) {
                 int channels = Math.min(some, width - c);
-                for (int i = 0; i < length; i += Staged.STRIP) {
-                    addStrip(o, start + (long) c * length + i, c, channels, Math.min(Staged.STRIP, length - i), scratch, operation);
+                for (int i = 0; i < length; i += FloatStrips.STRIP) {
+                    addStrip(o, start + (long) c * length + i, c, channels, Math.min(FloatStrips.STRIP, length - i), scratch, operation);
                 }
             }
         }
@@ -126,7 +126,7 @@ public abstract class HalfKernels implements Kernels {
 
     private void rowsGradientSums(Operands o, int unit, Scratch scratch) {
         Rows grid = (Rows) o.grid;
-        Columns.startGradientSums(o, grid, unit, scratch.columns);
+        Columns.startGradientSums(o.center, grid, unit, scratch.columns);
         addRows(o, grid, unit, scratch, Operation.GRADIENT_SUMS);
         WideColumns.LEAVE_GRADIENT_SUMS.run(o, unit, scratch);
     }
@@ -141,15 +141,15 @@ public abstract class HalfKernels implements Kernels {
         for (int line = 0; line < each; line++) {
             for (int s = 0; s < Columns.STREAMS; s++) {
                 long from = first + (line + (long) s * each) * grid.stride();
-                half.widen(o.x, from, columns, floats.x, s * Staged.STRIP, scratch.staged);
+                half.widen(o.x, from, columns, floats.x, s * FloatStrips.STRIP, scratch.staged);
                 if (operation == Operation.GRADIENT_SUMS) {
-                    half.widen(o.dy, from, columns, floats.dy, s * Staged.STRIP, scratch.staged);
+                    half.widen(o.dy, from, columns, floats.dy, s * FloatStrips.STRIP, scratch.staged);
                 }
             }
             if (operation == Operation.MOMENTS) {
-                RowsMoments.addFour(floats.x, 0, Staged.STRIP, columns, scratch.columns);
+                RowsMoments.addFour(floats.x, 0, FloatStrips.STRIP, columns, scratch.columns);
             } else {
-                RowsGradientSums.addFour(floats, 0, Staged.STRIP, columns, scratch.columns);
+                RowsGradientSums.addFour(floats, 0, FloatStrips.STRIP, columns, scratch.columns);
             }
         }
         for (int line = Columns.STREAMS * each; line < height; line++) {
@@ -174,14 +174,14 @@ public abstract class HalfKernels implements Kernels {
         int length = grid.length(unit);
         int width = grid.width(unit);
         int runs = grid.runs(unit);
-        int some = Math.max(1, Staged.STRIP / length);
+        int some = Math.max(1, FloatStrips.STRIP / length);
         for (int r = 0; r < runs; r++) {
             long start = grid.first(unit) + r * grid.stride();
             for (int c = 0; c < width; c += some) {
                 int channels = Math.min(some, width - c);
-                for (int i = 0; i < length; i += Staged.STRIP) {
+                for (int i = 0; i < length; i += FloatStrips.STRIP) {
                     long first = start + (long) c * length + i;
-                    int count = Math.min(Staged.STRIP, length - i);
+                    int count = Math.min(FloatStrips.STRIP, length - i);
                     Operands floats = widened(o, first, channels * count, scratch, operation);
                     int channel = grid.channel(unit) + c;
                     switch (operation) {
@@ -242,8 +242,8 @@ public abstract class HalfKernels implements Kernels {
         for (int p = 0; p < o.grid.pieces(unit); p++) {
             long first = o.grid.pieceFirst(unit, p);
             int length = o.grid.pieceLength(unit, p);
-            for (int i = 0; i < length; i += Staged.STRIP) {
-                int count = Math.min(Staged.STRIP, length - i);
+            for (int i = 0; i < length; i += FloatStrips.STRIP) {
+                int count = Math.min(FloatStrips.STRIP, length - i);
                 half.widen(o.dyActivated, first + i, count, floats.dyActivated, 0, scratch.staged);
                 floats.firstBit = first + i;
                 ActivationGradient.run(floats, 0, count);

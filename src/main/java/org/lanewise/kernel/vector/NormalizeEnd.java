@@ -7,9 +7,9 @@ import static org.lanewise.kernel.vector.Float32Vectors.load;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import org.lanewise.kernel.Activated;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Operands;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.element.LeakyRelu;
 
 /**
  * What becomes of normalized elements. Here they are stored; with some constants changed, the same code makes the kernels that add and
@@ -51,7 +51,7 @@ final class NormalizeEnd {
     /** Element i. */
     static float of(float normalized, MemorySegment added, long i, float slope) {
         float z = sum(normalized, added, i);
-        return ACTIVATES ? Activated.of(z, slope) : z;
+        return ACTIVATES ? LeakyRelu.of(z, slope) : z;
     }
 
     static FloatVector sum(FloatVector normalized, MemorySegment added, long i) {

@@ -8,12 +8,12 @@ import static org.lanewise.kernel.vector.Float32Vectors.half;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import org.lanewise.kernel.Blocks;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Lanes;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Planes;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.grid.Planes;
+import org.lanewise.kernel.sums.Blocks;
+import org.lanewise.kernel.sums.Lanes;
 
 /** Operation GRADIENT_SUMS over planes, in {@link Blocks}: the text of bfloat16's kernel. */
 final class PlanesBlockGradientSums {
@@ -24,7 +24,7 @@ final class PlanesBlockGradientSums {
         int length = grid.length(unit);
         int width = grid.width(unit);
         long bytes = Float32.bytes((long) width * length);
-        Lanes.startGradientSums(o, grid, unit, scratch.sums);
+        Lanes.startGradientSums(o.center, grid, unit, scratch.sums);
         for (int r = 0; r < grid.runs(unit); r++) {
             long offset = Float32.bytes(grid.first(unit) + r * grid.stride());
             add(o.x.asSlice(offset, bytes), o.dy.asSlice(offset, bytes), width, length, scratch);
@@ -36,7 +36,7 @@ final class PlanesBlockGradientSums {
                 }
             }
         }
-        Lanes.leaveGradientSums(o, grid, unit, scratch.sums);
+        Lanes.leaveGradientSums(o.partials, grid, unit, scratch.sums);
     }
 
     /** Adds the runs of neighbouring channels. */

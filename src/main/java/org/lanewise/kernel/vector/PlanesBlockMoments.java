@@ -8,13 +8,13 @@ import static org.lanewise.kernel.vector.Float32Vectors.half;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import org.lanewise.kernel.Blocks;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Lanes;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Pivot;
-import org.lanewise.kernel.Planes;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.grid.Planes;
+import org.lanewise.kernel.sums.Blocks;
+import org.lanewise.kernel.sums.Lanes;
+import org.lanewise.kernel.sums.Pivot;
 
 /** Operation MOMENTS over planes, in {@link Blocks}: the text of bfloat16's kernel. */
 final class PlanesBlockMoments {
@@ -40,7 +40,7 @@ final class PlanesBlockMoments {
                 }
             }
         }
-        Lanes.leaveMoments(o, grid, unit, scratch.sums);
+        Lanes.leaveMoments(o.partials, grid, unit, scratch.sums);
     }
 
     /** Adds the runs of neighbouring channels. After its first elements, and after its first block, a part is taken around another mean. */

@@ -5,11 +5,11 @@ import static org.lanewise.kernel.vector.Wide.WIDTH;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Lanes;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Planes;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.grid.Planes;
+import org.lanewise.kernel.sums.Lanes;
 
 /** Operation GRADIENT_SUMS over planes: s = sum(dy), q = sum(dy·d) with d = x - center, in lanes. */
 final class PlanesGradientSums {
@@ -28,11 +28,11 @@ final class PlanesGradientSums {
         int width = grid.width(unit);
         long start = grid.first(unit);
         long stride = grid.stride();
-        Lanes.startGradientSums(o, grid, unit, scratch.sums);
+        Lanes.startGradientSums(o.center, grid, unit, scratch.sums);
         for (int r = 0; r < runs; r++) {
             add(o, start + r * stride, 0, width, length, scratch.sums);
         }
-        Lanes.leaveGradientSums(o, grid, unit, scratch.sums);
+        Lanes.leaveGradientSums(o.partials, grid, unit, scratch.sums);
     }
 
     /** Adds the runs of neighbouring channels, to the sums from a slot on. */

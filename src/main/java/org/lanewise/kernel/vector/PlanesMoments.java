@@ -5,12 +5,12 @@ import static org.lanewise.kernel.vector.Wide.WIDTH;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Lanes;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Pivot;
-import org.lanewise.kernel.Planes;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.grid.Planes;
+import org.lanewise.kernel.sums.Lanes;
+import org.lanewise.kernel.sums.Pivot;
 
 /** Operation MOMENTS over planes: s = sum(d), q = sum(d²) with d = x - pivot, in lanes. */
 final class PlanesMoments {
@@ -30,7 +30,7 @@ final class PlanesMoments {
         for (int r = 0; r < runs; r++) {
             add(o.x, start + r * stride, 0, width, length, scratch.sums);
         }
-        Lanes.leaveMoments(o, grid, unit, scratch.sums);
+        Lanes.leaveMoments(o.partials, grid, unit, scratch.sums);
     }
 
     /** Adds the runs of neighbouring channels, to the sums from a slot on. */

@@ -1,6 +1,6 @@
 package org.lanewise.kernel.vector;
 
-import static org.lanewise.kernel.Operands.HALF;
+import static org.lanewise.kernel.call.Operands.HALF;
 import static org.lanewise.kernel.vector.Float32Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
@@ -16,10 +16,10 @@ import static org.lanewise.kernel.vector.Powers.OWN;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Planes;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.grid.Planes;
 
 /** Operation NORMALIZE over planes: run by run, or by strips of short runs. */
 final class PlanesNormalize {

@@ -7,13 +7,13 @@ import static org.lanewise.kernel.vector.Float32Vectors.half;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import org.lanewise.kernel.BlockColumns;
-import org.lanewise.kernel.Blocks;
-import org.lanewise.kernel.Columns;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Rows;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.grid.Rows;
+import org.lanewise.kernel.sums.BlockColumns;
+import org.lanewise.kernel.sums.Blocks;
+import org.lanewise.kernel.sums.Columns;
 
 /** Operation GRADIENT_SUMS over rows, in {@link Blocks}: the text of bfloat16's kernel. */
 final class RowsBlockGradientSums {
@@ -22,9 +22,9 @@ final class RowsBlockGradientSums {
     static void run(Operands o, int unit, Scratch scratch) {
         Rows grid = (Rows) o.grid;
         int columns = grid.columns(unit);
-        MemorySegment block = scratch.staged.columns();
+        MemorySegment block = scratch.blockColumns();
         MemorySegment sums = scratch.columns;
-        Columns.startGradientSums(o, grid, unit, sums);
+        Columns.startGradientSums(o.center, grid, unit, sums);
         WideBlocks.START.run(o, unit, scratch);
         for (int step = 0, next; step < Blocks.steps(grid, unit); step = next) {
             next = Blocks.next(grid, unit, step);

@@ -7,14 +7,14 @@ import static org.lanewise.kernel.vector.Float32Vectors.half;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import org.lanewise.kernel.BlockColumns;
-import org.lanewise.kernel.Blocks;
-import org.lanewise.kernel.Columns;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Pivot;
-import org.lanewise.kernel.Rows;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.grid.Rows;
+import org.lanewise.kernel.sums.BlockColumns;
+import org.lanewise.kernel.sums.Blocks;
+import org.lanewise.kernel.sums.Columns;
+import org.lanewise.kernel.sums.Pivot;
 
 /** Operation MOMENTS over rows, in {@link Blocks}: the text of bfloat16's kernel. */
 final class RowsBlockMoments {
@@ -23,7 +23,7 @@ final class RowsBlockMoments {
     static void run(Operands o, int unit, Scratch scratch) {
         Rows grid = (Rows) o.grid;
         int columns = grid.columns(unit);
-        MemorySegment block = scratch.staged.columns();
+        MemorySegment block = scratch.blockColumns();
         MemorySegment sums = scratch.columns;
         for (int j = 0; j < columns; j++) {
             Columns.set(sums, j, Pivot.of(Float32.get(o.x, grid.first(unit) + j)));

@@ -5,11 +5,11 @@ import static org.lanewise.kernel.vector.Wide.WIDTH;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
-import org.lanewise.kernel.Columns;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Rows;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.grid.Rows;
+import org.lanewise.kernel.sums.Columns;
 
 /**
  * Operation GRADIENT_SUMS over rows: s = sum(dy), q = sum(dy·d) with d = x - center, down each column, in the order of
@@ -24,7 +24,7 @@ final class RowsGradientSums {
         int columns = grid.columns(unit);
         long first = grid.first(unit);
         long stride = grid.stride();
-        Columns.startGradientSums(o, grid, unit, scratch.columns);
+        Columns.startGradientSums(o.center, grid, unit, scratch.columns);
         int each = height / Columns.STREAMS;
         for (int line = 0; line < each; line++) {
             addFour(o, first + line * stride, each * stride, columns, scratch.columns);

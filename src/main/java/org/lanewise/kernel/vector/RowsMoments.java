@@ -6,12 +6,12 @@ import static org.lanewise.kernel.vector.Wide.WIDTH;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
-import org.lanewise.kernel.Columns;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Pivot;
-import org.lanewise.kernel.Rows;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.grid.Rows;
+import org.lanewise.kernel.sums.Columns;
+import org.lanewise.kernel.sums.Pivot;
 
 /**
  * Operation MOMENTS over rows: s = sum(d), q = sum(d²) with d = x - pivot, down each column.

@@ -1,7 +1,7 @@
 package org.lanewise.kernel.vector;
 
-import static org.lanewise.kernel.Operands.HALF;
-import static org.lanewise.kernel.Scratch.STRIP;
+import static org.lanewise.kernel.call.Operands.HALF;
+import static org.lanewise.kernel.call.Scratch.STRIP;
 import static org.lanewise.kernel.vector.Float32Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.Float32Vectors.WIDTH;
@@ -18,10 +18,10 @@ import static org.lanewise.kernel.vector.Strips.POWERS_OF_X;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Rows;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.grid.Rows;
 
 /** Operation NORMALIZE over rows: line by line, each a strip. */
 final class RowsNormalize {

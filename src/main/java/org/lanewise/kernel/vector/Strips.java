@@ -9,10 +9,10 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Planes;
-import org.lanewise.kernel.Rows;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.grid.Planes;
+import org.lanewise.kernel.grid.Rows;
 
 /**
  * Parameters written out for each element of a strip of memory, so that vectors go over it whatever channels its elements are of. A

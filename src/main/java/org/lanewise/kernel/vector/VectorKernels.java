@@ -1,11 +1,11 @@
 package org.lanewise.kernel.vector;
 
-import static org.lanewise.kernel.Geometry.PLANES;
+import static org.lanewise.kernel.grid.Geometry.PLANES;
 
-import org.lanewise.kernel.Geometry;
-import org.lanewise.kernel.Kernel;
-import org.lanewise.kernel.Kernels;
-import org.lanewise.kernel.Operation;
+import org.lanewise.kernel.call.Kernel;
+import org.lanewise.kernel.call.Kernels;
+import org.lanewise.kernel.call.Operation;
+import org.lanewise.kernel.grid.Geometry;
 
 /** The vector provider: needs the module jdk.incubator.vector, and C2 to be fast. */
 public final class VectorKernels implements Kernels {

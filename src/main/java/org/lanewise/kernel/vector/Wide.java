@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
-import org.lanewise.kernel.Lanes;
+import org.lanewise.kernel.sums.Lanes;
 
 /** The vectors that sums are taken in, and how the virtual {@link Lanes} lie in them. */
 final class Wide {

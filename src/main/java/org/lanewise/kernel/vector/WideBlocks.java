@@ -10,15 +10,15 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
-import org.lanewise.kernel.Barrier;
-import org.lanewise.kernel.BlockColumns;
-import org.lanewise.kernel.Blocks;
-import org.lanewise.kernel.Columns;
-import org.lanewise.kernel.Kernel;
-import org.lanewise.kernel.Lanes;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Rows;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.c2.Barrier;
+import org.lanewise.kernel.call.Kernel;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.grid.Rows;
+import org.lanewise.kernel.sums.BlockColumns;
+import org.lanewise.kernel.sums.Blocks;
+import org.lanewise.kernel.sums.Columns;
+import org.lanewise.kernel.sums.Lanes;
 
 /** {@link Blocks} and {@link BlockColumns}, with vectors. */
 final class WideBlocks {
@@ -44,7 +44,7 @@ final class WideBlocks {
 
     private static void start(Operands o, int unit, Scratch scratch) {
         int columns = ((Rows) o.grid).columns(unit);
-        MemorySegment block = scratch.staged.columns();
+        MemorySegment block = scratch.blockColumns();
         BlockColumns.start(block, columns, scratch.columns);
         Strips.pair(block, 0, BlockColumns.CENTERS, columns);
     }
@@ -87,7 +87,7 @@ final class WideBlocks {
 
     private static void addColumns(Operands o, int unit, Scratch scratch) {
         int columns = ((Rows) o.grid).columns(unit);
-        MemorySegment block = scratch.staged.columns();
+        MemorySegment block = scratch.blockColumns();
         MemorySegment sums = scratch.columns;
         int whole = Wide.whole(columns);
         for (int j = 0; j < whole; j += WIDTH) {

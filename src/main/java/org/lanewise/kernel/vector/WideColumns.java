@@ -5,12 +5,12 @@ import static org.lanewise.kernel.vector.Wide.WIDTH;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
-import org.lanewise.kernel.Barrier;
-import org.lanewise.kernel.Columns;
-import org.lanewise.kernel.Kernel;
-import org.lanewise.kernel.Operands;
-import org.lanewise.kernel.Rows;
-import org.lanewise.kernel.Scratch;
+import org.lanewise.kernel.c2.Barrier;
+import org.lanewise.kernel.call.Kernel;
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.grid.Rows;
+import org.lanewise.kernel.sums.Columns;
 
 /** {@link Columns}, with vectors: one by one, to end the sums takes as long as summing. */
 final class WideColumns {
@@ -33,17 +33,17 @@ final class WideColumns {
         for (; c <= width - WIDTH; c += WIDTH) {
             DoubleVector s = Wide.load(sums, Columns.FIRST + c);
             DoubleVector distance = s.mul(inverses);
-            Wide.load(sums, c).add(distance).intoArray(o.first, slot + c);
-            Wide.load(sums, Columns.SECOND + c).sub(s.mul(distance)).max(0).intoArray(o.second, slot + c);
+            Wide.load(sums, c).add(distance).intoArray(o.partials.first(), slot + c);
+            Wide.load(sums, Columns.SECOND + c).sub(s.mul(distance)).max(0).intoArray(o.partials.second(), slot + c);
         }
-        Columns.meansAndSquares(o, grid, unit, sums, c);
+        Columns.meansAndSquares(o.partials, grid, unit, sums, c);
     }
 
     private static void leaveGradientSums(Operands o, int unit, Scratch scratch) {
         Rows grid = (Rows) o.grid;
         MemorySegment sums = scratch.columns;
         fold(sums, grid.width(unit), grid.columns(unit));
-        Columns.copySums(o, grid, unit, sums);
+        Columns.copySums(o.partials, grid, unit, sums);
     }
 
     /** Whether the sums of all columns are finite. */

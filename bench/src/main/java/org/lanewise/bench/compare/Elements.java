@@ -1,10 +1,10 @@
 package org.lanewise.bench.compare;
 
 import java.lang.foreign.MemorySegment;
-import org.lanewise.kernel.BFloat16;
-import org.lanewise.kernel.Float16;
-import org.lanewise.kernel.Float32;
-import org.lanewise.kernel.Float64;
+import org.lanewise.kernel.element.BFloat16;
+import org.lanewise.kernel.element.Float16;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.element.Float64;
 import org.lanewise.tensor.ElementType;
 
 /** Reads the elements of tensors of one type, which doubles hold exactly. */

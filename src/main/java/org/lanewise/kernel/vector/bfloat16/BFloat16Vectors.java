@@ -12,7 +12,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
-import org.lanewise.kernel.BFloat16;
+import org.lanewise.kernel.element.BFloat16;
 
 /**
  * Access to several consecutive bfloat16 elements: the vector twin of {@link BFloat16}. Methods with all species in constants: those

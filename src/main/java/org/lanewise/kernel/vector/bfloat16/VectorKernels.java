@@ -1,9 +1,9 @@
 package org.lanewise.kernel.vector.bfloat16;
 
-import org.lanewise.kernel.Blocks;
-import org.lanewise.kernel.Geometry;
-import org.lanewise.kernel.Kernel;
-import org.lanewise.kernel.Operation;
+import org.lanewise.kernel.call.Kernel;
+import org.lanewise.kernel.call.Operation;
+import org.lanewise.kernel.grid.Geometry;
+import org.lanewise.kernel.sums.Blocks;
 import org.lanewise.kernel.vector.HalfKernels;
 import org.lanewise.tensor.ElementType;
 

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
-import org.lanewise.kernel.Float64;
+import org.lanewise.kernel.element.Float64;
 
 /** Access to several consecutive float64 elements: the vector twin of {@link Float64}. */
 final class Float64Vectors {

@@ -1,0 +1,184 @@
+package org.lanewise.kernel.grid;
+
+/**
+ * Channels first, S &gt; 1: a channel is N runs of S consecutive elements, C·S apart. A part is a group of whole runs
+ * where runs are short, else a piece of one run. A unit is a part of neighbouring channels, whose runs follow each other in
+ * memory. Units go part by part.
+ */
+public final class Planes extends Grid {
+    /** The most channels whose sums are taken together: 80 KiB of them. */
+    public static final int MAX_WIDTH = 256;
+
+    /** The most in a tensor that is not large, so that there are units for more threads than one. */
+    private static final int SMALL_WIDTH = 64;
+
+    /** The most runs in a part: what is left over of each run is summed one by one, and a long sum loses digits. */
+    static final int MAX_GROUP = 256;
+
+    /** The most elements in a strip: 4 KiB, so that its parameters fit the first cache. */
+    static final int MAX_STRIP = STRIP;
+
+    /** The elements that lie together in a unit of a tensor in the cache: 16 KiB, four pages. */
+    private static final int PAGES = 1 << 12;
+
+    /** Those of a tensor in memory, which is fetched ahead well only if it is read on and on: 256 KiB. */
+    private static final int MANY_PAGES = 1 << 16;
+
+    /** Runs up to here are better treated together with their neighbours than one by one. */
+    private static final int SHORT = 1 << 5;
+
+    /** Runs from here on are fetched well each by itself. */
+    private static final int LONG = 1 << 13;
+
+    private final long samples;
+    private final long spatial;
+    private final long pieces;
+    private final long group;
+    private final int width;
+    private final int groups;
+
+    /**
+     * @param group the runs in a part
+     * @param width the channels in a unit
+     */
+    private Planes(long samples, int channels, long spatial, long group, int width) {
+        super(channels, parts(samples, spatial, group), ceilDiv(channels, width) * parts(samples, spatial, group));
+        this.samples = samples;
+        this.spatial = spatial;
+        this.pieces = pieces(spatial);
+        this.group = group;
+        this.width = width;
+        this.groups = Math.ceilDiv(channels, width);
+    }
+
+    /** For reductions: as many channels as make up a unit, or whose runs are long enough together. */
+    static Planes toReduce(long samples, int channels, long spatial) {
+        long group = group(spatial);
+        long ofChannel = Math.max(1, Math.min(group, samples) * Math.min(UNIT, spatial));
+        // Long runs are fetched well by themselves, and a group of them is to stay in the cache.
+        boolean large = isLarge(samples * channels * spatial) && spatial < LONG;
+        long wanted = Math.max(UNIT / ofChannel, (large ? MANY_PAGES : PAGES) / Math.max(1, spatial));
+        return new Planes(samples, channels, spatial, group, (int) Math.clamp(wanted, 1L, large ? MAX_WIDTH : SMALL_WIDTH));
+    }
+
+    /** For elementwise operations: whole samples, as they lie in memory; strips of them where runs are short. */
+    static Planes toMap(long samples, int channels, long spatial) {
+        long elements = spatial <= SHORT ? MAX_STRIP : UNIT;
+        int width = (int) Math.clamp(elements / Math.max(1, spatial), 1L, channels);
+        return new Planes(samples, channels, spatial, spatial <= SHORT ? group(spatial) : 1, width);
+    }
+
+    private static long group(long spatial) {
+        return Math.clamp(UNIT / Math.max(1, spatial), 1L, MAX_GROUP);
+    }
+
+    private static long pieces(long spatial) {
+        return Math.max(1, ceilDiv(spatial, UNIT));
+    }
+
+    private static long parts(long samples, long spatial, long group) {
+        return spatial == 0 ? 0 : ceilDiv(samples, group) * pieces(spatial);
+    }
+
+    @Override
+    public Geometry geometry() {
+        return Geometry.PLANES;
+    }
+
+    @Override
+    public long count(int part) {
+        return (long) runsOf(part) * lengthOf(part);
+    }
+
+    @Override
+    public int pieces(int unit) {
+        return pieces == 1 ? runs(unit) : width(unit);
+    }
+
+    @Override
+    public long pieceFirst(int unit, int piece) {
+        return first(unit) + piece * (pieces == 1 ? stride() : spatial);
+    }
+
+    @Override
+    public int pieceLength(int unit, int piece) {
+        return pieces == 1 ? width(unit) * length(unit) : length(unit);
+    }
+
+    /** The number of groups of channels: unit {@code part·groups() + g} is of group g. */
+    public int groups() {
+        return groups;
+    }
+
+    /** The part that a unit belongs to. */
+    public int part(int unit) {
+        return unit / groups;
+    }
+
+    /** The first channel of a unit. */
+    public int channel(int unit) {
+        return unit % groups * width;
+    }
+
+    /** The number of channels in a unit. */
+    public int width(int unit) {
+        return Math.min(width, channels() - channel(unit));
+    }
+
+    /** The number of runs of each channel in a unit. */
+    public int runs(int unit) {
+        return runsOf(part(unit));
+    }
+
+    /** The number of consecutive elements in each run of a unit, at most {@value #UNIT}. */
+    public int length(int unit) {
+        return lengthOf(part(unit));
+    }
+
+    /** The index of the first element of the first run of a unit's first channel. */
+    public long first(int unit) {
+        long part = part(unit);
+        return (part / pieces * group * channels() + channel(unit)) * spatial + part % pieces * UNIT;
+    }
+
+    /** How many elements a run starts after that of the channel before. */
+    public long spatial() {
+        return spatial;
+    }
+
+    /** How many elements a run starts after the one before it of the same channel. */
+    public long stride() {
+        return channels() * spatial;
+    }
+
+    /** Whether the tensor is taken to be in memory rather than in the cache. */
+    public boolean isLarge() {
+        return isLarge(samples * stride());
+    }
+
+    /** Whether the runs of a unit's channels, which are then whole and follow each other, make strips. */
+    public boolean inStrips() {
+        return spatial <= SHORT && strip(0) <= MAX_STRIP;
+    }
+
+    /**
+     * Whether a group's runs lie so far together that it is better reduced and passed over again at once, than all in the order of
+     * memory twice.
+     */
+    public boolean isFetchedWell() {
+        return samples == 1 || spatial >= LONG;
+    }
+
+    /** The elements in a unit's strips, at most {@value #MAX_STRIP}. */
+    public int strip(int unit) {
+        return width(unit) * length(unit);
+    }
+
+    private int runsOf(int part) {
+        return (int) Math.min(group, samples - part / pieces * group);
+    }
+
+    private int lengthOf(int part) {
+        return (int) Math.min(UNIT, spatial - part % pieces * UNIT);
+    }
+}

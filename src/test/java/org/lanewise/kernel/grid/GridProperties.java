@@ -1,0 +1,216 @@
+package org.lanewise.kernel.grid;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.domains.Domain;
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
+import org.lanewise.testing.Cases;
+import org.lanewise.testing.Cases.Case;
+import org.lanewise.testing.SeededProperty;
+
+/** The units of a grid share out the elements, and its parts those of each channel. */
+@Domain(Cases.class)
+class GridProperties {
+    @SeededProperty
+    void everyElementIsInOneUnitOfItsChannel(@ForAll Case given) {
+        assertShared(given, Grid.toReduce(given.shape(), given.layout()));
+        assertShared(given, Grid.toMap(given.shape(), given.layout()));
+    }
+
+    private static void assertShared(Case given, Grid grid) {
+        Shape shape = given.shape();
+        int[] channelOf = new int[Math.toIntExact(shape.elements())];
+        long[][] counts = new long[grid.channels()][grid.parts()];
+        Arrays.fill(channelOf, -1);
+        for (int unit = 0; unit < grid.units(); unit++) {
+            switch (grid) {
+                case Planes planes -> {
+                    for (int r = 0; r < planes.runs(unit); r++) {
+                        for (int c = 0; c < planes.width(unit); c++) {
+                            long first = planes.first(unit) + r * planes.stride() + c * planes.spatial();
+                            for (int i = 0; i < planes.length(unit); i++) {
+                                take(channelOf, first + i, planes.channel(unit) + c);
+                                counts[planes.channel(unit) + c][planes.part(unit)]++;
+                            }
+                        }
+                    }
+                }
+                case Rows rows -> {
+                    for (int line = 0; line <= rows.height(unit); line++) {
+                        long first = rows.first(unit) + line * rows.stride();
+                        int columns = line < rows.height(unit) ? rows.columns(unit) : rows.rest(unit);
+                        for (int j = 0; j < columns; j++) {
+                            int c = rows.channel(unit) + j % rows.width(unit);
+                            take(channelOf, first + j, c);
+                            counts[c][rows.part(unit)]++;
+                        }
+                    }
+                }
+            }
+        }
+        for (int i = 0; i < channelOf.length; i++) {
+            long c = given.layout() == Layout.CHANNELS_FIRST ? i / shape.spatial() % shape.channels() : i % shape.channels();
+            assertEquals(c, channelOf[i], "channel of element " + i);
+        }
+        for (long[] ofChannel : counts) {
+            for (int part = 0; part < grid.parts(); part++) {
+                assertEquals(grid.count(part), ofChannel[part], "count of part " + part);
+            }
+        }
+    }
+
+    /** Whoever does not care for channels finds the same elements in a unit. */
+    @SeededProperty
+    void piecesAreTheUnitsElements(@ForAll Case given) {
+        assertPieces(given, Grid.toReduce(given.shape(), given.layout()));
+        assertPieces(given, Grid.toMap(given.shape(), given.layout()));
+    }
+
+    private static void assertPieces(Case given, Grid grid) {
+        int[] unitOf = new int[Math.toIntExact(given.shape().elements())];
+        Arrays.fill(unitOf, -1);
+        for (int unit = 0; unit < grid.units(); unit++) {
+            for (int p = 0; p < grid.pieces(unit); p++) {
+                for (int i = 0; i < grid.pieceLength(unit, p); i++) {
+                    take(unitOf, grid.pieceFirst(unit, p) + i, unit);
+                }
+            }
+            long last = switch (grid) {
+                case Planes planes -> planes.first(unit) + (planes.runs(unit) - 1) * planes.stride()
+                        + (planes.width(unit) - 1) * planes.spatial() + planes.length(unit) - 1;
+                case Rows rows -> rows.rest(unit) > 0
+                        ? rows.first(unit) + rows.height(unit) * rows.stride() + rows.rest(unit) - 1
+                        : rows.first(unit) + (rows.height(unit) - 1) * rows.stride() + rows.columns(unit) - 1;
+            };
+            assertEquals(unit, unitOf[Math.toIntExact(grid.pieceFirst(unit, 0))], "the unit of its first element");
+            assertEquals(unit, unitOf[Math.toIntExact(last)], "the unit of its last element");
+        }
+        for (int i = 0; i < unitOf.length; i++) {
+            assertTrue(unitOf[i] >= 0, "element " + i + " is in no unit's piece");
+        }
+    }
+
+    private static void take(int[] channelOf, long element, int channel) {
+        assertEquals(-1, channelOf[Math.toIntExact(element)], "element " + element + " is in two units");
+        channelOf[Math.toIntExact(element)] = channel;
+    }
+
+    @SeededProperty
+    void everySlotIsUsedOnce(@ForAll Case given) {
+        assertSlots(Grid.toReduce(given.shape(), given.layout()));
+    }
+
+    private static void assertSlots(Grid grid) {
+        boolean[] used = new boolean[grid.slots()];
+        for (int c = 0; c < grid.channels(); c++) {
+            for (int part = 0; part < grid.parts(); part++) {
+                assertTrue(!used[grid.slot(c, part)], "slot of channel " + c + ", part " + part + " is taken");
+                used[grid.slot(c, part)] = true;
+            }
+        }
+    }
+
+    @SeededProperty
+    void aUnitIsSmallEnough(@ForAll Case given) {
+        assertSmallEnough(Grid.toReduce(given.shape(), given.layout()));
+        assertStripsFit(Grid.toReduce(given.shape(), given.layout()));
+        assertStripsFit(Grid.toMap(given.shape(), given.layout()));
+    }
+
+    /** Few cases have several parts and several channels too. */
+    @Example
+    void largeTensorsToo() {
+        for (Shape shape : new Shape[] {
+            Shape.of(100_000, 1), Shape.of(100_000, 3), Shape.of(1000, 4096), Shape.of(1, 3, 1_000_000), Shape.of(10_000, 7, 15),
+            Shape.of(1000, 3, 1000)
+        }) {
+            for (Layout layout : Layout.values()) {
+                assertStripsFit(Grid.toMap(shape, layout));
+                Grid grid = Grid.toReduce(shape, layout);
+                assertSlots(grid);
+                assertSmallEnough(grid);
+            }
+        }
+    }
+
+    /** For the error bound: in all, and in what is summed one by one. For the kernels' scratch memory: in width. */
+    private static void assertSmallEnough(Grid grid) {
+        for (int part = 0; part < grid.parts(); part++) {
+            assertTrue(grid.count(part) > 0 && grid.count(part) <= Grid.UNIT, part + ": " + grid.count(part) + " elements");
+        }
+        for (int unit = 0; unit < grid.units(); unit++) {
+            switch (grid) {
+                case Planes planes -> {
+                    assertTrue(planes.runs(unit) <= Planes.MAX_GROUP, unit + ": " + planes.runs(unit) + " runs");
+                    assertTrue(planes.width(unit) > 0 && planes.width(unit) <= Planes.MAX_WIDTH, unit + ": width");
+                    assertEquals(unit % planes.groups(), planes.channel(unit) / planes.width(0));
+                }
+                case Rows rows -> {
+                    int chain = rows.height(unit) + 1 + rows.columns(unit) / rows.width(unit);
+                    assertTrue(chain <= Rows.MAX_CHAIN, unit + ": " + chain + " additions");
+                    assertTrue(rows.columns(unit) > 0 && rows.columns(unit) <= Rows.MAX_TILE, unit + ": columns");
+                }
+            }
+        }
+    }
+
+    private static void assertStripsFit(Grid grid) {
+        if (grid instanceof Rows rows) {
+            for (int unit = 0; unit < grid.units(); unit++) {
+                assertTrue(rows.columns(unit) > 0 && rows.columns(unit) <= Rows.MAX_TILE, unit + ": columns");
+            }
+        }
+        if (grid instanceof Planes planes && planes.inStrips()) {
+            for (int unit = 0; unit < grid.units(); unit++) {
+                assertTrue(planes.strip(unit) <= Planes.MAX_STRIP, unit + ": " + planes.strip(unit) + " elements in a strip");
+                assertEquals(planes.spatial(), planes.length(unit), "whole runs");
+            }
+        }
+    }
+
+    @Example
+    void offsetsOfHugeTensorsDoNotOverflow() {
+        Planes planes = (Planes) Grid.toReduce(Shape.of(64, 1024, 512, 512), Layout.CHANNELS_FIRST);
+        int last = planes.units() - 1;
+        long end = planes.first(last) + (planes.runs(last) - 1) * planes.stride()
+                + (planes.width(last) - 1) * planes.spatial() + planes.length(last);
+        assertEquals(64L * 1024 * 512 * 512, end);
+        Rows rows = (Rows) Grid.toReduce(Shape.of(64, 1024, 512, 512), Layout.CHANNELS_LAST);
+        last = rows.units() - 1;
+        assertEquals(64L * 1024 * 512 * 512, rows.first(last) + (rows.height(last) - 1) * rows.stride() + rows.columns(last));
+    }
+
+    @Example
+    void offsetsOfVeryManyLinesDoNotOverflow() {
+        Rows rows = Rows.toReduce(1L << 32, 129);
+        int last = rows.units() - 1;
+        assertEquals((1L << 32) * 129, rows.first(last) + (rows.height(last) - 1) * rows.stride() + rows.columns(last));
+    }
+
+    @Example
+    void tooManyUnitsAreRefused() {
+        Shape largest = Shape.of(1 << 14, 1 << 16, 1 << 14);
+        Shape tooLarge = Shape.of((1 << 14) + 1, 1 << 16, 1 << 14);
+        assertEquals(1 << 30, Grid.toReduce(largest, Layout.CHANNELS_FIRST).units());
+        assertEquals(1 << 30, Grid.toMap(largest, Layout.CHANNELS_FIRST).units());
+        assertRefused(tooLarge);
+        assertThrows(IllegalArgumentException.class, () -> Grid.toMap(tooLarge, Layout.CHANNELS_FIRST));
+    }
+
+    /** A row of a tile is a unit and has up to 1024 results: these can be too many where the units are not. */
+    @Example
+    void tooManyResultsAreRefused() {
+        assertEquals(Integer.MAX_VALUE, Grid.toReduce(Shape.of(1, Integer.MAX_VALUE), Layout.CHANNELS_FIRST).slots());
+        assertRefused(Shape.of(100, Integer.MAX_VALUE));
+    }
+
+    private static void assertRefused(Shape shape) {
+        assertThrows(IllegalArgumentException.class, () -> Grid.toReduce(shape, Layout.CHANNELS_FIRST));
+    }
+}
