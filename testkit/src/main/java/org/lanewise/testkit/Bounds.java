@@ -5,12 +5,12 @@ package org.lanewise.testkit;
  * chains of floats. Derived, not fitted: each bound adds up the
  * roundings that can't be avoided: of relative size U, the roundoff of what elements are computed in (float, or double for
  * float64), and D = 2^-53 of statistics. bfloat16 elements are summed in float, {@value #FLOAT_CHAIN} of a row at most, around the
- * mean of some of them, and these sums in double ({@code org.lanewise.kernel.Blocks}).
+ * mean of some of them, and these sums in double ({@code org.lanewise.kernel.sums.Blocks}).
  *
  * <p>With n elements, mean m, a = |gamma|/sqrt(variance + eps), xhat = (x - m)/sqrt(variance + eps):
  * <ul>
  * <li>mean: its rounding, and n additions in double of differences of the size of sigma·sqrt(n) at most;
- * <li>variance: its rounding, what sums of squares around an element of the data lose ({@code org.lanewise.kernel.Pivot}:
+ * <li>variance: its rounding, what sums of squares around an element of the data lose ({@code org.lanewise.kernel.sums.Pivot}:
  *     3·(k + 5)·D of the squares, of which k are added in a row), and what the means of parts are rounded by;
  * <li>y = (x - m_hi)·a + b: the roundings of x - m_hi, a, b and y; b = beta - a·m_lo with |m_lo| at most half an ulp of m,
  *     or, where |m| is below sigma/16, with m_hi = 0;
