@@ -2,70 +2,62 @@ package org.lanewise;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.lanewise.exec.Between;
+import org.lanewise.exec.Call;
 import org.lanewise.exec.Engine;
+import org.lanewise.exec.Epilogue;
+import org.lanewise.exec.Pass;
+import org.lanewise.exec.Plan;
+import org.lanewise.exec.Plans;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Tensor;
 
 /**
- * The backward pass of a layer, whose engine it shares, on operands that are checked. What it calls dz is the gradient by what was
- * normalized: dy, or where the forward pass activated, the gradient of that, which the engine makes in the same pass over memory.
+ * The backward passes of a layer, on operands that are checked. dz is the gradient with respect to what was normalized: dy,
+ * or where the forward pass activated, what the gate makes of dy in the same pass over memory.
  */
 final class BackwardPass {
     private final Engine engine;
+    private final Plans plans;
     private final double[] sumDy;
     private final double[] sumDyX;
-    private final Between between = this::coefficients;
-    /** For the type of the call at hand. */
+    private final BackwardCall call = new BackwardCall();
+    /** For the type of the latest call. */
     private Coefficients coefficients;
     /** For dz where it can be neither in dresidual nor in dx; as large as the largest such tensor was. */
     private MemorySegment room = MemorySegment.NULL;
 
-    // The call at hand.
-    private BatchStatistics current;
-    private long perChannel;
-
-    BackwardPass(Engine engine, int channels) {
+    BackwardPass(Engine engine, Plans plans, int channels) {
         this.engine = engine;
+        this.plans = plans;
         sumDy = new double[channels];
         sumDyX = new double[channels];
         coefficients = new Coefficients(ElementType.FLOAT32, channels);
     }
 
-    /** For dx alone. */
-    void run(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics) {
-        Tensor dz = dz(x, dy, dx, null, statistics, !statistics.isFrozen());
-        coefficients = coefficients.suited(x.type());
-        announce(dy, statistics);
-        inputGradient(x, dz, dx, statistics);
-    }
-
-    /** For all gradients; dresidual may be null. */
-    void run(Tensor x, Tensor dy, Tensor dx, Tensor dresidual, BatchStatistics statistics, Gradients gradients) {
-        Tensor dz = dz(x, dy, dx, dresidual, statistics, true);
+    /**
+     * Fills dx, the gradients, and the residual's if it is wanted.
+     *
+     * @param dresidual null if it is not wanted
+     * @param gradients null if they are not wanted
+     */
+    void run(
+            Tensor x, Tensor dy, Tensor dx, Tensor dresidual, BatchStatistics statistics, Gradients gradients) {
+        boolean sums = !statistics.isFrozen() || gradients != null;
+        Tensor dz = dz(x, dy, dx, dresidual, statistics, sums);
         coefficients = coefficients.suited(x.type());
         if (dresidual != null && statistics.mask() == null && !dresidual.isSameMemory(dy)) {
             dresidual.segment().copyFrom(dy.segment());
         }
-        announce(dy, statistics);
-        if (statistics.isFrozen()) {
-            engine.gradientSums(x, dz, statistics.means(), sumDy, sumDyX);
+        if (!statistics.isFrozen()) {
+            throughBatch(x, dy, dz, dx, statistics);
+        } else {
+            throughFrozen(x, dy, dz, dx, statistics, sums);
         }
-        inputGradient(x, dz, dx, statistics);
-        for (int c = 0; c < sumDy.length; c++) {
-            gradients.dgamma()[c] = (float) dgamma(c, statistics);
-            gradients.dbeta()[c] = (float) dbeta(c);
+        if (gradients != null) {
+            for (int c = 0; c < sumDy.length; c++) {
+                gradients.set(c, sumDyX[c] * statistics.invStd(c), sumDy[c]);
+            }
         }
-    }
-
-    /** Of the last pass for all gradients, before it was rounded. */
-    double dgamma(int channel, BatchStatistics statistics) {
-        return sumDyX[channel] * statistics.invStd(channel);
-    }
-
-    /** Of the last pass for all gradients, before it was rounded. */
-    double dbeta(int channel) {
-        return sumDy[channel];
     }
 
     /** Where dz is: in dresidual, which it is; else in dx, which is written over last, unless x lies there and is still to be read. */
@@ -86,27 +78,75 @@ final class BackwardPass {
         return Tensor.of(room.asSlice(0, bytes), x.shape(), x.layout(), x.type());
     }
 
-    /** The engine's next call is to make dz first. */
-    private void announce(Tensor dy, BatchStatistics statistics) {
+    private void throughBatch(Tensor x, Tensor dy, Tensor dz, Tensor dx, BatchStatistics statistics) {
+        Plan plan = plans.of(Pass.BACKWARD, x, epilogue(statistics));
+        setSums(x, dy, dz, statistics);
+        call.out = dx;
+        call.parameters = coefficients.parameters;
+        call.statistics = statistics;
+        call.perChannel = x.shape().elementsPerChannel();
+        engine.run(plan, call);
+    }
+
+    private void throughFrozen(
+            Tensor x, Tensor dy, Tensor dz, Tensor dx, BatchStatistics statistics, boolean sums) {
+        if (sums) {
+            Plan plan = plans.of(Pass.GRADIENT_SUMS, x, epilogue(statistics));
+            setSums(x, dy, dz, statistics);
+            engine.run(plan, call);
+        }
+        // Who took sums of dz has made it.
+        Epilogue epilogue = sums ? Epilogue.NONE : epilogue(statistics);
+        Plan plan = plans.of(Pass.FROZEN_BACKWARD, dz, epilogue);
+        if (epilogue != Epilogue.NONE) {
+            setGate(dy, statistics);
+            call.dy = dz;
+        }
+        coefficients.frozenBackward(statistics);
+        call.x = dz;
+        call.out = dx;
+        call.parameters = coefficients.parameters;
+        engine.run(plan, call);
+    }
+
+    /** The operands of sums. */
+    private void setSums(Tensor x, Tensor dy, Tensor dz, BatchStatistics statistics) {
         if (statistics.mask() != null) {
-            engine.activationGradient(dy, statistics.activation().negativeSlope(), statistics.mask());
+            setGate(dy, statistics);
         }
+        call.x = x;
+        call.dy = dz;
+        call.center = statistics.means();
+        call.first = sumDy;
+        call.second = sumDyX;
     }
 
-    private void inputGradient(Tensor x, Tensor dz, Tensor dx, BatchStatistics statistics) {
-        if (statistics.isFrozen()) {
-            coefficients.frozenBackward(statistics);
-            engine.frozenInputGradient(dz, dx, coefficients.parameters);
-            return;
-        }
-        current = statistics;
-        perChannel = x.shape().elementsPerChannel();
-        engine.gradientSumsAndInputGradient(
-                x, dz, dx, statistics.means(), sumDy, sumDyX, between, coefficients.parameters);
-        current = null;
+    /** The operands of the gate, which makes dz. */
+    private void setGate(Tensor dy, BatchStatistics statistics) {
+        call.dyActivated = dy;
+        call.negativeSlope = statistics.activation().negativeSlope();
+        call.mask = statistics.mask();
     }
 
-    private void coefficients(int from, int to) {
-        coefficients.backward(current, sumDy, sumDyX, perChannel, from, to);
+    /** That of the forward pass, as far as it matters here. */
+    private static Epilogue epilogue(BatchStatistics statistics) {
+        return statistics.mask() == null ? Epilogue.NONE : Epilogue.ACTIVATE_MASK;
+    }
+
+    /** A call that makes the coefficients of dx from the sums. */
+    private final class BackwardCall extends Call {
+        private BatchStatistics statistics;
+        private long perChannel;
+
+        @Override
+        protected void coefficients(int from, int to) {
+            coefficients.backward(statistics, sumDy, sumDyX, perChannel, from, to);
+        }
+
+        @Override
+        protected void clear() {
+            super.clear();
+            statistics = null;
+        }
     }
 }

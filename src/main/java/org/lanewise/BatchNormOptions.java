@@ -4,8 +4,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.lanewise.exec.Engine;
-import org.lanewise.exec.Engines;
+import org.lanewise.exec.EnginePool;
 import org.lanewise.exec.Packing;
+import org.lanewise.exec.Plans;
 import org.lanewise.stats.PopulationEstimate;
 
 /**
@@ -125,7 +126,11 @@ public final class BatchNormOptions {
         return new Packing(pool);
     }
 
-    Engines newEngines() {
-        return new Engines(pool);
+    EnginePool newEnginePool() {
+        return new EnginePool(pool);
+    }
+
+    Plans newPlans() {
+        return new Plans(pool);
     }
 }

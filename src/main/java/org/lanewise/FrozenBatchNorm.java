@@ -2,9 +2,13 @@ package org.lanewise;
 
 import java.util.Objects;
 import org.lanewise.exec.Access;
-import org.lanewise.exec.Engine;
-import org.lanewise.exec.Engines;
+import org.lanewise.exec.Call;
+import org.lanewise.exec.EnginePool;
+import org.lanewise.exec.Epilogue;
 import org.lanewise.exec.Parameters;
+import org.lanewise.exec.Pass;
+import org.lanewise.exec.Plan;
+import org.lanewise.exec.Plans;
 import org.lanewise.stats.PopulationStatistics;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Tensor;
@@ -31,7 +35,8 @@ public final class FrozenBatchNorm {
     private final Parameters inFloat;
     private final Parameters inDouble;
     private final Activation activation;
-    private final Engines engines;
+    private final Plans plans;
+    private final EnginePool engines;
 
     /** With arrays that nobody else has. */
     private FrozenBatchNorm(double[] mean, double[] variance, double[] gamma, double[] beta, BatchNormOptions options) {
@@ -41,7 +46,8 @@ public final class FrozenBatchNorm {
         this.beta = beta;
         eps = options.eps();
         activation = options.activation();
-        engines = options.newEngines();
+        plans = options.newPlans();
+        engines = options.newEnginePool();
         BatchStatistics statistics = new BatchStatistics(mean.length);
         for (int c = 0; c < mean.length; c++) {
             statistics.set(c, mean[c], variance[c], eps, gamma[c], beta[c]);
@@ -184,36 +190,37 @@ public final class FrozenBatchNorm {
      * @throws IllegalStateException if an arena is closed
      */
     public void apply(Tensor x, Tensor y) {
-        requireOperands(x, y);
-        applyAdding(x, null, y);
+        run(x, null, y);
     }
 
     /**
-     * As {@link #apply(Tensor, Tensor)}, with another tensor added to what was normalized before the {@link Activation}, all in one pass.
+     * As {@link #apply(Tensor, Tensor)}, for all that a forward pass may have.
      *
-     * @param residual what is added
-     * @param y the result; may be x or residual
+     * @throws IllegalArgumentException as there
+     * @throws IllegalStateException as there
      */
-    public void apply(Tensor x, Tensor residual, Tensor y) {
-        requireOperands(x, y);
-        OperandChecks.requireResidual(x, residual, y);
-        applyAdding(x, residual, y);
+    public void apply(Forward tensors) {
+        run(tensors.x(), tensors.residual(), tensors.y());
     }
 
-    private void requireOperands(Tensor x, Tensor y) {
+    private void run(Tensor x, Tensor residual, Tensor y) {
         Objects.requireNonNull(x, "x");
         OperandChecks.requireChannels("x", x.shape().channels(), channels());
         Access.requireReadable("x", x);
         OperandChecks.requireOutput("y", y, "x", x);
-    }
-
-    private void applyAdding(Tensor x, Tensor residual, Tensor y) {
-        Engine engine = engines.take();
+        OperandChecks.requireResidual(x, residual, y);
+        Plan plan = plans.of(Pass.NORMALIZE, x, Epilogue.of(residual != null, !activation.isNone(), false));
+        EnginePool.Station station = engines.take();
         try {
-            engine.activate(residual, activation.negativeSlope(), null);
-            engine.normalize(x, y, inFloat.isFor(x.type()) ? inFloat : inDouble);
+            Call call = station.call();
+            call.x = x;
+            call.residual = residual;
+            call.out = y;
+            call.negativeSlope = activation.negativeSlope();
+            call.parameters = inFloat.isFor(x.type()) ? inFloat : inDouble;
+            station.engine().run(plan, call);
         } finally {
-            engines.giveBack(engine);
+            engines.giveBack(station);
         }
     }
 

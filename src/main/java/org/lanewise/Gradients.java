@@ -1,9 +1,14 @@
 package org.lanewise;
 
-/** The gradients of the loss by gamma and beta, which {@link BatchNorm#backward} fills. Reusable; for one thread at a time. */
+/**
+ * The gradients of the loss with respect to gamma and beta, which {@link BatchNorm#backward} fills. Reusable; for one
+ * thread at a time.
+ */
 public final class Gradients {
     private final float[] dgamma;
     private final float[] dbeta;
+    private final double[] exactDgamma;
+    private final double[] exactDbeta;
 
     /**
      * Room for the gradients of some channels, 0 at first.
@@ -16,6 +21,26 @@ public final class Gradients {
         }
         dgamma = new float[channels];
         dbeta = new float[channels];
+        exactDgamma = new double[channels];
+        exactDbeta = new double[channels];
+    }
+
+    /** Sets those of a channel, rounded once. */
+    void set(int channel, double newDgamma, double newDbeta) {
+        exactDgamma[channel] = newDgamma;
+        exactDbeta[channel] = newDbeta;
+        dgamma[channel] = (float) newDgamma;
+        dbeta[channel] = (float) newDbeta;
+    }
+
+    /** dgamma of a channel as it was set, before it was rounded. */
+    double exactDgamma(int channel) {
+        return exactDgamma[channel];
+    }
+
+    /** dbeta of a channel as it was set, before it was rounded. */
+    double exactDbeta(int channel) {
+        return exactDbeta[channel];
     }
 
     /** The number of channels. */

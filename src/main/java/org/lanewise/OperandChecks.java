@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.lanewise.exec.Access;
+import org.lanewise.stats.PopulationStatistics;
+import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /** What the operands of a call must be, checked before anything is written. Each error names the argument. */
@@ -52,10 +54,12 @@ final class OperandChecks {
         requireApart(name, tensor, inputName, input);
     }
 
-    /** What is added in a forward pass. */
+    /** What is added in a forward pass, if anything is. */
     static void requireResidual(Tensor x, Tensor residual, Tensor y) {
-        requireInput("residual", residual, "x", x);
-        requireApart("y", y, "residual", residual);
+        if (residual != null) {
+            requireInput("residual", residual, "x", x);
+            requireApart("y", y, "residual", residual);
+        }
     }
 
     private static void requireApart(String name, Tensor tensor, String inputName, Tensor input) {
@@ -65,11 +69,13 @@ final class OperandChecks {
         }
     }
 
-    /** An output of the backward pass that is dy or apart from all others. */
-    static void requireResidualGradient(Tensor dresidual, Tensor x, Tensor dy, Tensor dx) {
-        requireOutput("dresidual", dresidual, "dy", dy);
-        requireNoOverlap("dresidual", dresidual, "x", x);
-        requireNoOverlap("dresidual", dresidual, "dx", dx);
+    /** The residual's gradient, if it is wanted: an output that is dy or apart from all others. */
+    static void requireResidualGradient(Tensor x, Tensor dy, Tensor dx, Tensor dresidual) {
+        if (dresidual != null) {
+            requireOutput("dresidual", dresidual, "dy", dy);
+            requireNoOverlap("dresidual", dresidual, "x", x);
+            requireNoOverlap("dresidual", dresidual, "dx", dx);
+        }
     }
 
     private static void requireNoOverlap(String name, Tensor tensor, String otherName, Tensor other) {
@@ -91,6 +97,37 @@ final class OperandChecks {
         if (tensor.layout() != like.layout()) {
             throw new IllegalArgumentException(
                     name + ": layout " + tensor.layout() + ", must be " + like.layout() + " as that of " + likeName);
+        }
+    }
+
+    /** A batch that has statistics. */
+    static void requireTrainable(String name, Shape shape) {
+        long n = shape.elementsPerChannel();
+        if (n < 2) {
+            throw new IllegalArgumentException(
+                    name + ": " + n + " elements per channel in " + shape + ", must be at least 2 to train");
+        }
+    }
+
+    /** What inference and freezing ask of the population's statistics; null if the layer keeps none. */
+    static void requirePopulation(PopulationStatistics statistics, double eps, String purpose) {
+        if (statistics == null) {
+            throw new IllegalStateException("population: the layer keeps no running statistics, must keep them to " + purpose);
+        }
+        if (!statistics.isKnown()) {
+            throw new IllegalStateException("population: no batch seen, must be trained with one before it can " + purpose);
+        }
+        for (int c = 0; c < statistics.channels(); c++) {
+            requireUsableVariance(statistics.variance(c), eps, c, purpose);
+        }
+    }
+
+    /** A NaN passes, as the batch that brought it is why; only what a file or an eps of 0 can bring is refused. */
+    private static void requireUsableVariance(double variance, double eps, int c, String purpose) {
+        double sum = variance + eps;
+        if (sum <= 0 || sum == Double.POSITIVE_INFINITY && variance <= Double.MAX_VALUE) {
+            throw new IllegalStateException("population: variance + eps is " + sum + " in channel " + c + " (variance "
+                    + variance + "), must be finite and above 0 to " + purpose);
         }
     }
 }

@@ -16,7 +16,7 @@ import org.lanewise.tensor.ValidPositions;
  * <pre>{@code
  * PaddedBatchNorm padded = new PaddedBatchNorm(layer);
  * ValidPositions valid = ValidPositions.lengths(x.shape(), 100, 37, 62);
- * padded.train(x, x, valid, statistics);     // in place: padding keeps its values
+ * padded.train(Forward.of(x, x), valid, statistics);     // in place: padding keeps its values
  * }</pre>
  *
  * <p>The results are to the bit those of the layer on the valid elements alone, put together in one sample (N, C: in one batch) in their
@@ -39,92 +39,65 @@ public final class PaddedBatchNorm {
     }
 
     /**
-     * As {@link BatchNorm#train(Tensor, Tensor, BatchStatistics)}.
+     * As {@link BatchNorm#train(Forward, BatchStatistics)}; y may be x or the residual.
      *
-     * @param y the result; may be x
      * @param valid which positions of x hold data; at least 2 of them
      * @throws IllegalArgumentException as there, and if the positions are not of x's N and S
      * @throws IllegalStateException if an arena is closed
      */
-    public void train(Tensor x, Tensor y, ValidPositions valid, BatchStatistics statistics) {
-        requireForward(x, y, valid, statistics);
+    public void train(Forward tensors, ValidPositions valid, BatchStatistics statistics) {
+        requireForward(tensors, valid, statistics);
         requireTrainable(valid);
-        Tensor dense = packed(x, valid, 0);
-        layer.train(dense, dense, statistics);
+        Forward dense = packed(tensors, valid);
+        layer.train(dense, statistics);
         statistics.completePadded(valid);
-        packing.unpack(dense, valid, y);
+        packing.unpack(dense.y(), valid, tensors.y());
     }
 
-    /** With a residual, as {@link BatchNorm#train(Tensor, Tensor, Tensor, BatchStatistics)}; y may be x or residual. */
-    public void train(Tensor x, Tensor residual, Tensor y, ValidPositions valid, BatchStatistics statistics) {
-        requireForward(x, y, valid, statistics);
-        OperandChecks.requireResidual(x, residual, y);
-        requireTrainable(valid);
-        Tensor dense = packed(x, valid, 0);
-        layer.train(dense, packed(residual, valid, 1), dense, statistics);
+    /** As {@link BatchNorm#infer(Forward, BatchStatistics)}; any number of positions may be valid. */
+    public void infer(Forward tensors, ValidPositions valid, BatchStatistics statistics) {
+        requireForward(tensors, valid, statistics);
+        Forward dense = packed(tensors, valid);
+        layer.infer(dense, statistics);
         statistics.completePadded(valid);
-        packing.unpack(dense, valid, y);
-    }
-
-    /** As {@link BatchNorm#infer(Tensor, Tensor, BatchStatistics)}; any number of positions may be valid. */
-    public void infer(Tensor x, Tensor y, ValidPositions valid, BatchStatistics statistics) {
-        requireForward(x, y, valid, statistics);
-        Tensor dense = packed(x, valid, 0);
-        layer.infer(dense, dense, statistics);
-        statistics.completePadded(valid);
-        packing.unpack(dense, valid, y);
-    }
-
-    /** With a residual, as {@link BatchNorm#infer(Tensor, Tensor, Tensor, BatchStatistics)}. */
-    public void infer(Tensor x, Tensor residual, Tensor y, ValidPositions valid, BatchStatistics statistics) {
-        requireForward(x, y, valid, statistics);
-        OperandChecks.requireResidual(x, residual, y);
-        Tensor dense = packed(x, valid, 0);
-        layer.infer(dense, packed(residual, valid, 1), dense, statistics);
-        statistics.completePadded(valid);
-        packing.unpack(dense, valid, y);
+        packing.unpack(dense.y(), valid, tensors.y());
     }
 
     /**
-     * As {@link BatchNorm#backward(Tensor, Tensor, Tensor, BatchStatistics, Gradients)}.
+     * As {@link BatchNorm#backward(Backward, BatchStatistics, Gradients)}.
      *
-     * @param dx the result; may be x or dy
      * @param valid as in the forward pass
      * @throws IllegalArgumentException as there, and if the positions are not of x's N and S
      * @throws IllegalStateException if an arena is closed
      */
-    public void backward(
-            Tensor x, Tensor dy, Tensor dx, ValidPositions valid, BatchStatistics statistics, Gradients gradients) {
-        requireBackward(x, dy, dx, valid, statistics);
-        Tensor dense = packed(dy, valid, 1);
-        layer.backward(packed(x, valid, 0), dense, dense, statistics, gradients);
-        packing.unpack(dense, valid, dx);
-    }
-
-    /** With a residual, as {@link BatchNorm#backward(Tensor, Tensor, Tensor, Tensor, BatchStatistics, Gradients)}. */
-    public void backward(
-            Tensor x, Tensor dy, Tensor dx, Tensor dresidual, ValidPositions valid, BatchStatistics statistics,
-            Gradients gradients) {
-        requireBackward(x, dy, dx, valid, statistics);
-        OperandChecks.requireResidualGradient(dresidual, x, dy, dx);
-        Tensor denseX = packed(x, valid, 0);
-        Tensor denseDy = packed(dy, valid, 1);
-        layer.backward(denseX, denseDy, denseX, denseDy, statistics, gradients);
-        packing.unpack(denseX, valid, dx);
-        packing.unpack(denseDy, valid, dresidual);
-    }
-
-    private void requireForward(Tensor x, Tensor y, ValidPositions valid, BatchStatistics statistics) {
-        layer.requireForward(x, y, statistics);
-        requireValid(x, valid);
-    }
-
-    private void requireBackward(Tensor x, Tensor dy, Tensor dx, ValidPositions valid, BatchStatistics statistics) {
-        layer.requireOperands(x, dy, dx);
-        requireValid(x, valid);
+    public void backward(Backward tensors, ValidPositions valid, BatchStatistics statistics, Gradients gradients) {
+        layer.requireTensors(tensors);
+        requireValid(tensors.x(), valid);
         Objects.requireNonNull(statistics, "statistics");
         OperandChecks.requireChannels("statistics", statistics.channels(), layer.channels());
         statistics.requireFilledFor(valid);
+        Tensor x = packed(tensors.x(), valid, 0);
+        Tensor dy = packed(tensors.dy(), valid, 1);
+        if (tensors.dresidual() == null) {
+            layer.backward(Backward.of(x, dy, dy), statistics, gradients);
+            packing.unpack(dy, valid, tensors.dx());
+        } else {
+            layer.backward(Backward.of(x, dy, x).residual(dy), statistics, gradients);
+            packing.unpack(x, valid, tensors.dx());
+            packing.unpack(dy, valid, tensors.dresidual());
+        }
+    }
+
+    private void requireForward(Forward tensors, ValidPositions valid, BatchStatistics statistics) {
+        layer.requireForward(tensors, statistics);
+        requireValid(tensors.x(), valid);
+    }
+
+    /** The valid elements, in place. */
+    private Forward packed(Forward tensors, ValidPositions valid) {
+        Tensor x = packed(tensors.x(), valid, 0);
+        Forward dense = Forward.of(x, x);
+        return tensors.residual() == null ? dense : dense.residual(packed(tensors.residual(), valid, 1));
     }
 
     private static void requireValid(Tensor x, ValidPositions valid) {

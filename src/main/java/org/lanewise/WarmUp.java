@@ -47,9 +47,9 @@ final class WarmUp {
                 layer.backward(centered, offset, out, statistics, gradients);
                 layer.train(offset, out, statistics);
                 layer.infer(offset, out);
-                layer.train(offset, centered, out, statistics);
-                layer.infer(offset, centered, out, statistics);
-                layer.backward(centered, offset, out, statistics);
+                layer.train(Forward.of(offset, out).residual(centered), statistics);
+                layer.infer(Forward.of(offset, out).residual(centered), statistics);
+                layer.backward(Backward.of(centered, offset, out), statistics);
             });
         }
         return System.nanoTime() - start;

@@ -92,7 +92,7 @@ class ActivationTest {
             } else if (trains) {
                 plain.train(in, out, plainStatistics);
             } else {
-                plain.infer(in, out, plainStatistics);
+                plain.infer(Forward.of(in, out), plainStatistics);
             }
             double[] z = out.toDoubleArray();
             double[] r = residual.toDoubleArray();
@@ -132,7 +132,7 @@ class ActivationTest {
             pair.fused.train(pair.x, y, pair.fusedStatistics);
             Bits.assertSame("y", pair.inSteps(true, false), y);
             assertEquals(pair.plainStatistics.toString(), pair.fusedStatistics.toString());
-            pair.fused.train(pair.x, pair.residual, y, pair.fusedStatistics);
+            pair.fused.train(Forward.of(pair.x, y).residual(pair.residual), pair.fusedStatistics);
             Bits.assertSame("y of a sum", pair.inSteps(true, true), y);
 
             Tensor inferred = pair.inSteps(false, false);
@@ -141,13 +141,13 @@ class ActivationTest {
             pair.fused.freeze().apply(pair.x, y);
             Bits.assertSame("applied y", inferred, y);
             Tensor sum = pair.inSteps(false, true);
-            pair.fused.freeze().apply(pair.x, pair.residual, y);
+            pair.fused.freeze().apply(Forward.of(pair.x, y).residual(pair.residual));
             Bits.assertSame("applied y of a sum", sum, y);
             Tensor inPlaceOfResidual = pair.copy(pair.residual);
-            pair.fused.infer(pair.x, inPlaceOfResidual, inPlaceOfResidual);
+            pair.fused.infer(Forward.of(pair.x, inPlaceOfResidual).residual(inPlaceOfResidual));
             Bits.assertSame("inferred y of a sum, in place of the residual", sum, inPlaceOfResidual);
             Tensor inPlace = pair.copy(pair.x);
-            pair.fused.infer(inPlace, pair.residual, inPlace, pair.fusedStatistics);
+            pair.fused.infer(Forward.of(inPlace, inPlace).residual(pair.residual), pair.fusedStatistics);
             Bits.assertSame("inferred y of a sum, in place", sum, inPlace);
         }
     }
@@ -163,11 +163,11 @@ class ActivationTest {
             Pair pair = new Pair(arena, given, type, activation, BatchNormOptions.defaults());
             Tensor y = pair.empty();
             Tensor plainY = pair.empty();
-            pair.fused.train(pair.x, pair.residual, y, pair.fusedStatistics);
+            pair.fused.train(Forward.of(pair.x, y).residual(pair.residual), pair.fusedStatistics);
             pair.plain.train(pair.x, plainY, pair.plainStatistics);
             if (frozen) {
-                pair.fused.infer(pair.x, pair.residual, y, pair.fusedStatistics);
-                pair.plain.infer(pair.x, plainY, pair.plainStatistics);
+                pair.fused.infer(Forward.of(pair.x, y).residual(pair.residual), pair.fusedStatistics);
+                pair.plain.infer(Forward.of(pair.x, plainY), pair.plainStatistics);
             }
             Tensor dy = pair.filled(Data.SPECIAL, 1);
             Tensor expected = pair.converted(dy, type);
@@ -185,7 +185,7 @@ class ActivationTest {
             Tensor dx = pair.empty();
             Tensor dresidual = pair.empty();
             Tensor plainDx = pair.empty();
-            pair.fused.backward(pair.x, dy, dx, dresidual, pair.fusedStatistics, gradients);
+            pair.fused.backward(Backward.of(pair.x, dy, dx).residual(dresidual), pair.fusedStatistics, gradients);
             pair.plain.backward(pair.x, expected, plainDx, pair.plainStatistics, plainGradients);
             Bits.assertSame("dresidual", expected, dresidual);
             Bits.assertSame("dx", plainDx, dx);
@@ -203,10 +203,10 @@ class ActivationTest {
             Bits.assertSame("dx in place of x", plainDx, inPlaceOfX);
             Bits.assertSame("dgamma in place", plainGradients.dgamma(), gradients.dgamma());
             Tensor inPlaceOfDy = pair.copy(dy);
-            pair.fused.backward(pair.x, inPlaceOfDy, inPlaceOfDy, pair.fusedStatistics);
+            pair.fused.backward(Backward.of(pair.x, inPlaceOfDy, inPlaceOfDy), pair.fusedStatistics);
             Bits.assertSame("dx in place of dy", plainDx, inPlaceOfDy);
             Tensor both = pair.copy(dy);
-            pair.fused.backward(pair.x, both, dx, both, pair.fusedStatistics, gradients);
+            pair.fused.backward(Backward.of(pair.x, both, dx).residual(both), pair.fusedStatistics, gradients);
             Bits.assertSame("dresidual in place of dy", expected, both);
             Bits.assertSame("dx with it", plainDx, dx);
         }
@@ -231,23 +231,23 @@ class ActivationTest {
                 Tensor dxInPlace = copied(pair, pair.x, heap);
                 Tensor x = copied(pair, pair.x, heap);
                 Tensor dy = Data.ORDINARY.fill(room(pair, heap), given.seed() + 1);
-                pair.fused.train(x, copied(pair, pair.residual, heap), y, pair.fusedStatistics);
+                pair.fused.train(Forward.of(x, y).residual(copied(pair, pair.residual, heap)), pair.fusedStatistics);
                 if (frozen) {
-                    pair.fused.infer(x, copied(pair, pair.residual, heap), y, pair.fusedStatistics);
+                    pair.fused.infer(Forward.of(x, y).residual(copied(pair, pair.residual, heap)), pair.fusedStatistics);
                 }
                 Gradients gradients = new Gradients(pair.fused.channels());
-                pair.fused.backward(x, dy, dx, dresidual, pair.fusedStatistics, gradients);
-                pair.fused.backward(dxInPlace, dy, dxInPlace, pair.fusedStatistics);
+                pair.fused.backward(Backward.of(x, dy, dx).residual(dresidual), pair.fusedStatistics, gradients);
+                pair.fused.backward(Backward.of(dxInPlace, dy, dxInPlace), pair.fusedStatistics);
                 Tensor both = copied(pair, dy, heap);
                 Tensor dxAgain = room(pair, heap);
-                pair.fused.backward(x, both, dxAgain, both, pair.fusedStatistics, gradients);
+                pair.fused.backward(Backward.of(x, both, dxAgain).residual(both), pair.fusedStatistics, gradients);
                 Bits.assertSame("dresidual in place of dy", dresidual, both);
                 Bits.assertSame("dx with it", dx, dxAgain);
                 Tensor dxForDy = copied(pair, dy, heap);
                 pair.fused.backward(x, dxForDy, dxForDy, pair.fusedStatistics, gradients);
                 Bits.assertSame("dx in place of dy", dx, dxForDy);
                 Tensor sum = copied(pair, pair.residual, heap);
-                pair.fused.train(x, sum, sum, pair.fusedStatistics);
+                pair.fused.train(Forward.of(x, sum).residual(sum), pair.fusedStatistics);
                 if (!frozen) {
                     Bits.assertSame("y in place of the residual", y, sum);
                 }
@@ -285,8 +285,8 @@ class ActivationTest {
                         BatchNormOptions options = BatchNormOptions.defaults().activation(Activation.relu());
                         BatchNorm layer = BatchNorm.of(shape, k == 0 ? options : options.pool(pool));
                         BatchStatistics statistics = new BatchStatistics(shape.channels());
-                        layer.train(x, dy, y[k], statistics);
-                        layer.backward(x, dy, dx[k], statistics);
+                        layer.train(Forward.of(x, y[k]).residual(dy), statistics);
+                        layer.backward(Backward.of(x, dy, dx[k]), statistics);
                     }
                     Bits.assertSame("y " + shape + " " + layout, y[0], y[1]);
                     Bits.assertSame("dx " + shape + " " + layout, dx[0], dx[1]);
@@ -307,10 +307,10 @@ class ActivationTest {
             Tensor dx = Layers.heap(shape, Layout.CHANNELS_FIRST);
             BatchStatistics fresh = new BatchStatistics(3);
             layer.train(x, y, fresh);
-            layer.backward(x, y, dx, fresh);
+            layer.backward(Backward.of(x, y, dx), fresh);
             layer.train(x, y, reused);
             Tensor again = Layers.heap(shape, Layout.CHANNELS_FIRST);
-            layer.backward(x, y, again, reused);
+            layer.backward(Backward.of(x, y, again), reused);
             Bits.assertSame("dx of " + n, dx, again);
         }
     }
@@ -357,22 +357,22 @@ class ActivationTest {
             Tensor y = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST);
             Tensor other = Tensor.allocate(arena, Shape.of(4, 4), Layout.CHANNELS_FIRST);
             MemorySegment memory = arena.allocate(52);
-            layer.train(x, x, y, statistics);
-            assertRefused("residual: shape 4x4, must be 4x3 as that of x", () -> layer.train(x, other, y, statistics));
-            assertRefused("residual: shape 4x4, must be 4x3 as that of x", () -> layer.infer(x, other, y));
-            assertRefused("residual: shape 4x4, must be 4x3 as that of x", () -> layer.freeze().apply(x, other, y));
+            layer.train(Forward.of(x, y).residual(x), statistics);
+            assertRefused("residual: shape 4x4, must be 4x3 as that of x", () -> layer.train(Forward.of(x, y).residual(other), statistics));
+            assertRefused("residual: shape 4x4, must be 4x3 as that of x", () -> layer.infer(Forward.of(x, y).residual(other)));
+            assertRefused("residual: shape 4x4, must be 4x3 as that of x", () -> layer.freeze().apply(Forward.of(x, y).residual(other)));
             Tensor low = Tensor.of(memory.asSlice(0, 48), shape, Layout.CHANNELS_FIRST);
             Tensor high = Tensor.of(memory.asSlice(4, 48), shape, Layout.CHANNELS_FIRST);
             assertRefused(
                     "y: overlaps residual in part, must be the very same memory or apart from it",
-                    () -> layer.train(x, low, high, statistics));
+                    () -> layer.train(Forward.of(x, high).residual(low), statistics));
             assertRefused(
-                    "dresidual: overlaps x, must be apart from it", () -> layer.backward(x, y, y, x, statistics, gradients));
+                    "dresidual: overlaps x, must be apart from it", () -> layer.backward(Backward.of(x, y, y).residual(x), statistics, gradients));
             assertRefused(
-                    "dresidual: overlaps dx, must be apart from it", () -> layer.backward(x, y, low, low, statistics, gradients));
+                    "dresidual: overlaps dx, must be apart from it", () -> layer.backward(Backward.of(x, y, low).residual(low), statistics, gradients));
             assertRefused(
                     "dresidual: overlaps dy in part, must be the very same memory or apart from it",
-                    () -> layer.backward(x, low, y, high, statistics, gradients));
+                    () -> layer.backward(Backward.of(x, low, y).residual(high), statistics, gradients));
         }
         assertRefused("negativeSlope: -0.1, must be from 0 to 1", () -> Activation.leakyRelu(-0.1));
         assertRefused("negativeSlope: 1.5, must be from 0 to 1", () -> Activation.leakyRelu(1.5));

@@ -65,8 +65,8 @@ class BatchNormBitsTest {
         Gradients gradients = new Gradients(layer.channels());
         layer.train(x, y, statistics);
         layer.backward(x, dy, dx, statistics, gradients);
-        layer.infer(x, inferred, statistics);
-        layer.backward(x, dy, frozenDx, statistics);
+        layer.infer(Forward.of(x, inferred), statistics);
+        layer.backward(Backward.of(x, dy, frozenDx), statistics);
         return new Outcome(y.toArray(), dx.toArray(), inferred.toArray(), frozenDx.toArray(), gradients.dgamma(),
                 gradients.dbeta(), population(layer));
     }
@@ -111,7 +111,7 @@ class BatchNormBitsTest {
             BatchNorm layer = Layers.random(given.shape(), BatchNormOptions.defaults(), given.seed());
             BatchStatistics statistics = new BatchStatistics(layer.channels());
             layer.train(input, y.tensor(given.shape(), given.layout()), statistics);
-            layer.backward(input, input, dx.tensor(given.shape(), given.layout()), statistics);
+            layer.backward(Backward.of(input, input, dx.tensor(given.shape(), given.layout())), statistics);
             Bits.assertSame("x", before, input.toArray());
             x.assertIntact();
             y.assertIntact();
@@ -135,15 +135,15 @@ class BatchNormBitsTest {
                 x.copyFrom(input);
                 Tensor dy = Data.ORDINARY.fill(memory.tensor(given.shape(), given.layout()), given.seed() + 1);
                 float[] gradient = dy.toArray();
-                layer.backward(x, dy, dy, statistics);
+                layer.backward(Backward.of(x, dy, dy), statistics);
                 Bits.assertSame("dx in dy", expected.dx, dy.toArray());
                 dy.copyFrom(gradient);
-                layer.backward(x, dy, x, statistics);
+                layer.backward(Backward.of(x, dy, x), statistics);
                 Bits.assertSame("dx in x", expected.dx, x.toArray());
                 x.copyFrom(input);
-                layer.infer(x, x, statistics);
+                layer.infer(Forward.of(x, x), statistics);
                 Bits.assertSame("inferred in x", expected.inferred, x.toArray());
-                layer.backward(x, dy, dy, statistics);
+                layer.backward(Backward.of(x, dy, dy), statistics);
                 Bits.assertSame("frozen dx in dy", expected.frozenDx, dy.toArray());
             }
         }

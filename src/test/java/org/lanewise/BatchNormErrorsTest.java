@@ -112,7 +112,7 @@ class BatchNormErrorsTest {
         layer.train(x, Layers.heap(SHAPE, Layout.CHANNELS_FIRST), statistics);
         assertRefused(
                 "dx: overlaps dy in part, must be the very same memory or apart from it",
-                () -> layer.backward(x, input, output, statistics));
+                () -> layer.backward(Backward.of(x, input, output), statistics));
     }
 
     @Test
@@ -148,7 +148,7 @@ class BatchNormErrorsTest {
         layer.train(x, Layers.heap(SHAPE, Layout.CHANNELS_FIRST), statistics);
         assertRefused(
                 "x: 5x3x5x5 CHANNELS_FIRST, must be 4x3x5x5 CHANNELS_FIRST as in the forward pass that filled the statistics",
-                () -> layer.backward(tensor(5, 3, 5, 5), tensor(5, 3, 5, 5), tensor(5, 3, 5, 5), statistics));
+                () -> layer.backward(Backward.of(tensor(5, 3, 5, 5), tensor(5, 3, 5, 5), tensor(5, 3, 5, 5)), statistics));
     }
 
     @Test

@@ -110,7 +110,7 @@ class BatchNormNumbersTest {
         BatchStatistics statistics = new BatchStatistics(layer.channels());
         layer.train(x, Layers.heap(given.shape(), given.layout()), statistics);
         if (frozen) {
-            layer.infer(x, Layers.heap(given.shape(), given.layout()), statistics);
+            layer.infer(Forward.of(x, Layers.heap(given.shape(), given.layout())), statistics);
         }
         Gradients gradients = new Gradients(layer.channels());
         layer.backward(x, dy, dx, statistics, gradients);
@@ -149,7 +149,7 @@ class BatchNormNumbersTest {
         }
 
         Tensor alone = Layers.heap(given.shape(), given.layout());
-        layer.backward(x, dy, alone, statistics);
+        layer.backward(Backward.of(x, dy, alone), statistics);
         Bits.assertSame("dx without the parameters' gradients", dx, alone);
     }
 

@@ -80,12 +80,12 @@ class BatchNormTypesTest {
             Bits.assertSame("dbeta", gradients32.dbeta(), gradients.dbeta());
 
             layer.freeze().apply(x, out);
-            layer32.infer(x32, out32, statistics32);
+            layer32.infer(Forward.of(x32, out32), statistics32);
             Bits.assertSame("inferred y", converted(arena, out32, type), out);
-            layer.infer(x, out, statistics);
+            layer.infer(Forward.of(x, out), statistics);
             Bits.assertSame("the layer's inferred y", converted(arena, out32, type), out);
-            layer.backward(x, dy, dy, statistics);
-            layer32.backward(x32, dy32, out32, statistics32);
+            layer.backward(Backward.of(x, dy, dy), statistics);
+            layer32.backward(Backward.of(x32, dy32, out32), statistics32);
             Bits.assertSame("frozen dx in place", converted(arena, out32, type), dy);
             layer.infer(x, x);
             Bits.assertSame("inferred y in place", out, x);
@@ -221,8 +221,8 @@ class BatchNormTypesTest {
                     Arrays.fill(variance, 1 - 0x1p-20);
                     layer.population().orElseThrow().load(new double[channels], variance, 1);
                     BatchStatistics statistics = new BatchStatistics(channels);
-                    layer.infer(dy, dx, statistics);
-                    layer.backward(dy, dy, dx, statistics);
+                    layer.infer(Forward.of(dy, dx), statistics);
+                    layer.backward(Backward.of(dy, dy, dx), statistics);
                     Bits.assertSame(type + " " + shape, dy, dx);
                 }
             }
@@ -244,8 +244,8 @@ class BatchNormTypesTest {
                     serial.train(x, alone, statistics);
                     parallel.train(x, helped);
                     Bits.assertSame("y " + type + " " + layout, alone, helped);
-                    serial.backward(x, alone, alone, statistics);
-                    parallel.backward(x, helped, helped, statistics);
+                    serial.backward(Backward.of(x, alone, alone), statistics);
+                    parallel.backward(Backward.of(x, helped, helped), statistics);
                     Bits.assertSame("dx " + type + " " + layout, alone, helped);
                 }
             }
@@ -305,7 +305,7 @@ class BatchNormTypesTest {
             Tensor other = Layers.heap(shape, Layout.CHANNELS_FIRST);
             assertEquals(
                     "x: 4x3 CHANNELS_FIRST, must be 4x3 CHANNELS_FIRST FLOAT64 as in the forward pass that filled the statistics",
-                    assertThrows(IllegalArgumentException.class, () -> layer.backward(other, other, other, statistics)).getMessage());
+                    assertThrows(IllegalArgumentException.class, () -> layer.backward(Backward.of(other, other, other), statistics)).getMessage());
         }
     }
 

@@ -18,7 +18,7 @@ class BatchStatisticsTest {
         BatchStatistics statistics = new BatchStatistics(1);
         layer.train(x, y, statistics);
         assertEquals("BatchStatistics[mean [2.0], variance [1.0]]", statistics.toString());
-        layer.infer(x, y, statistics);
+        layer.infer(Forward.of(x, y), statistics);
         assertEquals("BatchStatistics[frozen, mean [2.0], variance [1.0]]", statistics.toString());
     }
 }

@@ -143,11 +143,11 @@ class FrozenBatchNormTest {
         Tensor x = Layers.heap(Shape.of(1, 2), Layout.CHANNELS_FIRST).copyFrom(new float[] {1, 2});
         Tensor residual = Layers.heap(Shape.of(1, 2), Layout.CHANNELS_FIRST).copyFrom(new float[] {100, 100});
         BatchStatistics statistics = new BatchStatistics(2);
-        layer.infer(x, x, statistics);
+        layer.infer(Forward.of(x, x), statistics);
         layer.population().orElseThrow().load(new double[2], new double[] {1, 0}, 1);
-        assertThrows(IllegalStateException.class, () -> layer.infer(x, residual, x, statistics));
-        assertThrows(IllegalStateException.class, () -> layer.infer(x, residual, x));
-        layer.backward(x, x, x, statistics);
+        assertThrows(IllegalStateException.class, () -> layer.infer(Forward.of(x, x).residual(residual), statistics));
+        assertThrows(IllegalStateException.class, () -> layer.infer(Forward.of(x, x).residual(residual)));
+        layer.backward(Backward.of(x, x, x), statistics);
         assertEquals(1, x.get(0, 0));
         assertEquals(2, x.get(0, 1));
     }

@@ -45,11 +45,11 @@ class GhostBatchNormTest {
             GhostStatistics statistics = new GhostStatistics(shape.channels());
             Gradients gradients = new Gradients(shape.channels());
             if (adds) {
-                ghost.train(x, r, out[0], statistics);
-                ghost.backward(x, dy, out[1], out[2], statistics, gradients);
+                ghost.train(Forward.of(x, out[0]).residual(r), statistics);
+                ghost.backward(Backward.of(x, dy, out[1]).residual(out[2]), statistics, gradients);
             } else {
-                ghost.train(x, out[0], statistics);
-                ghost.backward(x, dy, out[1], statistics, gradients);
+                ghost.train(Forward.of(x, out[0]), statistics);
+                ghost.backward(Backward.of(x, dy, out[1]), statistics, gradients);
             }
 
             double[] dgamma = new double[shape.channels()];
@@ -63,9 +63,8 @@ class GhostBatchNormTest {
                 Tensor part = x.samples(from, to);
                 assertEquals(to - from, part.shape().samples());
                 if (adds) {
-                    expected.train(part, r.samples(from, to), out[3].samples(from, to), one);
-                    expected.backward(
-                            part, dy.samples(from, to), out[4].samples(from, to), out[5].samples(from, to), one, ofGroup);
+                    expected.train(Forward.of(part, out[3].samples(from, to)).residual(r.samples(from, to)), one);
+                    expected.backward(Backward.of(part, dy.samples(from, to), out[4].samples(from, to)).residual(out[5].samples(from, to)), one, ofGroup);
                 } else {
                     expected.train(part, out[3].samples(from, to), one);
                     expected.backward(part, dy.samples(from, to), out[4].samples(from, to), one, ofGroup);
@@ -109,20 +108,20 @@ class GhostBatchNormTest {
         Tensor eight = Layers.heap(Shape.of(8, 3), Layout.CHANNELS_FIRST);
         Gradients gradients = new Gradients(3);
         assertRefused("statistics: empty, must have been filled by a forward pass",
-                () -> ghost.backward(eight, eight, eight, statistics, gradients));
+                () -> ghost.backward(Backward.of(eight, eight, eight), statistics, gradients));
         assertRefused("x: 1 elements per channel in the smallest group of 9x3, 1 samples, must be at least 2 to train",
-                () -> ghost.train(nine, nine, statistics));
+                () -> ghost.train(Forward.of(nine, nine), statistics));
         Tensor none = Layers.heap(Shape.of(0, 3), Layout.CHANNELS_FIRST);
         assertRefused("x: 0 elements per channel in the smallest group of 0x3, 0 samples, must be at least 2 to train",
-                () -> ghost.train(none, none, statistics));
+                () -> ghost.train(Forward.of(none, none), statistics));
         assertEquals(0, layer.population().orElseThrow().batches());
-        ghost.train(eight, eight, statistics);
+        ghost.train(Forward.of(eight, eight), statistics);
         assertEquals(2, layer.population().orElseThrow().batches());
         assertRefused("x: 9x3 in groups of 4 samples, must be 8x3 in groups of 4 as in the forward pass that filled the statistics",
-                () -> ghost.backward(nine, nine, nine, statistics, gradients));
+                () -> ghost.backward(Backward.of(nine, nine, nine), statistics, gradients));
         assertRefused("x: 8x3 in groups of 2 samples, must be 8x3 in groups of 4 as in the forward pass that filled the statistics",
-                () -> new GhostBatchNorm(layer, 2).backward(eight, eight, eight, statistics, gradients));
-        assertRefused("statistics: 4 channels, must be 3 as the layer's", () -> ghost.train(eight, eight, new GhostStatistics(4)));
+                () -> new GhostBatchNorm(layer, 2).backward(Backward.of(eight, eight, eight), statistics, gradients));
+        assertRefused("statistics: 4 channels, must be 3 as the layer's", () -> ghost.train(Forward.of(eight, eight), new GhostStatistics(4)));
         assertRefused("samplesPerGroup: 0, must be at least 1", () -> new GhostBatchNorm(layer, 0));
         assertThrows(IndexOutOfBoundsException.class, () -> statistics.group(2));
         assertThrows(IndexOutOfBoundsException.class, () -> statistics.group(-1));

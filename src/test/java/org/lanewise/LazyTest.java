@@ -88,7 +88,7 @@ class LazyTest {
         BatchNorm2d lazy = BatchNorm2d.lazy();
         Tensor x = filled(SHAPE, 1);
         for (Consumer<BatchNorm2d> call : List.<Consumer<BatchNorm2d>>of(BatchNorm::channels, BatchNorm::gamma, BatchNorm::beta,
-                BatchNorm::population, BatchNorm::freeze, layer -> layer.backward(x, x, x, new BatchStatistics(5)),
+                BatchNorm::population, BatchNorm::freeze, layer -> layer.backward(Backward.of(x, x, x), new BatchStatistics(5)),
                 layer -> layer.backward(x, x, x, new BatchStatistics(5), new Gradients(5)))) {
             assertEquals("channels: not known yet, must come with a first tensor, as the layer is lazy",
                     assertThrows(IllegalStateException.class, () -> call.accept(lazy)).getMessage());
@@ -99,10 +99,10 @@ class LazyTest {
     void ghostAndPaddedBatchesToo() {
         BatchNorm2d lazy = BatchNorm2d.lazy();
         Tensor x = filled(SHAPE, 1);
-        new GhostBatchNorm(lazy, 1).train(x, x, new GhostStatistics(5));
+        new GhostBatchNorm(lazy, 1).train(Forward.of(x, x), new GhostStatistics(5));
         assertEquals(2, lazy.population().orElseThrow().batches());
         BatchNorm2d other = BatchNorm2d.lazy();
-        new PaddedBatchNorm(other).train(x, x, ValidPositions.lengths(x.shape(), 3, 2), new BatchStatistics(5));
+        new PaddedBatchNorm(other).train(Forward.of(x, x), ValidPositions.lengths(x.shape(), 3, 2), new BatchStatistics(5));
         assertEquals(5, other.channels());
     }
 }

@@ -142,15 +142,15 @@ class PaddedBatchNormTest {
             Tensor denseDx = padded.dense(x);
             Tensor denseDr = padded.dense(x);
             if (adds) {
-                norm.train(x, r, y, valid, statistics);
-                expected.train(denseX, denseR, out, expectedStatistics);
-                norm.backward(x, dy, dx, dr, valid, statistics, gradients);
-                expected.backward(denseX, denseDy, denseDx, denseDr, expectedStatistics, expectedGradients);
+                norm.train(Forward.of(x, y).residual(r), valid, statistics);
+                expected.train(Forward.of(denseX, out).residual(denseR), expectedStatistics);
+                norm.backward(Backward.of(x, dy, dx).residual(dr), valid, statistics, gradients);
+                expected.backward(Backward.of(denseX, denseDy, denseDx).residual(denseDr), expectedStatistics, expectedGradients);
                 padded.assertSame("dresidual", denseDr, before, dr);
             } else {
-                norm.train(x, y, valid, statistics);
+                norm.train(Forward.of(x, y), valid, statistics);
                 expected.train(denseX, out, expectedStatistics);
-                norm.backward(x, dy, dx, valid, statistics, gradients);
+                norm.backward(Backward.of(x, dy, dx), valid, statistics, gradients);
                 expected.backward(denseX, denseDy, denseDx, expectedStatistics, expectedGradients);
             }
             padded.assertSame("y", out, before, y);
@@ -161,10 +161,10 @@ class PaddedBatchNormTest {
 
             Tensor inPlace = padded.filled(given.data(), given.seed());
             if (adds) {
-                norm.infer(inPlace, r, inPlace, valid, statistics);
-                expected.infer(denseX, denseR, out);
+                norm.infer(Forward.of(inPlace, inPlace).residual(r), valid, statistics);
+                expected.infer(Forward.of(denseX, out).residual(denseR));
             } else {
-                norm.infer(inPlace, inPlace, valid, statistics);
+                norm.infer(Forward.of(inPlace, inPlace), valid, statistics);
                 expected.infer(denseX, out);
             }
             padded.assertSame("inferred y in place", out, x, inPlace);
@@ -207,11 +207,11 @@ class PaddedBatchNormTest {
                 Tensor helped = Tensor.allocate(arena, shape, layout);
                 BatchStatistics statistics = new BatchStatistics(48);
                 PaddedBatchNorm serial = new PaddedBatchNorm(new BatchNorm1d(48));
-                serial.train(x, alone, valid, statistics);
-                serial.backward(x, alone, alone, valid, statistics, new Gradients(48));
+                serial.train(Forward.of(x, alone), valid, statistics);
+                serial.backward(Backward.of(x, alone, alone), valid, statistics, new Gradients(48));
                 PaddedBatchNorm parallel = new PaddedBatchNorm(new BatchNorm1d(48, BatchNormOptions.defaults().pool(pool)));
-                parallel.train(x, helped, valid, statistics);
-                parallel.backward(x, helped, helped, valid, statistics, new Gradients(48));
+                parallel.train(Forward.of(x, helped), valid, statistics);
+                parallel.backward(Backward.of(x, helped, helped), valid, statistics, new Gradients(48));
                 Bits.assertSame("dx " + layout, alone, helped);
             }
         }
@@ -226,9 +226,9 @@ class PaddedBatchNormTest {
         Tensor x = Data.ORDINARY.fill(Layers.heap(shape, Layout.CHANNELS_FIRST), 1);
         float[] before = x.toArray();
         assertRefused("valid: 1 positions, must be at least 2 to train",
-                () -> norm.train(x, x, ValidPositions.lengths(shape, 1, 0), statistics));
+                () -> norm.train(Forward.of(x, x), ValidPositions.lengths(shape, 1, 0), statistics));
         assertRefused("valid: made for 3 samples of 5 positions, must be for 2 of 5 as x has",
-                () -> norm.train(x, x, ValidPositions.lengths(Shape.of(3, 3, 5), 1, 2, 3), statistics));
+                () -> norm.train(Forward.of(x, x), ValidPositions.lengths(Shape.of(3, 3, 5), 1, 2, 3), statistics));
         assertRefused("lengths: 1 values, must be 2, one per sample", () -> ValidPositions.lengths(shape, 1));
         assertRefused("lengths[1]: 6, must be 0 to 5", () -> ValidPositions.lengths(shape, 1, 6));
         assertRefused("lengths[0]: -1, must be 0 to 5", () -> ValidPositions.lengths(shape, -1, 6));
@@ -239,17 +239,17 @@ class PaddedBatchNormTest {
         Bits.assertSame("x", before, x.toArray());
 
         ValidPositions two = ValidPositions.lengths(shape, 1, 1);
-        norm.train(x, x, two, statistics);
+        norm.train(Forward.of(x, x), two, statistics);
         // As many positions, but others.
         assertRefused("valid: other positions, must be those of the forward pass that filled the statistics, ValidPositions[2 of 10]",
-                () -> norm.backward(x, x, x, ValidPositions.lengths(shape, 2, 0), statistics, new Gradients(3)));
-        norm.backward(x, x, x, ValidPositions.lengths(shape, 1, 1), statistics, new Gradients(3));
+                () -> norm.backward(Backward.of(x, x, x), ValidPositions.lengths(shape, 2, 0), statistics, new Gradients(3)));
+        norm.backward(Backward.of(x, x, x), ValidPositions.lengths(shape, 1, 1), statistics, new Gradients(3));
         layer.train(x, x, statistics);
         assertRefused("statistics: empty, must have been filled by a forward pass with padding",
-                () -> norm.backward(x, x, x, two, statistics, new Gradients(3)));
+                () -> norm.backward(Backward.of(x, x, x), two, statistics, new Gradients(3)));
         // Inference takes any number, none too.
         before = x.toArray();
-        norm.infer(x, x, ValidPositions.lengths(shape, 0, 0), statistics);
+        norm.infer(Forward.of(x, x), ValidPositions.lengths(shape, 0, 0), statistics);
         Bits.assertSame("x", before, x.toArray());
     }
 

@@ -14,32 +14,40 @@ final class Execution {
     /** About what a thread takes at a time: some microseconds of work, so that the counter is no bottleneck. */
     private static final long TASK_BYTES = 1 << 17;
 
+    private final ForkJoinPool pool;
     private final Team team;
     private final Scratch scratch = new Scratch();
 
     /** Execution with a pool's workers, or on the calling thread alone if the pool is null. */
     Execution(ForkJoinPool pool) {
+        this.pool = pool;
         this.team = pool == null ? null : new Team(pool);
     }
 
     /**
      * Runs every step, each exactly once, and returns when all are done.
      *
+     * @param call what is worked on
      * @param bytes what all steps together read or write
      * @param shareable whether other threads may access the memory
      */
-    void run(Work work, int steps, long bytes, boolean shareable) {
+    <C> void run(Work<C> work, C call, int steps, long bytes, boolean shareable) {
         if (team != null && shareable && bytes >= INLINE_BYTES && steps > 1) {
-            team.run(work, steps, Math.clamp(TASK_BYTES * steps / bytes, 1, steps), scratch);
+            team.run(work, call, steps, Math.clamp(TASK_BYTES * steps / bytes, 1, steps), scratch);
             return;
         }
         for (int step = 0; step < steps; step++) {
-            work.run(step, scratch);
+            work.run(call, step, scratch);
         }
     }
 
     /** The threads that may work at a time, the caller's among them. */
     int threads() {
-        return team == null ? 1 : team.threads();
+        return threads(pool);
+    }
+
+    /** The threads that execution with a pool has. */
+    static int threads(ForkJoinPool pool) {
+        return pool == null ? 1 : 1 + pool.getParallelism();
     }
 }

@@ -8,7 +8,6 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
-import org.lanewise.tensor.Tensor;
 
 /**
  * One operation on whole tensors, for Java Flight Recorder. While nobody records, C2 finds nothing in its methods and does not even
@@ -47,13 +46,14 @@ final class OperationEvent extends Event {
     @Description("How many could work, the caller's among them")
     int threads;
 
-    void fill(String newOperation, Tensor x, long newBytes, String newProvider, int newThreads) {
-        operation = newOperation;
-        shape = x.shape().toString();
-        layout = x.layout().toString().toLowerCase(Locale.ROOT);
-        type = x.type().toString().toLowerCase(Locale.ROOT);
-        bytes = newBytes;
-        provider = newProvider;
+    void fill(Plan plan, int newThreads) {
+        Signature signature = plan.signature();
+        operation = signature.pass().eventName();
+        shape = signature.shape().toString();
+        layout = signature.layout().toString().toLowerCase(Locale.ROOT);
+        type = signature.type().toString().toLowerCase(Locale.ROOT);
+        bytes = plan.bytes();
+        provider = plan.provider();
         threads = newThreads;
     }
 }

@@ -18,7 +18,8 @@ final class Team {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     // The call at hand. Written before a helper is offered it and read after it took the offer, which orders the two.
-    private Work work;
+    private Work<Object> work;
+    private Object call;
     private int steps;
     private int grain;
 
@@ -29,14 +30,11 @@ final class Team {
         }
     }
 
-    /** The caller and its helpers. */
-    int threads() {
-        return 1 + helpers.length;
-    }
-
     /** Runs steps 0 to {@code steps - 1}, taking {@code grain} of them at a time; scratch is the caller's. */
-    void run(Work work, int steps, int grain, Scratch scratch) {
-        this.work = work;
+    @SuppressWarnings("unchecked") // The work is given its own kind of call, and nothing else.
+    <C> void run(Work<C> work, C call, int steps, int grain, Scratch scratch) {
+        this.work = (Work<Object>) work;
+        this.call = call;
         this.steps = steps;
         this.grain = grain;
         failure.set(null);
@@ -54,6 +52,7 @@ final class Team {
                 helpers[i].dismiss();
             }
             this.work = null;
+            this.call = null;
         }
         rethrow(failure.get());
     }
@@ -64,7 +63,7 @@ final class Team {
             for (int from = next.getAndAdd(grain); from < steps; from = next.getAndAdd(grain)) {
                 int to = Math.min(steps, from + grain);
                 for (int step = from; step < to; step++) {
-                    work.run(step, scratch);
+                    work.run(call, step, scratch);
                 }
             }
         } catch (Throwable t) {

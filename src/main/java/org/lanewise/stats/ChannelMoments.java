@@ -4,7 +4,12 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
 import org.lanewise.exec.Access;
+import org.lanewise.exec.Call;
 import org.lanewise.exec.Engine;
+import org.lanewise.exec.Epilogue;
+import org.lanewise.exec.Pass;
+import org.lanewise.exec.Plan;
+import org.lanewise.exec.Plans;
 import org.lanewise.kernel.sums.MomentMerge;
 import org.lanewise.tensor.Tensor;
 
@@ -34,7 +39,10 @@ public final class ChannelMoments {
     private long count;
 
     // Made when a first tensor comes: many of these only ever hold what others have computed.
+    private final ForkJoinPool pool;
     private Engine engine;
+    private Plans plans;
+    private Call call;
     private double[] addedMean;
     private double[] addedSquares;
 
@@ -44,18 +52,25 @@ public final class ChannelMoments {
      * @throws IllegalArgumentException if there is no channel
      */
     public ChannelMoments(int channels) {
+        this(null, channels);
+    }
+
+    /**
+     * The moments of nothing, whose tensors are walked with the help of a pool.
+     *
+     * @throws IllegalArgumentException if there is no channel
+     */
+    public ChannelMoments(int channels, ForkJoinPool pool) {
+        this(Objects.requireNonNull(pool, "pool"), channels);
+    }
+
+    private ChannelMoments(ForkJoinPool pool, int channels) {
         if (channels < 1) {
             throw new IllegalArgumentException("channels: " + channels + ", must be at least 1");
         }
         mean = new double[channels];
         squares = new double[channels];
-    }
-
-    /** The moments of nothing, whose tensors are walked with the help of a pool. */
-    public ChannelMoments(int channels, ForkJoinPool pool) {
-        this(channels);
-        Objects.requireNonNull(pool, "pool");
-        engine = new Engine(pool);
+        this.pool = pool;
     }
 
     /** The number of channels. */
@@ -103,13 +118,17 @@ public final class ChannelMoments {
             return;
         }
         if (engine == null) {
-            engine = new Engine(null);
-        }
-        if (addedMean == null) {
+            plans = new Plans(pool);
+            call = new Call();
             addedMean = new double[channels()];
             addedSquares = new double[channels()];
+            engine = new Engine(pool);
         }
-        engine.moments(x, addedMean, addedSquares);
+        Plan plan = plans.of(Pass.MOMENTS, x, Epilogue.NONE);
+        call.x = x;
+        call.first = addedMean;
+        call.second = addedSquares;
+        engine.run(plan, call);
         merge(added, addedMean, addedSquares);
     }
 

@@ -37,7 +37,7 @@ class ExecutionTest {
             Execution execution = new Execution(pool);
             for (int call = 0; call < 3000; call++) {
                 AtomicIntegerArray runs = new AtomicIntegerArray(STEPS);
-                execution.run((step, scratch) -> runs.incrementAndGet(step), STEPS, BYTES, true);
+                execution.run((all, step, scratch) -> all.incrementAndGet(step), runs, STEPS, BYTES, true);
                 assertAllOnce(runs);
             }
         }
@@ -52,7 +52,7 @@ class ExecutionTest {
             Execution[] executions = {new Execution(pool), new Execution(pool)};
             for (int call = 0; call < 2000; call++) {
                 AtomicIntegerArray runs = new AtomicIntegerArray(20);
-                executions[random.nextInt(8) / 7].run((step, scratch) -> runs.incrementAndGet(step), 20, BYTES, true);
+                executions[random.nextInt(8) / 7].run((all, step, scratch) -> all.incrementAndGet(step), runs, 20, BYTES, true);
                 assertAllOnce(runs);
                 long until = System.nanoTime() + random.nextInt(250_000);
                 while (System.nanoTime() < until) {
@@ -78,13 +78,13 @@ class ExecutionTest {
     private static void assertAllWork(Execution execution, int count) {
         CountDownLatch all = new CountDownLatch(count);
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        Work waitsForAll = (step, scratch) -> {
+        Work<String> waitsForAll = (none, step, scratch) -> {
             if (threads.add(Thread.currentThread())) {
                 all.countDown();
                 await(all);
             }
         };
-        execution.run(waitsForAll, STEPS, BYTES, true);
+        execution.run(waitsForAll, "", STEPS, BYTES, true);
         assertEquals(count, threads.size());
         assertTrue(threads.contains(Thread.currentThread()));
     }
@@ -101,10 +101,10 @@ class ExecutionTest {
     void staysOnTheCallingThreadWhereItShould() {
         try (ForkJoinPool pool = new ForkJoinPool(2)) {
             Thread caller = Thread.currentThread();
-            Work checks = (step, scratch) -> assertSame(caller, Thread.currentThread());
-            new Execution(null).run(checks, STEPS, BYTES, true);
-            new Execution(pool).run(checks, STEPS, BYTES, false);
-            new Execution(pool).run(checks, STEPS, Execution.INLINE_BYTES - 1, true);
+            Work<String> checks = (none, step, scratch) -> assertSame(caller, Thread.currentThread());
+            new Execution(null).run(checks, "", STEPS, BYTES, true);
+            new Execution(pool).run(checks, "", STEPS, BYTES, false);
+            new Execution(pool).run(checks, "", STEPS, Execution.INLINE_BYTES - 1, true);
             assertEquals(0, pool.getStealCount() + pool.getQueuedSubmissionCount());
         }
     }
@@ -116,7 +116,7 @@ class ExecutionTest {
             Execution execution = new Execution(pool);
             for (int call = 0; call < 50; call++) {
                 AtomicIntegerArray runs = new AtomicIntegerArray(STEPS);
-                execution.run((step, scratch) -> runs.incrementAndGet(step), STEPS, BYTES, true);
+                execution.run((all, step, scratch) -> all.incrementAndGet(step), runs, STEPS, BYTES, true);
                 assertAllOnce(runs);
             }
             long offers = pool.getQueuedSubmissionCount();
@@ -133,7 +133,7 @@ class ExecutionTest {
     void noMoreHelpersAreAskedThanThereIsWorkFor() {
         CountDownLatch free = new CountDownLatch(1);
         try (ForkJoinPool pool = busyPool(4, free)) {
-            new Execution(pool).run((step, scratch) -> {}, STEPS, Execution.INLINE_BYTES, true);
+            new Execution(pool).run((none, step, scratch) -> {}, "", STEPS, Execution.INLINE_BYTES, true);
             long asked = pool.getQueuedSubmissionCount();
             free.countDown();
             assertEquals(1, asked);
@@ -158,7 +158,7 @@ class ExecutionTest {
     void aWorkerOfThePoolMayCall() {
         try (ForkJoinPool pool = new ForkJoinPool(1)) {
             AtomicIntegerArray runs = new AtomicIntegerArray(STEPS);
-            pool.submit(() -> new Execution(pool).run((step, scratch) -> runs.incrementAndGet(step), STEPS, BYTES, true))
+            pool.submit(() -> new Execution(pool).run((all, step, scratch) -> all.incrementAndGet(step), runs, STEPS, BYTES, true))
                     .join();
             assertAllOnce(runs);
         }
@@ -170,7 +170,7 @@ class ExecutionTest {
         Execution execution = new Execution(pool);
         pool.shutdown();
         AtomicIntegerArray runs = new AtomicIntegerArray(STEPS);
-        execution.run((step, scratch) -> runs.incrementAndGet(step), STEPS, BYTES, true);
+        execution.run((all, step, scratch) -> all.incrementAndGet(step), runs, STEPS, BYTES, true);
         assertAllOnce(runs);
     }
 
@@ -192,7 +192,7 @@ class ExecutionTest {
         }
         try (ForkJoinPool pool = new FullAtFirst()) {
             Execution execution = new Execution(pool);
-            execution.run((step, scratch) -> {}, STEPS, BYTES, true);
+            execution.run((none, step, scratch) -> {}, "", STEPS, BYTES, true);
             assertEquals(1, rejected.get());
             assertAllWork(execution, 2);
         }
@@ -213,7 +213,7 @@ class ExecutionTest {
             Execution execution = new Execution(pool);
             for (int call = 0; call < 3000; call++) {
                 AtomicIntegerArray runs = new AtomicIntegerArray(STEPS);
-                execution.run((step, scratch) -> runs.incrementAndGet(step), STEPS, BYTES, true);
+                execution.run((all, step, scratch) -> all.incrementAndGet(step), runs, STEPS, BYTES, true);
                 assertAllOnce(runs);
                 if (call % 300 == 0) {
                     LockSupport.parkNanos(5_000_000); // Long enough for workers to retire, so that new ones are started.
@@ -235,18 +235,19 @@ class ExecutionTest {
                 IllegalStateException thrown = assertThrows(
                         IllegalStateException.class,
                         () -> execution.run(
-                                (step, scratch) -> {
+                                (none, step, scratch) -> {
                                     if (step == bad) {
                                         throw new IllegalStateException("step " + step);
                                     }
                                 },
+                                "",
                                 STEPS,
                                 BYTES,
                                 true));
                 assertEquals("step " + bad, thrown.getMessage());
             }
             AtomicIntegerArray runs = new AtomicIntegerArray(STEPS);
-            execution.run((step, scratch) -> runs.incrementAndGet(step), STEPS, BYTES, true);
+            execution.run((all, step, scratch) -> all.incrementAndGet(step), runs, STEPS, BYTES, true);
             assertAllOnce(runs);
         }
     }
@@ -257,7 +258,7 @@ class ExecutionTest {
             Thread caller = Thread.currentThread();
             CountDownLatch helperIsIn = new CountDownLatch(1);
             AtomicInteger runs = new AtomicInteger();
-            Work failsInTheCaller = (step, scratch) -> {
+            Work<String> failsInTheCaller = (none, step, scratch) -> {
                 runs.incrementAndGet();
                 if (Thread.currentThread() == caller) {
                     await(helperIsIn);
@@ -271,7 +272,7 @@ class ExecutionTest {
             };
             Execution execution = new Execution(pool);
             IllegalStateException thrown = assertThrows(
-                    IllegalStateException.class, () -> execution.run(failsInTheCaller, STEPS, BYTES, true));
+                    IllegalStateException.class, () -> execution.run(failsInTheCaller, "", STEPS, BYTES, true));
             assertEquals("the caller's", thrown.getMessage());
             assertTrue(runs.get() < 10, runs + " units ran, more than each had taken");
         }
@@ -292,13 +293,14 @@ class ExecutionTest {
             for (int call = 0; call < 20; call++) {
                 AtomicInteger atWork = new AtomicInteger();
                 execution.run(
-                        (step, scratch) -> {
+                        (none, step, scratch) -> {
                             atWork.incrementAndGet();
                             if (step > 290) {
                                 LockSupport.parkNanos(1_000_000);
                             }
                             atWork.decrementAndGet();
                         },
+                        "",
                         STEPS,
                         BYTES,
                         true);

@@ -1,6 +1,8 @@
 package org.lanewise.bench;
 
 import org.lanewise.Activation;
+import org.lanewise.Backward;
+import org.lanewise.Forward;
 import org.lanewise.GhostBatchNorm;
 import org.lanewise.GhostStatistics;
 import org.lanewise.tensor.Shape;
@@ -39,14 +41,14 @@ public class GhostBenchmark extends LayerState {
     /** Forward with the statistics of each group. */
     @Benchmark
     public Tensor train() {
-        ghost.train(x, out, statistics);
+        ghost.train(Forward.of(x, out), statistics);
         return out;
     }
 
     /** Backward through them. */
     @Benchmark
     public Tensor backward() {
-        ghost.backward(x, dy, out, statistics, gradients);
+        ghost.backward(Backward.of(x, dy, out), statistics, gradients);
         return out;
     }
 }

@@ -1,7 +1,9 @@
 package org.lanewise.bench;
 
 import org.lanewise.Activation;
+import org.lanewise.Backward;
 import org.lanewise.BatchStatistics;
+import org.lanewise.Forward;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -50,9 +52,9 @@ public class LayerBenchmark extends LayerState {
         train();
         frozen = new BatchStatistics(sizes.channels());
         if (residual == null) {
-            layer.infer(x, out, frozen);
+            layer.infer(Forward.of(x, frozen).residual(out));
         } else {
-            layer.infer(x, residual, out, frozen);
+            layer.infer(Forward.of(x, out).residual(residual), frozen);
         }
     }
 
@@ -62,7 +64,7 @@ public class LayerBenchmark extends LayerState {
         if (residual == null) {
             layer.train(x, out, statistics);
         } else {
-            layer.train(x, residual, out, statistics);
+            layer.train(Forward.of(x, out).residual(residual), statistics);
         }
         return out;
     }
@@ -73,7 +75,7 @@ public class LayerBenchmark extends LayerState {
         if (residual == null) {
             layer.infer(x, out);
         } else {
-            layer.infer(x, residual, out);
+            layer.infer(Forward.of(x, out).residual(residual));
         }
         return out;
     }
@@ -84,7 +86,7 @@ public class LayerBenchmark extends LayerState {
         if (residual == null) {
             layer.backward(x, dy, out, statistics, gradients);
         } else {
-            layer.backward(x, dy, out, dresidual, statistics, gradients);
+            layer.backward(Backward.of(x, dy, out).residual(dresidual), statistics, gradients);
         }
         return out;
     }
@@ -93,9 +95,9 @@ public class LayerBenchmark extends LayerState {
     @Benchmark
     public Tensor frozenBackward() {
         if (residual == null) {
-            layer.backward(x, dy, out, frozen);
+            layer.backward(Backward.of(x, dy, out), frozen);
         } else {
-            layer.backward(x, dy, out, dresidual, frozen, gradients);
+            layer.backward(Backward.of(x, dy, out).residual(dresidual), frozen, gradients);
         }
         return out;
     }

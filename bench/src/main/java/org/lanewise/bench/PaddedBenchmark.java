@@ -1,7 +1,9 @@
 package org.lanewise.bench;
 
 import org.lanewise.Activation;
+import org.lanewise.Backward;
 import org.lanewise.BatchStatistics;
+import org.lanewise.Forward;
 import org.lanewise.PaddedBatchNorm;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
@@ -62,14 +64,14 @@ public class PaddedBenchmark extends LayerState {
     /** Forward with the statistics of the valid positions. */
     @Benchmark
     public Tensor train() {
-        padded.train(x, out, valid, statistics);
+        padded.train(Forward.of(x, out), valid, statistics);
         return out;
     }
 
     /** Backward through them. */
     @Benchmark
     public Tensor backward() {
-        padded.backward(x, dy, out, valid, statistics, gradients);
+        padded.backward(Backward.of(x, dy, out), valid, statistics, gradients);
         return out;
     }
 

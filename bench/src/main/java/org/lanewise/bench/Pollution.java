@@ -4,9 +4,11 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import org.lanewise.Activation;
+import org.lanewise.Backward;
 import org.lanewise.BatchNorm1d;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.BatchStatistics;
+import org.lanewise.Forward;
 import org.lanewise.Gradients;
 import org.lanewise.kernel.call.Kernel;
 import org.lanewise.kernel.call.Kernels;
@@ -84,10 +86,10 @@ final class Pollution {
         return () -> {
             layer.train(x, out, statistics);
             layer.backward(x, x, out, statistics, gradients);
-            layer.infer(x, out, statistics);
-            layer.backward(x, x, out, statistics);
-            fused.infer(x, x, out);
-            fused.train(x, x, out, statistics);
+            layer.infer(Forward.of(x, out), statistics);
+            layer.backward(Backward.of(x, x, out), statistics);
+            fused.infer(Forward.of(x, out).residual(x));
+            fused.train(Forward.of(x, out).residual(x), statistics);
             fused.backward(x, x, out, statistics, gradients);
         };
     }

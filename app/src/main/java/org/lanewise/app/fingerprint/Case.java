@@ -7,6 +7,7 @@ import java.util.concurrent.ForkJoinPool;
 import org.lanewise.BatchNorm;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.BatchStatistics;
+import org.lanewise.Forward;
 import org.lanewise.Gradients;
 import org.lanewise.stats.ChannelMoments;
 import org.lanewise.stats.PopulationEstimate;
@@ -58,7 +59,7 @@ record Case(
             layer.backward(x.copyFrom(first), dy.copyFrom(gradient), dx, statistics, gradients);
             add(dx, gradients, digest);
 
-            layer.infer(x.copyFrom(second), y, statistics);
+            layer.infer(Forward.of(x.copyFrom(second), y), statistics);
             digest.add(y);
             add(statistics, digest);
             layer.backward(x.copyFrom(second), dy.copyFrom(gradient), dx, statistics, gradients);

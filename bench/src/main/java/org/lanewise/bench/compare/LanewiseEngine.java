@@ -2,9 +2,11 @@ package org.lanewise.bench.compare;
 
 import java.util.concurrent.ForkJoinPool;
 import org.lanewise.Activation;
+import org.lanewise.Backward;
 import org.lanewise.BatchNorm;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.BatchStatistics;
+import org.lanewise.Forward;
 import org.lanewise.Gradients;
 import org.lanewise.ProviderInfo;
 import org.lanewise.tensor.Tensor;
@@ -72,7 +74,7 @@ public final class LanewiseEngine implements Engine {
             if (pass == Pass.BACKWARD) {
                 layer.train(x, out, statistics);
             } else if (pass == Pass.BACKWARD_ADD_RELU) {
-                layer.train(x, residual, out, statistics);
+                layer.train(Forward.of(x, out).residual(residual), statistics);
             } else if (pass.plain() == Pass.INFER) {
                 layer.population().orElseThrow().load(doubles(workload.mean()), doubles(workload.variance()), 1);
             }
@@ -92,9 +94,9 @@ public final class LanewiseEngine implements Engine {
                 case TRAIN -> layer.train(x, out, statistics);
                 case INFER -> layer.infer(x, out);
                 case BACKWARD -> layer.backward(x, dy, out, statistics, gradients);
-                case TRAIN_ADD_RELU -> layer.train(x, residual, out, statistics);
-                case INFER_ADD_RELU -> layer.infer(x, residual, out);
-                case BACKWARD_ADD_RELU -> layer.backward(x, dy, out, dresidual, statistics, gradients);
+                case TRAIN_ADD_RELU -> layer.train(Forward.of(x, out).residual(residual), statistics);
+                case INFER_ADD_RELU -> layer.infer(Forward.of(x, out).residual(residual));
+                case BACKWARD_ADD_RELU -> layer.backward(Backward.of(x, dy, out).residual(dresidual), statistics, gradients);
             }
         }
 

@@ -5,11 +5,11 @@ import java.lang.foreign.MemorySegment;
 import org.lanewise.tensor.Tensor;
 
 /**
- * Native memory for one operand that is heap-backed. Heap and native segments at one access are two types for C2, which
- * would slow every kernel for all: so kernels see native memory only, and arrays are copied at the edge. Kept from call to
- * call, and grown when a larger tensor comes.
+ * A native copy of one operand that is heap-backed. Kernels see native memory only: heap and native segments at one access
+ * are two types for C2, which would slow every kernel for all. The memory is kept from call to call, and grown when a
+ * larger tensor comes.
  */
-final class Staging {
+final class HeapCopy {
     private static final long ALIGNMENT = 64;
 
     private MemorySegment memory = MemorySegment.NULL;

@@ -8,15 +8,15 @@ import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
-class StagingTest {
+class HeapCopyTest {
     @Test
     void keepsItsMemoryFromCallToCall() {
-        Staging staging = new Staging();
-        MemorySegment first = staging.input(heap(100));
-        assertEquals(first.address(), staging.input(heap(100)).address());
-        assertEquals(first.address(), staging.output(heap(7)).address());
-        assertEquals(7 * Float.BYTES, staging.output(heap(7)).byteSize());
-        assertEquals(101 * Float.BYTES, staging.output(heap(101)).byteSize());
+        HeapCopy copy = new HeapCopy();
+        MemorySegment first = copy.input(heap(100));
+        assertEquals(first.address(), copy.input(heap(100)).address());
+        assertEquals(first.address(), copy.output(heap(7)).address());
+        assertEquals(7 * Float.BYTES, copy.output(heap(7)).byteSize());
+        assertEquals(101 * Float.BYTES, copy.output(heap(101)).byteSize());
     }
 
     private static Tensor heap(int elements) {

@@ -1,0 +1,59 @@
+package org.lanewise;
+
+import java.util.Objects;
+import org.lanewise.tensor.Tensor;
+
+/**
+ * The tensors of a forward pass. All have one shape, layout and type. Immutable: made once for buffers that stay, it
+ * serves any number of calls.
+ *
+ * <pre>{@code
+ * layer.train(Forward.of(x, y).residual(shortcut), statistics);   // y = relu(bn(x) + shortcut)
+ * }</pre>
+ */
+public final class Forward {
+    private final Tensor x;
+    private final Tensor y;
+    private final Tensor residual;
+
+    private Forward(Tensor x, Tensor y, Tensor residual) {
+        this.x = x;
+        this.y = y;
+        this.residual = residual;
+    }
+
+    /**
+     * A forward pass from x to y.
+     *
+     * @param x what is normalized
+     * @param y the result; may be x, the very same memory, but then a backward pass needs a copy of x
+     */
+    public static Forward of(Tensor x, Tensor y) {
+        return new Forward(Objects.requireNonNull(x, "x"), Objects.requireNonNull(y, "y"), null);
+    }
+
+    /**
+     * The same with a tensor that is added to what was normalized, before the layer's {@link Activation}, all in one pass:
+     * y = activation(gamma·(x - mean)/sqrt(variance + eps) + beta + residual).
+     *
+     * @param newResidual what is added; y may be it, the very same memory
+     */
+    public Forward residual(Tensor newResidual) {
+        return new Forward(x, y, Objects.requireNonNull(newResidual, "residual"));
+    }
+
+    /** What is normalized. */
+    Tensor x() {
+        return x;
+    }
+
+    /** The result. */
+    Tensor y() {
+        return y;
+    }
+
+    /** What is added; null for none. */
+    Tensor residual() {
+        return residual;
+    }
+}

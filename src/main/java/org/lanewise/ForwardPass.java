@@ -1,0 +1,111 @@
+package org.lanewise;
+
+import org.lanewise.exec.Call;
+import org.lanewise.exec.Engine;
+import org.lanewise.exec.Epilogue;
+import org.lanewise.exec.Pass;
+import org.lanewise.exec.Plan;
+import org.lanewise.exec.Plans;
+import org.lanewise.stats.ChannelMoments;
+import org.lanewise.stats.PopulationStatistics;
+import org.lanewise.tensor.ElementType;
+import org.lanewise.tensor.Tensor;
+
+/** The forward passes of a layer, on operands that are checked. */
+final class ForwardPass {
+    private final Engine engine;
+    private final Plans plans;
+    private final BatchNormOptions options;
+    private final float[] gamma;
+    private final float[] beta;
+    private final double[] mean;
+    private final double[] squares;
+    private final ChannelMoments batch;
+    /** For calls whose caller wants none. */
+    private final BatchStatistics ownStatistics;
+    private final TrainCall call = new TrainCall();
+    /** For the type of the latest call. */
+    private Coefficients coefficients;
+
+    ForwardPass(Engine engine, Plans plans, BatchNormOptions options, float[] gamma, float[] beta) {
+        this.engine = engine;
+        this.plans = plans;
+        this.options = options;
+        this.gamma = gamma;
+        this.beta = beta;
+        int channels = gamma.length;
+        mean = new double[channels];
+        squares = new double[channels];
+        batch = new ChannelMoments(channels);
+        ownStatistics = new BatchStatistics(channels);
+        coefficients = new Coefficients(ElementType.FLOAT32, channels);
+    }
+
+    /**
+     * Normalizes with the batch's statistics, and returns its moments, which the next call overwrites.
+     *
+     * @param wanted filled with what the backward pass needs; null for no backward pass
+     */
+    ChannelMoments train(Tensor x, Tensor residual, Tensor y, BatchStatistics wanted) {
+        BatchStatistics statistics = wanted == null ? ownStatistics : wanted;
+        Plan plan = begin(Pass.TRAIN, x, residual, y, wanted);
+        statistics.begin(false, options.activation());
+        call.statistics = statistics;
+        call.perChannel = x.shape().elementsPerChannel();
+        call.first = mean;
+        call.second = squares;
+        engine.run(plan, call);
+        statistics.complete(x);
+        batch.clear();
+        batch.merge(x.shape().elementsPerChannel(), mean, squares);
+        return batch;
+    }
+
+    /** Normalizes with the population's statistics; wanted as in {@link #train}. */
+    void infer(Tensor x, Tensor residual, Tensor y, BatchStatistics wanted, PopulationStatistics population) {
+        BatchStatistics statistics = wanted == null ? ownStatistics : wanted;
+        Plan plan = begin(Pass.NORMALIZE, x, residual, y, wanted);
+        statistics.begin(true, options.activation());
+        for (int c = 0; c < gamma.length; c++) {
+            statistics.set(c, population.mean(c), population.variance(c), options.eps(), gamma[c], beta[c]);
+        }
+        coefficients.forward(statistics, 0, gamma.length);
+        engine.run(plan, call);
+        statistics.complete(x);
+    }
+
+    /** Sets what all forward calls have. The mask is only written where a backward pass will read it. */
+    private Plan begin(Pass pass, Tensor x, Tensor residual, Tensor y, BatchStatistics wanted) {
+        Activation activation = options.activation();
+        boolean masks = !activation.isNone() && wanted != null;
+        Plan plan = plans.of(pass, x, Epilogue.of(residual != null, !activation.isNone(), masks));
+        coefficients = coefficients.suited(x.type());
+        call.mask = masks ? wanted.maskFor(x.shape()) : null;
+        call.negativeSlope = activation.negativeSlope();
+        call.x = x;
+        call.residual = residual;
+        call.out = y;
+        call.parameters = coefficients.parameters;
+        return plan;
+    }
+
+    /** A call that fills statistics, and makes the coefficients from them. */
+    private final class TrainCall extends Call {
+        private BatchStatistics statistics;
+        private long perChannel;
+
+        @Override
+        protected void coefficients(int from, int to) {
+            for (int c = from; c < to; c++) {
+                statistics.set(c, mean[c], squares[c] / perChannel, options.eps(), gamma[c], beta[c]);
+            }
+            coefficients.forward(statistics, from, to);
+        }
+
+        @Override
+        protected void clear() {
+            super.clear();
+            statistics = null;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package org.lanewise.exec;
+
+import org.lanewise.kernel.call.Kernel;
+import org.lanewise.kernel.call.Kernels;
+import org.lanewise.kernel.call.Operation;
+import org.lanewise.kernel.call.Scratch;
+import org.lanewise.kernel.grid.Grid;
+import org.lanewise.kernel.grid.Planes;
+import org.lanewise.tensor.Tensor;
+
+/**
+ * How a pass over tensors of one shape, layout and type is run: its kernels, how the tensors are divided, and the stages
+ * that follow each other. Immutable; made once, kept by {@link Plans}, and run with any number of {@link Call}s.
+ *
+ * <p>A reduction and the elementwise operation that takes its result go together where they can: a group of channels is
+ * reduced, and passed over again while it is in the cache. Else all channels are reduced, then all passed over.
+ */
+public final class Plan {
+    /** The fewest groups of channels per thread that share out evenly enough. */
+    private static final int GROUPS_PER_THREAD = 4;
+
+    /** Work that must be done before the next stage begins. The grid is what the units of its kernels belong to. */
+    record Stage(Work<Call> work, Grid grid, int steps, long bytes) {}
+
+    private final Signature signature;
+    private final Provider provider;
+    private final Kernels kernels;
+    private final Grid grid;
+    private final Grid mapGrid;
+    private final Kernel gate;
+    private final Kernel reduce;
+    private final Operation mapOperation;
+    private final Kernel map;
+    private final Stage[] stages;
+
+    Plan(Signature signature, Provider provider, int threads) {
+        this.signature = signature;
+        this.provider = provider;
+        kernels = provider.kernels(signature.type());
+        grid = Grid.toReduce(signature.shape(), signature.layout());
+        mapGrid = Grid.toMap(signature.shape(), signature.layout());
+        gate = signature.isGated() ? kernel(Operation.ACTIVATION_GRADIENT) : null;
+        reduce = kernel(signature.pass().reduction());
+        mapOperation = signature.pass().map() == Operation.NORMALIZE && !signature.pass().isBackward()
+                ? signature.epilogue().normalize()
+                : signature.pass().map();
+        map = kernel(mapOperation);
+        stages = stages(threads);
+    }
+
+    private Kernel kernel(Operation operation) {
+        return operation == null ? null : kernels.get(operation, grid.geometry());
+    }
+
+    private Stage[] stages(int threads) {
+        long read = signature.inputs() * signature.bytesPerTensor();
+        long all = bytes();
+        if (reduce == null) {
+            return new Stage[] {new Stage(this::gateAndMap, mapGrid, mapGrid.units(), all)};
+        }
+        Stage reduction = new Stage(this::gateAndReduce, grid, grid.units(), read);
+        if (map == null) {
+            return new Stage[] {reduction, merging()};
+        }
+        if (grid instanceof Planes planes && goTogether(planes, threads)) {
+            return new Stage[] {new Stage(this::together, grid, planes.groups(), read + all)};
+        }
+        return new Stage[] {reduction, merging(), new Stage(this::map, mapGrid, mapGrid.units(), all)};
+    }
+
+    /** One step, which the caller runs. */
+    private Stage merging() {
+        return new Stage((call, step, scratch) -> merge(call, 0, grid.channels()), grid, 1, 0);
+    }
+
+    /** If a group lies together in memory, and there are enough groups to keep all threads busy. */
+    private static boolean goTogether(Planes planes, int threads) {
+        return planes.isFetchedWell() && (threads == 1 || planes.groups() >= GROUPS_PER_THREAD * threads);
+    }
+
+    /** Whether this is the plan of a pass over tensors like x. */
+    boolean is(Pass pass, Tensor x, Epilogue epilogue) {
+        return signature.is(pass, x, epilogue);
+    }
+
+    /** What the plan was made for. */
+    Signature signature() {
+        return signature;
+    }
+
+    /** Whose kernels it runs. */
+    String provider() {
+        return kernels.name();
+    }
+
+    /** The bytes of all tensors, inputs and output. */
+    long bytes() {
+        return signature.tensors() * signature.bytesPerTensor();
+    }
+
+    /** The results of a reduction that have to be kept until they are merged. */
+    int slots() {
+        return reduce == null ? 0 : grid.slots();
+    }
+
+    /** The array itself, to be read. */
+    Stage[] stages() {
+        return stages;
+    }
+
+    private void gateAndReduce(Call call, int unit, Scratch scratch) {
+        gate(call, unit, scratch);
+        reduce.run(call.operands, unit, scratch);
+    }
+
+    private void gateAndMap(Call call, int unit, Scratch scratch) {
+        gate(call, unit, scratch);
+        map(call, unit, scratch);
+    }
+
+    private void gate(Call call, int unit, Scratch scratch) {
+        if (gate != null) {
+            gate.run(call.operands, unit, scratch);
+        }
+    }
+
+    private void map(Call call, int unit, Scratch scratch) {
+        map(call).run(call.operands, unit, scratch);
+    }
+
+    /** The elementwise kernel for the parameters that are set by now. */
+    private Kernel map(Call call) {
+        return call.parameters.areExtended() ? provider.extendedKernels(signature.type()).get(mapOperation, grid.geometry()) : map;
+    }
+
+    private void together(Call call, int group, Scratch scratch) {
+        Planes planes = (Planes) grid;
+        for (int unit = group; unit < planes.units(); unit += planes.groups()) {
+            gateAndReduce(call, unit, scratch);
+        }
+        merge(call, planes.channel(group), planes.channel(group) + planes.width(group));
+        Kernel mapNow = map(call);
+        for (int unit = group; unit < planes.units(); unit += planes.groups()) {
+            mapNow.run(call.operands, unit, scratch);
+        }
+    }
+
+    private void merge(Call call, int from, int to) {
+        if (signature.pass().reduction() == Operation.MOMENTS) {
+            call.operands.partials.mergeMoments(grid, from, to, call.first, call.second);
+        } else {
+            call.operands.partials.mergeSums(grid, from, to, call.first, call.second);
+        }
+        if (map != null) {
+            call.coefficients(from, to);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.lanewise.exec;
+
+import java.util.concurrent.ForkJoinPool;
+import org.lanewise.tensor.Tensor;
+
+/**
+ * The plans of a layer: those of its latest signatures, so that a call like one before allocates nothing. For any number
+ * of threads at the same time: plans are immutable, and two threads that make the same one give the same bits.
+ */
+public final class Plans {
+    /** Training, inference and backward passes over two shapes, and some more: to look through them takes some nanoseconds. */
+    private static final int KEPT = 8;
+
+    private final Provider provider = Provider.active();
+    private final int threads;
+    private final Plan[] kept = new Plan[KEPT];
+    private int oldest;
+
+    /**
+     * Plans for engines with a pool, or without one if it is null.
+     *
+     * @throws IllegalStateException if the system property {@code lanewise.provider} forces kernels that can't be had
+     */
+    public Plans(ForkJoinPool pool) {
+        threads = Execution.threads(pool);
+    }
+
+    /** The plan of a pass over tensors of x's shape, layout and type. */
+    public Plan of(Pass pass, Tensor x, Epilogue epilogue) {
+        for (Plan plan : kept) {
+            if (plan != null && plan.is(pass, x, epilogue)) {
+                return plan;
+            }
+        }
+        Signature signature = new Signature(pass, x.shape(), x.layout(), x.type(), epilogue);
+        Plan plan = new Plan(signature, provider, threads);
+        keep(plan);
+        return plan;
+    }
+
+    private synchronized void keep(Plan plan) {
+        kept[oldest] = plan;
+        oldest = (oldest + 1) % KEPT;
+    }
+}
