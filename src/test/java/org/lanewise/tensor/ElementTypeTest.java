@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What a double becomes in each type: the nearest value, the even one of two, by search among all values of the type. */
-class ElementsTest {
+class ElementTypeTest {
     private static final int PATTERNS = 1 << 16;
     private static final Shape ONE = Shape.of(1, 1);
 
