@@ -2,8 +2,8 @@
  * Batch normalization over off-heap tensors with the Vector API.
  *
  * <p>{@code org.lanewise} has the layers, {@code org.lanewise.tensor} the tensors, {@code org.lanewise.stats} the
- * statistics, {@code org.lanewise.fold} folding into the weights of a linear map. The kernels and their execution are not
- * exported.
+ * statistics, {@code org.lanewise.fold} folding into the weights of a linear map. The kernels and their execution are
+ * not exported.
  */
 module org.lanewise {
     requires jdk.incubator.vector;
