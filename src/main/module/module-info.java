@@ -1,8 +1,9 @@
 /**
  * Batch normalization over off-heap tensors with the Vector API.
  *
- * <p>{@code org.lanewise} holds the layers, {@code org.lanewise.tensor} what they work on, {@code org.lanewise.stats} the
- * mergeable statistics, {@code org.lanewise.fold} the way into the weights of a neighbour. The kernels and their execution are not exported.
+ * <p>{@code org.lanewise} has the layers, {@code org.lanewise.tensor} the tensors, {@code org.lanewise.stats} the
+ * statistics, {@code org.lanewise.fold} folding into the weights of a linear map. The kernels and their execution are
+ * not exported.
  */
 module org.lanewise {
     requires jdk.incubator.vector;

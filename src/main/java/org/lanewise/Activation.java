@@ -1,48 +1,51 @@
 package org.lanewise;
 
 /**
- * What a layer does after it normalized, in the same pass over memory: z where it is above 0, else z times a slope. Immutable.
+ * The activation that a layer applies after it normalizes, in the same pass over memory. It is leaky ReLU: z if z is
+ * above 0, else negativeSlope·z. A slope of 0 makes it ReLU, a slope of 1 the identity. Immutable.
  *
  * <pre>{@code
  * BatchNorm2d layer = new BatchNorm2d(64, BatchNormOptions.defaults().activation(Activation.relu()));
  * layer.train(x, residual, y, statistics);   // y = max(0, bn(x) + residual)
  * }</pre>
  *
- * <p>Whether z is above 0 is decided before it is rounded to a type of 16 bits. A NaN stays one. The gradient at 0 is the slope, and that of a NaN is passed on.
+ * <p>For 16-bit types z is compared with 0 before it is rounded. A NaN stays NaN. With a slope of 0 negative infinity
+ * becomes 0. The derivative at 0 is the slope, at NaN it is 1.
  *
- * @param negativeSlope 0 to 1; the nearest float counts, except for float64
+ * @param negativeSlope 0 to 1; rounded to float except for float64 tensors
  */
 public record Activation(double negativeSlope) {
     private static final Activation NONE = new Activation(1);
     private static final Activation RELU = new Activation(0);
 
     /**
-     * An activation by its slope.
+     * An activation with a slope.
      *
-     * @throws IllegalArgumentException if it is not from 0 to 1
+     * @throws IllegalArgumentException if the slope is not in [0, 1]
      */
     public Activation {
         if (!(negativeSlope >= 0 && negativeSlope <= 1)) {
             throw new IllegalArgumentException("negativeSlope: " + negativeSlope + ", must be from 0 to 1");
         }
-        // A zero with its sign would be another record with the same results.
+        // Turns -0.0 into 0.0: they give the same results, but the records would not be equal.
         negativeSlope = Math.abs(negativeSlope);
     }
 
-    /** z itself: the default. */
+    /** z itself, a slope of 1: the default of {@link BatchNormOptions}. */
     public static Activation none() {
         return NONE;
     }
 
-    /** max(0, z); a slope of 0. */
+    /** ReLU: max(0, z), a slope of 0. */
     public static Activation relu() {
         return RELU;
     }
 
     /**
-     * z above 0, else z·negativeSlope; commonly 0.01.
+     * Leaky ReLU: z if z is above 0, else negativeSlope·z.
      *
-     * @throws IllegalArgumentException if the slope is not from 0 to 1
+     * @param negativeSlope 0 to 1; commonly 0.01
+     * @throws IllegalArgumentException if the slope is not in [0, 1]
      */
     public static Activation leakyRelu(double negativeSlope) {
         return new Activation(negativeSlope);

@@ -9,32 +9,33 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What a look at a trained layer's numbers finds, to be had once, when a model is loaded: before a service wonders at its answers.
+ * A check of a trained layer's statistics and parameters, for use when a model is loaded. It finds numbers that will
+ * spoil or silence channels in inference. Immutable.
  *
  * <pre>{@code
  * Audit audit = Audit.of(runningMean, runningVariance, weight, bias, 1e-5);
  * if (!audit.isClean()) {
- *     System.err.println(audit); // a line per kind of finding, with the channels and what to do
+ *     System.err.println(audit); // a line per finding: the channels, the finding and what to do
  * }
  * }</pre>
  *
- * @param channels how many the layer has
- * @param findings one per kind that there is, in the order of {@link Kind}
+ * @param channels the number of channels of the layer
+ * @param findings one per kind that was found, in the order of {@link Kind}
  */
 public record Audit(int channels, List<Finding> findings) {
-    /** So many standard deviations hold all but two in a billion elements of normal data. */
+    /** Within so many standard deviations lie all but two in a billion elements of normally distributed data. */
     private static final double SIGMAS = 6;
 
     /** The largest finite float16. */
     private static final double MAX_FLOAT16 = 65504;
 
-    /** At most half of a float's last digit, relative to the float: less is lost when it is added. */
-    private static final double HALF_ULP = 0x1p-25;
+    /** A number below this share of a float changes nothing when it is added to the float: rounding drops it. */
+    private static final double ABSORBED = 0x1p-25;
 
-    /** So many channels are named, the rest counted. */
+    /** How many channels a finding's text names. It counts the rest. */
     private static final int NAMED = 8;
 
-    /** What can be found in a channel. */
+    /** The kinds of findings. */
     public enum Kind {
         /** The mean, the variance, gamma or beta is NaN or infinite. */
         NOT_FINITE("mean, variance, gamma or beta is NaN or infinite",
@@ -42,7 +43,7 @@ public record Audit(int channels, List<Finding> findings) {
         /** The variance is below 0. */
         NEGATIVE_VARIANCE("the variance is negative",
                 "statistics were merged or converted in too few digits; compute them again from data"),
-        /** Means are 0 and variances 1 in the whole layer, as in one that was never trained. */
+        /** All means are 0 and all variances 1, as in a layer that was never trained. */
         NEVER_UPDATED("the running mean is 0 and the running variance 1 in all channels",
                 "the statistics were not saved, or the layer was frozen from the beginning; recompute them from data"),
         /** The variance is 0: the channel was constant in training. */
@@ -53,11 +54,18 @@ public record Audit(int channels, List<Finding> findings) {
                 "the channel was all but constant; a float has lost digits of it, and eps decides"),
         /** The variance is normal and below eps. */
         EPS_DOMINATES("the variance is below eps",
-                "y has less than 0.71 of the deviation that gamma says; an eps from another system gives other answers"),
-        /** gamma is 0, or so small beside beta that a float y does not show it within {@value Audit#SIGMAS} standard deviations. */
+                "y has less than 0.71 of the deviation that gamma says; "
+                        + "an eps from another system gives other answers"),
+        /**
+         * gamma is 0, or so small beside beta that y as a float is beta for x within {@value Audit#SIGMAS} standard
+         * deviations.
+         */
         DEAD_GAMMA("gamma is too small beside beta to change a y of floats",
                 "the channel is the constant beta; it can be pruned"),
-        /** x, y or the folded parameters leave float16's range within {@value Audit#SIGMAS} standard deviations. */
+        /**
+         * x or y within {@value Audit#SIGMAS} standard deviations, or the layer's scale or shift, are above float16's
+         * range.
+         */
         FLOAT16_OVERFLOW("x, y, gamma/sqrt(variance + eps) or beta - mean·that may be above 65504",
                 "float16 can't carry the channel; keep the layer in bfloat16 or float32");
 
@@ -69,20 +77,20 @@ public record Audit(int channels, List<Finding> findings) {
             this.advice = advice;
         }
 
-        /** What to do about it. */
+        /** What to do about a finding of this kind, in a short English text. */
         public String advice() {
             return advice;
         }
     }
 
     /**
-     * Some channels of one kind.
+     * The channels in which one kind was found. Immutable.
      *
      * @param kind what was found
-     * @param channels where, in order
+     * @param channels the indices of the channels, ascending
      */
     public record Finding(Kind kind, List<Integer> channels) {
-        /** Finding of a copy of the channels. */
+        /** A finding with a copy of the list of channels. */
         public Finding {
             Objects.requireNonNull(kind, "kind");
             channels = List.copyOf(channels);
@@ -96,36 +104,41 @@ public record Audit(int channels, List<Finding> findings) {
         }
     }
 
-    /** An audit of a copy of the findings. */
+    /** An audit with a copy of the list of findings. */
     public Audit {
         findings = List.copyOf(findings);
     }
 
     /**
-     * Looks at a model's arrays, of any values.
+     * Checks arrays of a model. They may hold any values.
      *
-     * @param mean one per channel
-     * @param variance one per channel
+     * @param mean one per channel; says how many channels there are
+     * @param variance one per channel, biased or unbiased
      * @param gamma one per channel; null for 1
      * @param beta one per channel; null for 0
-     * @param eps what is added to the variance
+     * @param eps the number that the layer adds to the variance
      * @throws IllegalArgumentException if an array has not one value per channel
      */
     public static Audit of(double[] mean, double[] variance, float[] gamma, float[] beta, double eps) {
         return ofDoubles(mean, variance, OperandChecks.toDoubles(gamma), OperandChecks.toDoubles(beta), eps);
     }
 
-    /** As {@link #of(double[], double[], float[], float[], double)}, with gamma and beta in double. */
+    /**
+     * Checks arrays of a model with gamma and beta in double: see
+     * {@link #of(double[], double[], float[], float[], double)}.
+     *
+     * @throws IllegalArgumentException if an array has not one value per channel
+     */
     public static Audit ofDoubles(double[] mean, double[] variance, double[] gamma, double[] beta, double eps) {
         Objects.requireNonNull(mean, "mean");
         Objects.requireNonNull(variance, "variance");
         int channels = mean.length;
         OperandChecks.requireOnePerChannel("variance", variance.length, channels);
-        return new Look(mean, variance, OperandChecks.onePerChannel("gamma", gamma, 1, channels),
+        return new Numbers(mean, variance, OperandChecks.onePerChannel("gamma", gamma, 1, channels),
                 OperandChecks.onePerChannel("beta", beta, 0, channels), eps).audit();
     }
 
-    /** Looks at what serves. */
+    /** Checks a frozen layer. */
     public static Audit of(FrozenBatchNorm frozen) {
         return frozen.audit();
     }
@@ -135,7 +148,7 @@ public record Audit(int channels, List<Finding> findings) {
         return findings.isEmpty();
     }
 
-    /** A line per finding. */
+    /** A line per finding, or one line that says that nothing was found. */
     @Override
     public String toString() {
         return isClean()
@@ -143,7 +156,7 @@ public record Audit(int channels, List<Finding> findings) {
                 : findings.stream().map(Finding::toString).collect(Collectors.joining(System.lineSeparator()));
     }
 
-    private record Look(double[] mean, double[] variance, double[] gamma, double[] beta, double eps) {
+    private record Numbers(double[] mean, double[] variance, double[] gamma, double[] beta, double eps) {
         Audit audit() {
             List<Finding> findings = new ArrayList<>();
             for (Kind kind : Kind.values()) {
@@ -160,13 +173,14 @@ public record Audit(int channels, List<Finding> findings) {
                 case NOT_FINITE -> c -> !isFinite(c);
                 case NEGATIVE_VARIANCE -> c -> variance[c] < 0;
                 case NEVER_UPDATED -> {
-                    boolean never = Arrays.stream(mean).allMatch(m -> m == 0) && Arrays.stream(variance).allMatch(v -> v == 1);
+                    boolean never = Arrays.stream(mean).allMatch(m -> m == 0)
+                            && Arrays.stream(variance).allMatch(v -> v == 1);
                     yield _ -> never;
                 }
                 case CONSTANT -> c -> variance[c] == 0;
                 case SUBNORMAL_VARIANCE -> c -> variance[c] > 0 && variance[c] < Float.MIN_NORMAL;
                 case EPS_DOMINATES -> c -> variance[c] >= Float.MIN_NORMAL && variance[c] < eps;
-                case DEAD_GAMMA -> c -> isFinite(c) && SIGMAS * Math.abs(gamma[c]) <= HALF_ULP * Math.abs(beta[c]);
+                case DEAD_GAMMA -> c -> isFinite(c) && SIGMAS * Math.abs(gamma[c]) <= ABSORBED * Math.abs(beta[c]);
                 case FLOAT16_OVERFLOW -> c -> isFinite(c) && variance[c] >= 0 && !(largest(c) <= MAX_FLOAT16);
             };
         }
@@ -176,7 +190,9 @@ public record Audit(int channels, List<Finding> findings) {
                     && Double.isFinite(gamma[c]) && Double.isFinite(beta[c]);
         }
 
-        /** The largest of x, y and the folded parameters. */
+        /**
+         * The largest size of x and y within {@link #SIGMAS} standard deviations, and of the layer's scale and shift.
+         */
         private double largest(int c) {
             double a = gamma[c] / Math.sqrt(variance[c] + eps);
             double x = Math.abs(mean[c]) + SIGMAS * Math.sqrt(variance[c]);

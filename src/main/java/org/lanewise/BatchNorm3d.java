@@ -2,22 +2,30 @@ package org.lanewise;
 
 import org.lanewise.tensor.Shape;
 
-/** Batch normalization of tensors of shape (N, C, D, H, W): per channel of a volume. */
+/**
+ * Batch normalization of tensors of shape (N, C, D, H, W): per channel of a volume. {@link BatchNorm} has the formulas,
+ * the numerics and the methods. Mutable, for one thread at a time.
+ */
 public final class BatchNorm3d extends BatchNorm {
     /**
      * A layer with {@link BatchNormOptions#defaults()}.
      *
-     * @throws IllegalArgumentException if there is no channel
+     * @param channels 1 or more
+     * @throws IllegalArgumentException if channels is below 1
+     * @throws IllegalStateException if the system property {@code lanewise.provider} names no provider, or one that
+     *     can't run here
      */
     public BatchNorm3d(int channels) {
         this(channels, BatchNormOptions.defaults());
     }
 
     /**
-     * A layer with some options.
+     * A layer with options.
      *
-     * @throws IllegalArgumentException if there is no channel
-     * @throws IllegalStateException if the system property {@code lanewise.provider} forces kernels that can't be had
+     * @param channels 1 or more
+     * @throws IllegalArgumentException if channels is below 1
+     * @throws IllegalStateException if the system property {@code lanewise.provider} names no provider, or one that
+     *     can't run here
      */
     public BatchNorm3d(int channels, BatchNormOptions options) {
         super(channels, options);
@@ -33,11 +41,12 @@ public final class BatchNorm3d extends BatchNorm {
     }
 
     /**
-     * A layer that takes its number of channels from the first tensor of a forward pass, as PyTorch's
-     * {@code LazyBatchNorm3d} does. Before that, methods that need this number throw an IllegalStateException: gamma,
-     * beta, population, freeze and backward.
+     * A lazy layer: it takes its number of channels from the first tensor of a forward pass, as PyTorch's
+     * {@code LazyBatchNorm3d} does. Before that, the methods that need this number throw an IllegalStateException:
+     * gamma, beta, population, freeze and backward.
      *
-     * @throws IllegalStateException if the system property {@code lanewise.provider} forces kernels that can't be had
+     * @throws IllegalStateException if the system property {@code lanewise.provider} names no provider, or one that
+     *     can't run here
      */
     public static BatchNorm3d lazy(BatchNormOptions options) {
         return new BatchNorm3d(options);

@@ -10,7 +10,7 @@ import org.lanewise.exec.Plans;
 import org.lanewise.stats.PopulationEstimate;
 
 /**
- * What a layer is made with. Immutable: each method gives new options.
+ * The options of a layer. Immutable: each method returns new options.
  *
  * <pre>{@code
  * BatchNormOptions options = BatchNormOptions.defaults()
@@ -31,7 +31,12 @@ public final class BatchNormOptions {
     private final ForkJoinPool pool;
 
     private BatchNormOptions(
-            double eps, boolean scale, boolean shift, PopulationEstimate population, Activation activation, ForkJoinPool pool) {
+            double eps,
+            boolean scale,
+            boolean shift,
+            PopulationEstimate population,
+            Activation activation,
+            ForkJoinPool pool) {
         this.eps = eps;
         this.scale = scale;
         this.shift = shift;
@@ -40,16 +45,19 @@ public final class BatchNormOptions {
         this.pool = pool;
     }
 
-    /** {@link Convention#PYTORCH}'s: eps 1e-5, scale and shift on, a moving average with momentum 0.1; no activation; on the calling thread. */
+    /**
+     * The default options, those of {@link Convention#PYTORCH}: eps 1e-5, a learned gamma and beta, a moving average
+     * with momentum 0.1; no activation; on the calling thread alone.
+     */
     public static BatchNormOptions defaults() {
         return DEFAULTS;
     }
 
     /**
-     * What is added to the variance.
+     * Sets eps, the number that is added to the variance. Default 1e-5.
      *
-     * @param eps 0 or more, finite. What must be above 0 is variance + eps: with an eps of 0, a batch's constant
-     *     channel is NaN, as 0/0 is
+     * @param eps 0 or more, finite. Only variance + eps must be above 0: with an eps of 0 a channel that is constant in
+     *     a batch becomes 0/0, NaN
      * @throws IllegalArgumentException if eps is negative, infinite or NaN
      */
     public BatchNormOptions eps(double eps) {
@@ -59,41 +67,45 @@ public final class BatchNormOptions {
         return new BatchNormOptions(eps, scale, shift, population, activation, pool);
     }
 
-    /** Whether there is a learned gamma; else it is 1. */
+    /** Sets whether the layer has a learned gamma. Without, gamma is 1. Default true. */
     public BatchNormOptions scale(boolean on) {
         return new BatchNormOptions(eps, on, shift, population, activation, pool);
     }
 
-    /** Whether there is a learned beta; else it is 0. */
+    /** Sets whether the layer has a learned beta. Without, beta is 0. Default true. */
     public BatchNormOptions shift(boolean on) {
         return new BatchNormOptions(eps, scale, on, population, activation, pool);
     }
 
-    /** How the population's statistics are estimated. */
+    /** Sets how the running statistics are estimated. Default {@link PopulationEstimate#momentum momentum(0.1)}. */
     public BatchNormOptions population(PopulationEstimate estimate) {
         return new BatchNormOptions(eps, scale, shift, Objects.requireNonNull(estimate, "estimate"), activation, pool);
     }
 
-    /** Keeps no running statistics: the layer can train, but not infer. */
+    /** Keeps no running statistics: such a layer can train, but not infer. */
     public BatchNormOptions withoutRunningStatistics() {
         return new BatchNormOptions(eps, scale, shift, null, activation, pool);
     }
 
-    /** What follows in the same pass, forward and backward; commonly {@link Activation#relu}. */
+    /**
+     * Sets the activation, which is applied in the same pass, forward and backward. Default {@link Activation#none}.
+     */
     public BatchNormOptions activation(Activation newActivation) {
-        return new BatchNormOptions(eps, scale, shift, population, Objects.requireNonNull(newActivation, "activation"), pool);
+        Objects.requireNonNull(newActivation, "activation");
+        return new BatchNormOptions(eps, scale, shift, population, newActivation, pool);
     }
 
     /**
-     * Large calls are helped by this pool's workers, {@link ForkJoinPool#commonPool()} or the caller's own; the calling thread
-     * works too, so a pool of k workers makes k + 1 threads. The results have the same bits. The pool stays the caller's.
-     * After a call a worker looks for the next one for 100 microseconds, unless the pool has other tasks.
+     * Sets a pool whose workers help in large calls: {@link ForkJoinPool#commonPool()} or the caller's own. The calling
+     * thread works too, so a pool of k workers makes k + 1 threads. The results have the same bits as without. The
+     * layer never shuts the pool down. After a call a worker waits 100 microseconds for the next one, unless the pool
+     * has other tasks.
      */
     public BatchNormOptions pool(ForkJoinPool pool) {
         return new BatchNormOptions(eps, scale, shift, population, activation, Objects.requireNonNull(pool, "pool"));
     }
 
-    /** Runs on the calling thread alone: the default. */
+    /** Sets that the layer runs on the calling thread alone. This is the default. */
     public BatchNormOptions serial() {
         return new BatchNormOptions(eps, scale, shift, population, activation, null);
     }

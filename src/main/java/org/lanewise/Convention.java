@@ -5,11 +5,12 @@ import java.util.Objects;
 import org.lanewise.stats.PopulationEstimate;
 
 /**
- * What other systems mean by batch normalization's parameters. They agree on y, and differ in the running statistics: a
- * momentum of 0.9 takes nine tenths from the new batch in PyTorch, and one tenth in ONNX and Keras.
+ * The conventions of other systems for batch normalization's parameters. The systems agree on y, but differ in the
+ * running statistics: a momentum of 0.9 gives a new batch a weight of 0.9 in PyTorch, and of 0.1 in ONNX and Keras.
  *
  * <table>
- * <caption>The statistics r with momentum m, after a batch of n elements per channel; SS = sum((x - mean)²)</caption>
+ * <caption>The running statistics r with momentum m, after a batch of n elements per channel, where
+ * SS = sum((x - mean)²)</caption>
  * <tr><th>convention</th><th>r becomes</th><th>new variance</th><th>default eps</th><th>default m</th></tr>
  * <tr><td>PyTorch</td><td>(1 - m)·r + m·new</td><td>SS/(n - 1)</td><td>1e-5</td><td>0.1</td></tr>
  * <tr><td>ONNX, opset 14 and later</td><td>m·r + (1 - m)·new</td><td>SS/n</td><td>1e-5</td><td>0.9</td></tr>
@@ -21,9 +22,10 @@ import org.lanewise.stats.PopulationEstimate;
  * <tr><td>Deeplearning4j</td><td>m·r + (1 - m)·new</td><td>SS/n</td><td>1e-5</td><td>0.9</td></tr>
  * </table>
  *
- * <p>Training takes at least 2 elements per channel, so that max(n - 1, 1) is n - 1.
+ * <p>Training needs at least 2 elements per channel, so max(n - 1, 1) is n - 1.
  *
- * <p>A momentum is in [0, 1] in all of them. One that gives new batches no weight leaves the running statistics alone.
+ * <p>In all systems a momentum is in [0, 1]. With a momentum that gives new batches no weight, the running statistics
+ * do not change.
  *
  * <pre>{@code
  * BatchNormOptions asInKeras = Convention.KERAS.options().eps(1e-4).population(Convention.KERAS.estimate(0.95));
@@ -39,14 +41,14 @@ public enum Convention {
     KERAS(1e-3, Weight.OF_THE_PAST, 0.99, Divisor.N),
     /**
      * TensorFlow's operators {@code FusedBatchNorm}, {@code V2} and {@code V3}. The momentum is the attribute
-     * {@code exponential_avg_factor}. With its default of 1, that of the operator, the last batch alone makes the
-     * statistics.
+     * {@code exponential_avg_factor}. The operator's default is 1: the running statistics are then those of the last
+     * batch alone.
      */
     TENSORFLOW(1e-4, Weight.OF_THE_BATCH, 1, Divisor.N_MINUS_1),
     /**
-     * Flax's {@code BatchNorm}, alike in {@code flax/linen/normalization.py} and {@code flax/nnx/nn/normalization.py},
-     * and on every device. By default Flax computes the variance as E[x²] - E[x]², and a negative one becomes 0: this
-     * loses digits where the mean is large.
+     * Flax's {@code BatchNorm}, the same in {@code flax/linen/normalization.py} and
+     * {@code flax/nnx/nn/normalization.py}, and on every device. By default Flax computes the variance as E[x²] -
+     * E[x]², and sets a negative one to 0: this loses digits where the mean is large.
      */
     FLAX(1e-5, Weight.OF_THE_PAST, 0.99, Divisor.N),
     /**
@@ -61,25 +63,26 @@ public enum Convention {
      * {@code src/operator/nn/batch_norm.cc}; the kernel for oneDNN does the same. On GPUs cuDNN takes SS/(n - 1);
      * MXNet's own kernel, for two axes and with {@code cudnn_off}, takes SS/n.
      *
-     * <p>The default of eps is the layer's, because networks are written in layers, and a layer always hands its eps to
-     * the operator. The operator {@code BatchNorm}, called by itself, has a default of 1e-3, and the same momentum.
+     * <p>The default eps here is the layer's: networks are written in layers, and a layer always passes its eps to the
+     * operator. The operator {@code BatchNorm}, called by itself, has a default eps of 1e-3, and the same default
+     * momentum.
      */
     MXNET(1e-5, Weight.OF_THE_PAST, 0.9, Divisor.N),
     /**
      * The layer {@code BatchNormalization} of Deeplearning4j, where the momentum is called {@code decay}:
      * {@code BatchNormalization.java} in {@code nn/conf/layers} and in {@code nn/layers/normalization}. CPU and GPU do
-     * the same. By default a model keeps log10 of the standard deviation instead of the variance. Up to 1.0.0-beta3 it
-     * kept variance + eps on the CPU, and on GPUs cuDNN took SS/(n - 1).
+     * the same. By default a model stores log10 of the standard deviation instead of the variance. Up to 1.0.0-beta3 it
+     * stored variance + eps on the CPU, and on GPUs cuDNN took SS/(n - 1).
      */
     DL4J(1e-5, Weight.OF_THE_PAST, 0.9, Divisor.N);
 
-    /** What the momentum is the weight of. */
+    /** Whether the momentum is the weight of the past or of the new batch. */
     private enum Weight {
         OF_THE_PAST,
         OF_THE_BATCH
     }
 
-    /** What a batch's sum of squares is divided by for the running variance. */
+    /** The divisor that makes a batch's sum of squares its variance, for the running variance. */
     private enum Divisor {
         N,
         N_MINUS_1
@@ -97,7 +100,10 @@ public enum Convention {
         this.divisor = divisor;
     }
 
-    /** Options with this system's eps and running statistics; {@link BatchNormOptions#defaults} in all else. */
+    /**
+     * Options with this system's default eps and default running statistics, and {@link BatchNormOptions#defaults} for
+     * all else.
+     */
     public BatchNormOptions options() {
         return BatchNormOptions.defaults().eps(eps).population(estimate(momentum));
     }
@@ -105,8 +111,8 @@ public enum Convention {
     /**
      * This system's running statistics.
      *
-     * @param momentum as this system means it, in [0, 1]
-     * @throws IllegalArgumentException if the momentum is outside that
+     * @param momentum in this system's convention, in [0, 1]
+     * @throws IllegalArgumentException if the momentum is not in [0, 1]
      */
     public PopulationEstimate estimate(double momentum) {
         requireMomentum(momentum);
@@ -117,13 +123,14 @@ public enum Convention {
     }
 
     /**
-     * The momentum that gives a batch the same weight here as another system's momentum does there. The variances of
-     * batches may still differ, see above.
+     * Converts another system's momentum to this system's: both give a new batch the same weight. The variances of
+     * batches may still differ, as the table above says.
      *
-     * @param other the system that the momentum is from
-     * @param momentum as the other system means it, in [0, 1]
-     * @throws IllegalArgumentException if the momentum is outside that, or so small that 1 - momentum rounds to 1: no
-     *     weight where the other has some
+     * @param other the system that the momentum comes from
+     * @param momentum in the other system's convention, in [0, 1]
+     * @return the momentum in this system's convention
+     * @throws IllegalArgumentException if the momentum is not in [0, 1], or is so small that 1 - momentum rounds to 1,
+     *     which would lose the weight that momentum stands for
      */
     public double momentumFrom(Convention other, double momentum) {
         Objects.requireNonNull(other, "other");

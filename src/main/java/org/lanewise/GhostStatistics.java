@@ -6,8 +6,10 @@ import java.util.Objects;
 import org.lanewise.tensor.Shape;
 
 /**
- * What {@link GhostBatchNorm#train} normalized with, a {@link BatchStatistics} per group. Empty at first; reusable. For one thread at a
- * time.
+ * The statistics that {@link GhostBatchNorm#train} normalized with: a {@link BatchStatistics} per group of samples. A
+ * forward pass fills them, a backward pass reads them. Reusable.
+ *
+ * <p>Mutable, for one thread at a time.
  */
 public final class GhostStatistics {
     private final List<BatchStatistics> all = new ArrayList<>();
@@ -16,15 +18,16 @@ public final class GhostStatistics {
     private int groups;
 
     /**
-     * Room for the statistics of some channels.
+     * Empty statistics.
      *
-     * @throws IllegalArgumentException if there is no channel
+     * @param channels 1 or more
+     * @throws IllegalArgumentException if channels is below 1
      */
     public GhostStatistics(int channels) {
         all.add(new BatchStatistics(channels));
     }
 
-    /** The groups of the last forward pass, also if it failed half-way. */
+    /** The number of groups of the last forward pass, even if it failed before its end. */
     public int groups() {
         return groups;
     }
@@ -32,18 +35,19 @@ public final class GhostStatistics {
     /**
      * The statistics of a group.
      *
+     * @param group 0 to groups - 1
      * @throws IndexOutOfBoundsException if there is no such group
      */
     public BatchStatistics group(int group) {
         return all.get(Objects.checkIndex(group, groups));
     }
 
-    /** Of the first group; always there. */
+    /** The statistics of the first group, which always exist. */
     BatchStatistics first() {
         return all.get(0);
     }
 
-    /** Until {@link #complete} a backward pass takes this for empty. */
+    /** Prepares for a forward pass. Until {@link #complete}, a backward pass sees these statistics as empty. */
     void begin(Shape newShape, int newSamplesPerGroup) {
         shape = null;
         samplesPerGroup = newSamplesPerGroup;
@@ -53,6 +57,7 @@ public final class GhostStatistics {
         }
     }
 
+    /** Marks a forward pass as done. */
     void complete(Shape newShape) {
         shape = newShape;
     }
@@ -62,8 +67,10 @@ public final class GhostStatistics {
             throw new IllegalArgumentException("statistics: empty, must have been filled by a forward pass");
         }
         if (!shape.equals(other) || samplesPerGroup != otherSamplesPerGroup) {
-            throw new IllegalArgumentException("x: " + other + " in groups of " + otherSamplesPerGroup + " samples, must be " + shape
-                    + " in groups of " + samplesPerGroup + " as in the forward pass that filled the statistics");
+            throw new IllegalArgumentException(
+                    "x: " + other + " in groups of " + otherSamplesPerGroup + " samples, must be " + shape
+                            + " in groups of " + samplesPerGroup
+                            + " as in the forward pass that filled the statistics");
         }
     }
 }

@@ -3,18 +3,19 @@ package org.lanewise;
 import org.lanewise.exec.Provider;
 
 /**
- * Which kernels this JVM runs, and why. The system property {@code lanewise.provider} forces them: {@code scalar},
- * {@code vector}, or {@code auto}, its default.
+ * The provider of this JVM's kernels, and why it was chosen. The system property {@code lanewise.provider} can force
+ * it: {@code scalar}, {@code vector}, or {@code auto}, the default. Immutable.
  *
- * @param name scalar or vector
- * @param vectorBits the bits of one vector; 0 for scalar
- * @param reason why these, for a person to read
+ * @param name {@code scalar} or {@code vector}
+ * @param vectorBits the size of a vector in bits; 0 for scalar
+ * @param reason why this provider was chosen, in a short English text
  */
 public record ProviderInfo(String name, int vectorBits, String reason) {
     /**
-     * The choice of this JVM. It is made once, at the first call or the first layer.
+     * The provider of this JVM. It is chosen once: when the first layer is made, or at the first call of this method.
+     * Safe for use by many threads.
      *
-     * @throws IllegalStateException if the property forces kernels that can't be had, or names none
+     * @throws IllegalStateException if the property names no provider, or one that can't run here
      */
     public static ProviderInfo current() {
         Provider provider = Provider.active();

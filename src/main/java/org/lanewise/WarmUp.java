@@ -10,33 +10,42 @@ import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
-/** Calls a layer like a service's, on tensors of the same shape, until that gets no faster. */
+/**
+ * Warms up the JVM for a shape: trains, infers and goes backward with a layer of the same options until that gets no
+ * faster.
+ */
 final class WarmUp {
-    /** About twice as long as C2 takes for the largest kernel: what waits for C2 is as steady as what C2 has compiled. */
+    /**
+     * How long nothing may get faster before the loop ends: about twice as long as C2 takes for the largest kernel.
+     * Shorter would not do, as code that waits for C2 runs as steadily as code that C2 has compiled.
+     */
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
-    /** Of a large tensor, few rounds may take as long as that before C2 has begun. */
+    /** The fewest rounds in that time: with a large tensor, a few rounds may fill it before C2 has begun. */
     private static final int QUIET_ROUNDS = 6;
 
-    /** For machines that never become steady. */
+    /** The longest warm-up, for machines whose times never become steady. */
     private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-    /** What is less than this faster is as fast as before. */
+    /** A round counts as faster if it takes less than this share of the best time. */
     private static final double FASTER = 0.95;
 
-    /** The elements that are filled one by one, by code that is not compiled either; odd, so that no channel is constant. */
+    /**
+     * The elements that are set one by one and then copied in bulk, because the code that sets them is not compiled
+     * yet. The number is odd, so that no channel is constant.
+     */
     private static final int PATTERN = (1 << 12) - 1;
 
     private WarmUp() {}
 
-    /** The time that it took, in nanoseconds. */
+    /** Warms up, and returns how long that took, in nanoseconds. */
     static long run(BatchNormOptions options, Shape shape, Layout layout, ElementType type) {
         long start = System.nanoTime();
-        // Kept statistics of all batches would only take memory.
+        // Not the options' own estimate: exactOverBatches would keep every batch in memory.
         BatchNorm layer = BatchNorm.of(shape, options.population(PopulationEstimate.momentum(0.1)));
-        // Shared, as a pool's workers are to read and write it too.
+        // Shared, because a pool's workers read and write it too.
         try (Arena arena = Arena.ofShared()) {
-            // Coefficients are computed in two ways, by whether a mean is far from 0: both are to be compiled.
+            // How coefficients are computed depends on how far the mean is from 0. Both ways must be compiled.
             Tensor centered = tensor(arena, shape, layout, type, -0.5f);
             Tensor offset = tensor(arena, shape, layout, type, 0.5f);
             Tensor out = Tensor.allocate(arena, shape, layout, type);

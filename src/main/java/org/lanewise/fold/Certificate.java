@@ -10,17 +10,23 @@ import org.lanewise.fold.Folding.Refused;
 import org.lanewise.tensor.ElementType;
 
 /**
- * How far folded weights may be off: per output channel a bound on |folded(x) - unfolded(x)| for all x with |x_i| at most the input
- * bound, where unfolded is the two operations in exact arithmetic, and x has values of the arithmetic's type. Immutable.
+ * Error bounds of folded weights: for each output channel a bound on |folded(x) - unfolded(x)|. The bound holds for all
+ * x with |x_i| at most the input bound, whose values are of the arithmetic's type. Here unfolded is map and layer in
+ * exact arithmetic. Immutable.
  *
- * <p>The bound is the sum of two. The storage error, inputBound·sum(|stored weight - exact weight|) + |stored bias - exact bias|, is
- * what the folded map is off by in exact arithmetic; inputs of the worst signs reach it. The evaluation error, gamma(n + 1) times
- * (inputBound·sum(|stored weight|) + |stored bias|), is what a sum of n products may add to that in any order, in double for float64
- * weights and in float for all others, with gamma(k) = k·u/(1 - k·u) and u = 2^-53 or 2^-24; it is infinite where the sum may
- * overflow. Rounding the sum to a tensor of 16-bit elements is not in it.
+ * <p>The bound has two parts. With n products per output, gamma(k) = k·u/(1 - k·u), and u = 2^-53 or 2^-24:
+ * <ul>
+ * <li>The storage error, inputBound·sum(|rounded weight - exact weight|) + |rounded bias - exact bias|, is the error of
+ *     the folded map in exact arithmetic. Inputs with the worst signs reach it.
+ * <li>The evaluation error, gamma(n + 1)·(inputBound·sum(|rounded weight|) + |rounded bias|), is what computing the sum
+ *     adds, in any order: in double for float64 weights, in float for all others. It is infinite where the sum may
+ *     overflow. (Higham: Accuracy and Stability of Numerical Algorithms, 2002, section 3.1.)
+ * </ul>
+ *
+ * <p>Rounding an output to a tensor of 16-bit elements is not included.
  */
 public final class Certificate {
-    /** So many output channels are shown. */
+    /** How many output channels {@link #toString} shows. */
     private static final int SHOWN = 8;
 
     private final ElementType type;
@@ -50,7 +56,7 @@ public final class Certificate {
         return type;
     }
 
-    /** What each |input| of the folded map is taken to be at most. */
+    /** The largest |input| of the folded map that the errors hold for. */
     public double inputBound() {
         return inputBound;
     }
@@ -65,36 +71,37 @@ public final class Certificate {
         return storage.length;
     }
 
-    /** |gamma|/sqrt(variance + eps): what the layer multiplies a channel's errors with. */
+    /** |gamma|/sqrt(variance + eps): the factor by which the layer multiplies an error of its input. */
     public double amplification(int channel) {
         return amplification[channel];
     }
 
-    /** What an output may be off by because the weights and the bias are rounded to the target type. */
+    /** A bound on the error of an output that comes from rounding the weights and the bias to the target type. */
     public double storageError(int output) {
         return storage[output];
     }
 
-    /** What an output may be off by because the sum is computed in floats, or doubles. */
+    /** A bound on the error of an output that comes from computing its sum in float or double. */
     public double evaluationError(int output) {
         return evaluation[output];
     }
 
-    /** What an output may be off by in all. */
+    /** A bound on the whole error of an output: storage and evaluation. */
     public double error(int output) {
-        return Rounding.fromAbove(storage[output] + evaluation[output], 1);
+        return Rounding.upperBound(storage[output] + evaluation[output], 1);
     }
 
     /**
-     * The size of an output, to compare errors with. Behind a folded layer it is sqrt(gamma² + beta²). Before a map it is
-     * sqrt(sum((w·gamma)²) + (b + sum(w·beta))²) over all weights of the output, as if the layer's outputs were independent,
-     * with standard deviation |gamma| and mean beta.
+     * The size of an output, to compare errors with. If the layer comes after the map, it is sqrt(gamma² + beta²). If
+     * the layer comes before, it is sqrt(sum((w·gamma)²) + (b + sum(w·beta))²) over all weights w of the output, with
+     * its bias b: as if the layer's outputs were independent, with standard deviation |gamma| and mean beta.
      */
     public double rootMeanSquare(int output) {
         return rootMeanSquare[output];
     }
 
-    Optional<Refused> above(double tolerance) {
+    /** The output channel whose storage error is most above a share of its root mean square, if one is above it. */
+    Optional<Refused> aboveTolerance(double tolerance) {
         if (tolerance == Double.POSITIVE_INFINITY) {
             return Optional.empty();
         }
@@ -102,17 +109,20 @@ public final class Certificate {
                 .filter(o -> !(storage[o] <= tolerance * rootMeanSquare[o]))
                 .boxed()
                 .max(Comparator.comparingDouble(o -> storage[o] / rootMeanSquare[o]))
-                .map(o -> new Refused(Cause.TOLERANCE, "output channel " + o + ": predicted storage error " + storage[o]
-                        + ", must be at most " + tolerance + " of the output's root mean square, " + rootMeanSquare[o]));
+                .map(o -> new Refused(
+                        Cause.TOLERANCE,
+                        "output channel " + o + ": predicted storage error " + storage[o] + ", must be at most "
+                                + tolerance + " of the output's root mean square, " + rootMeanSquare[o]));
     }
 
-    /** The amplification's range, and the output channels with the largest errors. */
+    /** A table: the range of the amplification, and the output channels with the largest errors. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT,
                 "%s weights, |input| at most %s, amplification %.3g to %.3g over %d channels%n%8s %12s %12s %12s %12s",
                 type, inputBound, DoubleStream.of(amplification).min().orElseThrow(),
-                DoubleStream.of(amplification).max().orElseThrow(), channels(), "output", "storage", "evaluation", "error", "rms"));
+                DoubleStream.of(amplification).max().orElseThrow(), channels(),
+                "output", "storage", "evaluation", "error", "rms"));
         IntStream.range(0, outputs())
                 .boxed()
                 .sorted(Comparator.comparingDouble(o -> -error(o)))

@@ -6,27 +6,29 @@ import org.lanewise.FrozenBatchNorm;
 import org.lanewise.tensor.ElementType;
 
 /**
- * Folds a frozen batch normalization into the weights of the linear map before or after it, so that service is one operation instead
- * of two, for a target type, with a certificate of what that costs; or refuses where the target type can't carry the result.
+ * Folds a frozen batch normalization into the weights of the linear map before or after it, so that inference needs one
+ * operation instead of two. The result comes in a target type, with a certificate that bounds its error. Folding is
+ * refused where the target type can't hold the result.
  *
- * <p>With a = gamma/sqrt(variance + eps) and d = beta - a·mean per channel, the layer is z·a + d. A map W·x + b before it becomes
- * W' = a·W with the output's channel, b' = a·(b - mean) + beta. A map W·y + b after it becomes W' = W·a with the input's channel,
- * b' = b + sum(W·d) over all weights of the output. Everything is computed in double and rounded once, to nearest.
+ * <p>With a = gamma/sqrt(variance + eps) and d = beta - a·mean per channel, the layer is z·a + d. A map W·x + b before
+ * it becomes W' = a·W with a of the output's channel, b' = a·(b - mean) + beta. A map W·y + b after it becomes W' = W·a
+ * with a of the input's channel, b' = b + sum(W·d) over all weights of the output. Everything is computed in double and
+ * rounded once, to nearest.
  *
- * <p>Where zeros are padded between the layer and a convolution after it, and in a transposed convolution after it, whose outputs
- * meet different numbers of inputs, no bias is right for all outputs: that is refused unless d is 0 in all channels (as computed;
- * by how much it may not be is in the certificate).
+ * <p>No bias is right for all outputs if some outputs depend on fewer inputs than others. That is so in a convolution
+ * after the layer whose input is padded with zeros, and in a transposed convolution after the layer. Such a fold is
+ * refused, unless the computed d is 0 in all channels; the certificate includes the error of d.
  *
  * <pre>{@code
  * Weights conv = Weights.of(LinearMap.convolution(64, 32, 3, 3), weight, null); // float[64 * 32 * 3 * 3], no bias
- * Fold fold = Fold.to(ElementType.FLOAT16, 6).tolerance(0.01);  // for inputs of the convolution within -6 and 6
+ * Fold fold = Fold.to(ElementType.FLOAT16, 6).tolerance(0.01);  // for inputs of the convolution from -6 to 6
  * switch (fold.before(conv, layer.freeze())) {
- *     case Folding.Folded folded -> serve(folded.weights().values(), folded.weights().bias());
+ *     case Folding.Folded folded -> use(folded.weights().values(), folded.weights().bias());
  *     case Folding.Refused refused -> System.err.println(refused); // and keep the layer
  * }
  * }</pre>
  *
- * <p>Immutable, and safe for any number of threads.
+ * <p>Immutable, and safe for use by many threads.
  */
 public final class Fold {
     private final ElementType target;
@@ -40,12 +42,14 @@ public final class Fold {
     }
 
     /**
-     * Folds into weights of a type, to whatever error.
+     * Folds into weights of a type, with any error: see {@link #tolerance}.
      *
-     * @param target the type of the folded weights and bias; float64 is computed with in double, all others in float
-     * @param inputBound what each |input| of the folded map is at most, finite and above 0: the predicted errors are for such
-     *     inputs, and proportional to it but for the bias's part. For normalized inputs about 6, for images their largest value
-     * @throws IllegalArgumentException if the bound is not allowed
+     * @param target the type of the folded weights and bias; inference computes in double with float64, in float with
+     *     all others
+     * @param inputBound the largest |input| of the folded map, finite and above 0: about 6 for normalized inputs, the
+     *     largest value for images. The predicted errors hold for such inputs; all but the bias's part is proportional
+     *     to the bound
+     * @throws IllegalArgumentException if the bound is not finite and above 0
      */
     public static Fold to(ElementType target, double inputBound) {
         Objects.requireNonNull(target, "target");
@@ -56,12 +60,16 @@ public final class Fold {
     }
 
     /**
-     * Refuses where the predicted storage error of an output channel is above a share of that channel's
-     * {@link Certificate#rootMeanSquare root mean square}. Not of its standard deviation alone: trained layers have channels with a
-     * gamma of almost 0, constants that no type would store to a share of |gamma|, and whose errors nobody sees beside beta.
+     * Sets a tolerance. Folding is refused if the {@link Certificate#storageError storage error} of an output channel
+     * is above this share of the channel's {@link Certificate#rootMeanSquare root mean square}.
+     *
+     * <p>The share is not taken of the standard deviation |gamma| alone, because trained layers have channels with a
+     * gamma near 0. Such a channel is all but constant. No type stores it to a share of |gamma|, and beside beta its
+     * error does not matter.
      *
      * @param share 0 or more, such as 0.01
-     * @throws IllegalArgumentException if it is negative or NaN
+     * @return a new Fold; this one stays as it is
+     * @throws IllegalArgumentException if the share is negative or NaN
      */
     public Fold tolerance(double share) {
         if (!(share >= 0)) {
@@ -71,44 +79,47 @@ public final class Fold {
     }
 
     /**
-     * Folds a layer into the map before it. The layer's activation, if it has one, is still to be done after the folded map.
+     * Folds a layer into the map before it. The layer's activation, if it has one, remains to be applied after the
+     * folded map.
      *
-     * @param weights of a map with as many outputs as the layer has channels
-     * @throws IllegalArgumentException if it has not
+     * @param weights of a map with one output per channel of the layer
+     * @throws IllegalArgumentException if the map has another number of outputs
      */
     public Folding before(Weights weights, FrozenBatchNorm layer) {
         Objects.requireNonNull(weights, "weights");
         Objects.requireNonNull(layer, "layer");
         weights.map().requireOutputOf(layer.channels());
-        return store(Draft.before(weights, Affine.of(layer)));
+        return round(UnroundedFold.before(weights, layer));
     }
 
     /**
-     * Folds a layer into the map after it.
+     * Folds a layer into the map after it. Refused if the layer has an activation, because that lies between the two.
      *
-     * @param weights of a map with as many inputs as the layer has channels; or a multiple, if it says how they were flattened
-     * @throws IllegalArgumentException if it has not
+     * @param weights of a map with one input per channel of the layer, or with a multiple of that if the map says in
+     *     which layout its inputs were flattened
+     * @throws IllegalArgumentException if the map has another number of inputs
      */
     public Folding after(FrozenBatchNorm layer, Weights weights) {
         Objects.requireNonNull(layer, "layer");
         Objects.requireNonNull(weights, "weights");
         weights.map().requireInputOf(layer.channels());
         if (!layer.activation().equals(Activation.none())) {
-            return new Folding.Refused(Folding.Cause.ACTIVATION, layer.activation() + " follows the layer, must be none");
+            return new Folding.Refused(
+                    Folding.Cause.ACTIVATION, layer.activation() + " follows the layer, must be none");
         }
-        return store(Draft.after(Affine.of(layer), weights));
+        return round(UnroundedFold.after(layer, weights));
     }
 
-    /** Looks for a reason to refuse when all is done: what was computed from numbers that are not allowed is thrown away. */
-    private Folding store(Draft draft) {
-        Stored stored = Stored.of(draft, target);
-        Certificate certificate = stored.certificate(inputBound);
-        return draft.notFinite()
-                .or(draft::padding)
-                .or(stored::overflow)
-                .or(stored::underflow)
-                .or(() -> certificate.above(tolerance))
+    /** Rounds to the target type, and only then looks for a reason to refuse: some reasons need the rounded weights. */
+    private Folding round(UnroundedFold unrounded) {
+        RoundedFold rounded = RoundedFold.of(unrounded, target);
+        Certificate certificate = rounded.certificate(inputBound);
+        return unrounded.notFinite()
+                .or(unrounded::padding)
+                .or(rounded::overflow)
+                .or(rounded::underflow)
+                .or(() -> certificate.aboveTolerance(tolerance))
                 .map(Folding.class::cast)
-                .orElseGet(() -> new Folding.Folded(stored.weights(), certificate));
+                .orElseGet(() -> new Folding.Folded(rounded.weights(), certificate));
     }
 }

@@ -1,7 +1,7 @@
 package org.lanewise.fold;
 
 /**
- * What became of an attempt to fold: weights with their certificate, or a reason why there are none.
+ * The outcome of folding: either folded weights with their certificate, or the reason for a refusal. Immutable.
  *
  * <pre>{@code
  * switch (folding) {
@@ -12,17 +12,17 @@ package org.lanewise.fold;
  */
 public sealed interface Folding {
     /**
-     * The weights, if there are.
+     * The folded weights.
      *
      * @throws IllegalStateException with the reason, if folding was refused
      */
     Folded orElseThrow();
 
     /**
-     * The map that does the work of both.
+     * The folded map, which computes what the map and the layer compute together.
      *
-     * @param weights the map before, with the values of the target type and a bias
-     * @param certificate how far it may be off
+     * @param weights the folded weights and bias, rounded to the target type, for the same map as before
+     * @param certificate the bounds on their error
      */
     record Folded(Weights weights, Certificate certificate) implements Folding {
         @Override
@@ -30,7 +30,7 @@ public sealed interface Folding {
             return this;
         }
 
-        /** The certificate. */
+        /** The certificate's text. */
         @Override
         public String toString() {
             return certificate.toString();
@@ -38,10 +38,10 @@ public sealed interface Folding {
     }
 
     /**
-     * No weights, because they would give wrong answers.
+     * No weights, because the folded map would give wrong results.
      *
      * @param cause the kind of reason
-     * @param reason which channel, which value, and what would be allowed
+     * @param reason a text with the channel, the value, and what is allowed
      */
     record Refused(Cause cause, String reason) implements Folding {
         @Override
@@ -56,19 +56,22 @@ public sealed interface Folding {
         }
     }
 
-    /** Why folding is refused; the first in this order that holds. */
+    /** Why folding is refused. If there are several reasons, the first in this order counts. */
     enum Cause {
-        /** Between the layer and the map after it an activation lies, which is not linear. */
+        /** An activation, which is not linear, lies between the layer and the map after it. */
         ACTIVATION,
         /** A number of the layer or of the map is NaN or infinite. */
         NOT_FINITE,
-        /** The layer's shift, which zero padding has not, would have to be in the padding too. */
+        /**
+         * The layer's shift can't go into the bias, because some outputs depend on fewer inputs than others: at a
+         * border of padded zeros, to which the layer would not have added its shift, or in a transposed convolution.
+         */
         PADDING,
-        /** A folded weight or bias is above the largest of the target type. */
+        /** The size of a folded weight or bias is above the largest value of the target type. */
         OVERFLOW,
         /**
-         * The weights of an output channel are all below the target type's normal range, and one loses more of the largest than
-         * rounding does of a normal number. (Beside a normal weight, small ones lose no more than that one does.)
+         * All weights of an output channel are below the target type's normal range, and the rounding error of one is
+         * more than one unit roundoff of the largest. (Beside a normal weight a small one can't lose that much.)
          */
         UNDERFLOW,
         /** The predicted storage error of an output channel is above the tolerance. */

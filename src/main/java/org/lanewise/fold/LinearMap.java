@@ -6,8 +6,9 @@ import java.util.stream.Collectors;
 import org.lanewise.tensor.Layout;
 
 /**
- * Which input and output channel each weight of a linear map belongs to: the kind of map and its sizes. Immutable. Weights lie as in
- * PyTorch and ONNX, the last axis contiguous. Stride and dilation do not matter here.
+ * The kind and the sizes of a linear map, which say to which input and output channel each weight belongs. Immutable.
+ * The weights are in the order of PyTorch and ONNX, with the last axis contiguous. Stride and dilation do not matter
+ * here.
  *
  * <pre>{@code
  * LinearMap depthwise = LinearMap.convolution(64, 64, 3, 3).groups(64);
@@ -34,8 +35,8 @@ public final class LinearMap {
     private final Layout flattened;
     private final boolean uneven;
 
-    /** The weights of one pair of channels. */
-    private final int pair;
+    /** The number of weights between one input channel and one output channel. */
+    private final int kernelSize;
 
     private LinearMap(Kind kind, int outputs, int inputs, int groups, int[] kernel, Layout flattened, boolean uneven) {
         this.kind = kind;
@@ -49,14 +50,15 @@ public final class LinearMap {
         for (int axis = 0; axis < kernel.length; axis++) {
             product *= requirePositive("kernel[" + axis + "]", kernel[axis]);
             if (product > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("kernel: " + by(kernel) + ", must have at most " + Integer.MAX_VALUE + " weights");
+                throw new IllegalArgumentException(
+                        "kernel: " + by(kernel) + ", must have at most " + Integer.MAX_VALUE + " weights");
             }
         }
-        pair = (int) product;
+        kernelSize = (int) product;
     }
 
     /**
-     * A fully connected map with weights (outputs, inputs).
+     * A fully connected map, with weights of shape (outputs, inputs).
      *
      * @throws IllegalArgumentException if a size is below 1
      */
@@ -65,10 +67,11 @@ public final class LinearMap {
     }
 
     /**
-     * A fully connected map with weights (outputs, inputs) of a tensor with any number of channels, whose samples were flattened in
-     * memory order. Only a layer before the map asks for this.
+     * A fully connected map, with weights of shape (outputs, inputs), of samples that were flattened in memory order.
+     * Only for a layer before the map.
      *
-     * @param flattened with C channels at S positions, input f is of channel f/S in channels first, and f mod C in channels last
+     * @param flattened the layout before flattening: of C channels at S positions, input f belongs to channel f/S in
+     *     channels first, and to channel f mod C in channels last
      * @throws IllegalArgumentException if a size is below 1
      */
     public static LinearMap linear(int outputs, int inputs, Layout flattened) {
@@ -77,7 +80,8 @@ public final class LinearMap {
     }
 
     /**
-     * A convolution with weights (outputs, inputs/groups, kernel...), in one group, maybe padded with zeros.
+     * A convolution in one group, with weights of shape (outputs, inputs/groups, kernel...). Its input may be padded
+     * with zeros: see {@link #withoutZeroPadding}.
      *
      * @param kernel the size of each spatial axis, one or more
      * @throws IllegalArgumentException if a size is below 1, or the kernel has none or more than 2^31 - 1 weights
@@ -87,7 +91,7 @@ public final class LinearMap {
     }
 
     /**
-     * A transposed convolution with weights (inputs, outputs/groups, kernel...), in one group.
+     * A transposed convolution in one group, with weights of shape (inputs, outputs/groups, kernel...).
      *
      * @param kernel the size of each spatial axis, one or more
      * @throws IllegalArgumentException if a size is below 1, or the kernel has none or more than 2^31 - 1 weights
@@ -97,10 +101,10 @@ public final class LinearMap {
     }
 
     /**
-     * The same convolution in groups: each maps its share of the inputs to its share of the outputs.
+     * The same convolution in groups. Each group maps its share of the inputs to its share of the outputs.
      *
-     * @param groups a divisor of inputs and outputs
-     * @throws IllegalArgumentException if it is not, or this is no convolution
+     * @param groups 1 or more; divides both inputs and outputs
+     * @throws IllegalArgumentException if groups does not divide both, or this is no convolution
      */
     public LinearMap groups(int groups) {
         if (kind == Kind.LINEAR) {
@@ -114,10 +118,11 @@ public final class LinearMap {
     }
 
     /**
-     * The same convolution of inputs without a border of zeros: without padding, or padded with elements of the input (reflected,
-     * replicated, circular). Only then can a layer before it be folded into it whatever its shift is.
+     * The same convolution, with an input that is not padded with zeros: either not padded, or padded with its own
+     * elements (reflected, replicated, circular). Only then can a layer before it be folded into it whatever the
+     * layer's shift is.
      *
-     * @throws IllegalArgumentException if this is no convolution, or a transposed one
+     * @throws IllegalArgumentException if this is a linear map or a transposed convolution
      */
     public LinearMap withoutZeroPadding() {
         if (kind != Kind.CONVOLUTION) {
@@ -131,22 +136,22 @@ public final class LinearMap {
         return outputs;
     }
 
-    /** The number of input channels; of a linear map, of its inputs. */
+    /** The number of input channels, or of inputs of a fully connected map. */
     public int inputs() {
         return inputs;
     }
 
-    /** The number of weights, if an array can hold them: see {@link #requireWeights}. */
+    /** The number of weights. Valid after {@link #requireWeights}: larger products overflow. */
     int weights() {
-        return outputs * (inputs / groups) * pair;
+        return outputs * (inputs / groups) * kernelSize;
     }
 
-    /** Checks that there are as many as this. */
+    /** Checks the length of an array of weights. */
     void requireWeights(String name, int length) {
         boolean transposed = kind == Kind.TRANSPOSED_CONVOLUTION;
         int first = transposed ? inputs : outputs;
         int second = (transposed ? outputs : inputs) / groups;
-        if (length % pair != 0 || length / pair != (long) first * second) {
+        if (length % kernelSize != 0 || length / kernelSize != (long) first * second) {
             throw new IllegalArgumentException(name + ": " + length + " of them, must be " + first + "x" + second
                     + (kernel.length > 0 ? "x" + by(kernel) : "") + " for " + this);
         }
@@ -162,26 +167,27 @@ public final class LinearMap {
         return kind == Kind.TRANSPOSED_CONVOLUTION ? major(weight, outputs) : minor(weight, outputs, inputs);
     }
 
-    /** The index on the first axis, which has all channels of the one side. */
+    /** A weight's index on the first axis, which has all channels of one side. */
     private int major(int weight, int minors) {
-        return weight / (minors / groups * pair);
+        return weight / (minors / groups * kernelSize);
     }
 
-    /** The channel on the second axis, which has those of a group of the other side. */
+    /** A weight's channel on the second axis, which has the channels of one group of the other side. */
     private int minor(int weight, int majors, int minors) {
         int group = major(weight, minors) / (majors / groups);
-        return group * (minors / groups) + weight / pair % (minors / groups);
+        return group * (minors / groups) + weight / kernelSize % (minors / groups);
     }
 
-    /** The channel, of so many before the map, that an input is of. */
+    /** The channel that an input belongs to, of the channels of a layer before the map. */
     int channelBefore(int input, int channels) {
         return flattened == Layout.CHANNELS_LAST ? input % channels : input / (inputs / channels);
     }
 
-    /** Checks that a layer may stand before the map. */
+    /** Checks that a layer with so many channels fits before the map. */
     void requireInputOf(int channels) {
         if (flattened == null && inputs != channels) {
-            throw new IllegalArgumentException("weights: " + this + ", must have " + channels + " inputs as the layer has channels"
+            throw new IllegalArgumentException(
+                    "weights: " + this + ", must have " + channels + " inputs as the layer has channels"
                     + (kind == Kind.LINEAR ? ", or say in which layout they were flattened" : ""));
         }
         if (inputs % channels != 0) {
@@ -190,7 +196,7 @@ public final class LinearMap {
         }
     }
 
-    /** Checks that a layer may stand after the map. */
+    /** Checks that a layer with so many channels fits after the map. */
     void requireOutputOf(int channels) {
         if (outputs != channels) {
             throw new IllegalArgumentException(
@@ -198,13 +204,16 @@ public final class LinearMap {
         }
     }
 
-    /** Whether some outputs may meet fewer inputs than others: at a border of zeros, or as a transposed convolution has it. */
+    /**
+     * Whether some outputs may depend on fewer inputs than others: at a border of zeros, or in any transposed
+     * convolution.
+     */
     boolean isUneven() {
         return uneven;
     }
 
-    /** What to say of that. */
-    String unevenness() {
+    /** The map as a message names it where it {@link #isUneven}. */
+    String describeUneven() {
         return this + (kind == Kind.CONVOLUTION ? " that may be padded with zeros" : "");
     }
 

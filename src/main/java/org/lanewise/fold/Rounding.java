@@ -2,23 +2,24 @@ package org.lanewise.fold;
 
 import org.lanewise.tensor.ElementType;
 
-/** What rounding costs, in the types that weights are stored in and in the doubles that they are computed in. */
+/** Error bounds of rounding: in the types that weights are stored in, and in double, in which they are computed. */
 final class Rounding {
-    /** Half of a double's last digit, relative to the double. */
-    static final double UNIT = 0x1p-53;
+    /** The unit roundoff of double: the largest relative error of rounding to a normal double. */
+    static final double UNIT_ROUNDOFF = 0x1p-53;
 
     private Rounding() {}
 
-    /** Half of the last digit of a value of the type, relative to the value, where it is normal. */
-    static double unit(ElementType type) {
+    /** The unit roundoff of a type: the largest relative error of rounding to a normal value of it. */
+    static double unitRoundoff(ElementType type) {
         return switch (type) {
             case FLOAT32 -> 0x1p-24;
-            case FLOAT64 -> UNIT;
+            case FLOAT64 -> UNIT_ROUNDOFF;
             case BFLOAT16 -> 0x1p-8;
             case FLOAT16 -> 0x1p-11;
         };
     }
 
+    /** The largest finite value of a type. */
     static double largest(ElementType type) {
         return switch (type) {
             case FLOAT32 -> Float.MAX_VALUE;
@@ -28,40 +29,47 @@ final class Rounding {
         };
     }
 
-    /** The type that elements of a type are computed in. */
+    /** The type that inference computes in, for weights of a type. */
     static ElementType arithmetic(ElementType type) {
         return type == ElementType.FLOAT64 ? ElementType.FLOAT64 : ElementType.FLOAT32;
     }
 
     /**
-     * A bound on what scale·factor is off by, rounded or not, where the scale is that of {@link Affine} and the factor is exact or
-     * rounded once: 2.5 units by the scale, one by the factor, one by the product; half a unit is left for their products.
+     * A bound on the error of scale·factor, whether the product is rounded or not. The scale is that of
+     * {@link UnroundedFold.Affine}; the factor is exact or rounded once. In unit roundoffs, the scale brings 2.5, the
+     * factor 1 and the product 1; the remaining 0.5 covers products of these errors.
      */
-    static double ofProduct(double scale, double factor) {
-        return scale == 0 || factor == 0 ? 0 : 5 * UNIT * Math.abs(scale * factor) + Double.MIN_VALUE;
+    static double errorOfProduct(double scale, double factor) {
+        return scale == 0 || factor == 0 ? 0 : 5 * UNIT_ROUNDOFF * Math.abs(scale * factor) + Double.MIN_VALUE;
     }
 
-    /** A bound on the exact product of two numbers that are not negative; 0 if one of them is. */
-    static double productFromAbove(double a, double b) {
-        return a == 0 || b == 0 ? 0 : a * b * (1 + 4 * UNIT) + Double.MIN_VALUE;
-    }
-
-    /** A bound on the exact sum of products of numbers that are not negative, from what so many operations made of it. */
-    static double fromAbove(double sum, long operations) {
-        return sum * (1 + 2 * (operations + 2) * UNIT);
+    /** An upper bound on the exact product of two numbers of 0 or more; 0 if one of them is 0. */
+    static double upperProduct(double a, double b) {
+        return a == 0 || b == 0 ? 0 : a * b * (1 + 4 * UNIT_ROUNDOFF) + Double.MIN_VALUE;
     }
 
     /**
-     * A bound on what a sum of products and one more term is off by in a type's arithmetic, in any order, fused or not: gamma(n + 1)
-     * times the magnitude, and half of the smallest number per product that underflows. (Higham: Accuracy and Stability of Numerical
-     * Algorithms, 2002, section 3.1.)
+     * An upper bound on the exact result of additions and multiplications of numbers of 0 or more.
      *
-     * @param products how many are not 0
-     * @param magnitude the sum of all absolute values, or more
+     * @param computed the result in double
+     * @param operations how many operations computed it
      */
-    static double ofSum(ElementType type, long products, double magnitude) {
+    static double upperBound(double computed, long operations) {
+        return computed * (1 + 2 * (operations + 2) * UNIT_ROUNDOFF);
+    }
+
+    /**
+     * A bound on the error of a sum of n products and one more term, in the arithmetic of a type, in any order, fused
+     * or not. It is gamma(n + 1) times the magnitude, and for each product, which may underflow, the smallest number of
+     * the arithmetic (one half of it would do). Infinite where the sum may overflow. (Higham: Accuracy and Stability of
+     * Numerical Algorithms, 2002, section 3.1.)
+     *
+     * @param products how many products are not 0
+     * @param magnitude at least the sum of all absolute values
+     */
+    static double errorOfSum(ElementType type, long products, double magnitude) {
         ElementType arithmetic = arithmetic(type);
-        double relative = (products + 1) * unit(arithmetic);
+        double relative = (products + 1) * unitRoundoff(arithmetic);
         if (products == 0) {
             return 0;
         }
@@ -69,6 +77,6 @@ final class Rounding {
             return Double.POSITIVE_INFINITY;
         }
         double smallest = arithmetic == ElementType.FLOAT64 ? Double.MIN_VALUE : Float.MIN_VALUE;
-        return fromAbove(relative / (1 - relative) * magnitude + products * smallest, 4);
+        return upperBound(relative / (1 - relative) * magnitude + products * smallest, 4);
     }
 }

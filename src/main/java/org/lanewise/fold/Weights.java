@@ -3,14 +3,14 @@ package org.lanewise.fold;
 import java.util.Objects;
 import org.lanewise.tensor.ElementType;
 
-/** The weights and bias of a {@link LinearMap}. Immutable: arrays are copied on the way in and out. */
+/** The weights and biases of a {@link LinearMap}. Immutable: arrays are copied on the way in and out. */
 public final class Weights {
     private final LinearMap map;
     private final ElementType type;
     private final double[] values;
     private final double[] bias;
 
-    /** Over the arrays themselves, of values that the type has. */
+    /** Takes the arrays themselves, not copies. Their values must be values of the type. */
     Weights(LinearMap map, ElementType type, double[] values, double[] bias) {
         this.map = map;
         this.type = type;
@@ -19,18 +19,24 @@ public final class Weights {
     }
 
     /**
-     * From floats: a float32 model's, or a shorter type's, widened.
+     * The weights of a float32 model, or of a model of a 16-bit type widened to float. {@link #type} becomes float32.
      *
-     * @param values in the map's order; of any value
+     * @param values in the order and number that the map says; may be NaN or infinite
      * @param bias one per output channel; null for 0
-     * @throws IllegalArgumentException if an array's length does not fit
+     * @throws IllegalArgumentException if an array's length does not fit the map
      */
     public static Weights of(LinearMap map, float[] values, float[] bias) {
         Objects.requireNonNull(values, "values");
         return checked(map, ElementType.FLOAT32, widened(values), bias == null ? null : widened(bias));
     }
 
-    /** As {@link #of(LinearMap, float[], float[])}, from a float64 model's doubles. */
+    /**
+     * The weights of a float64 model. {@link #type} becomes float64.
+     *
+     * @param values in the order and number that the map says; may be NaN or infinite
+     * @param bias one per output channel; null for 0
+     * @throws IllegalArgumentException if an array's length does not fit the map
+     */
     public static Weights of(LinearMap map, double[] values, double[] bias) {
         Objects.requireNonNull(values, "values");
         return checked(map, ElementType.FLOAT64, values.clone(), bias == null ? null : bias.clone());
@@ -46,40 +52,40 @@ public final class Weights {
         return new Weights(map, type, values, bias == null ? new double[map.outputs()] : bias);
     }
 
-    /** What the weights are of. */
+    /** The map that these are the weights of. */
     public LinearMap map() {
         return map;
     }
 
-    /** The type whose values these are. */
+    /** The type of the weights and biases: every value is one of this type. */
     public ElementType type() {
         return type;
     }
 
     /**
-     * The weights in the map's order.
+     * The weights in the map's order, in a new array.
      *
-     * @throws IllegalStateException if the type is float64, whose values are no floats
+     * @throws IllegalStateException if the type is float64: see {@link #doubleValues}
      */
     public float[] values() {
         return narrowed(values);
     }
 
-    /** The weights in the map's order, whatever the type. */
+    /** The weights in the map's order, whatever the type, in a new array. */
     public double[] doubleValues() {
         return values.clone();
     }
 
     /**
-     * The bias of each output channel; 0 where there is none.
+     * The bias of each output channel, in a new array; 0 where the map has none.
      *
-     * @throws IllegalStateException if the type is float64, whose values are no floats
+     * @throws IllegalStateException if the type is float64: see {@link #doubleBias}
      */
     public float[] bias() {
         return narrowed(bias);
     }
 
-    /** The bias of each output channel, whatever the type. */
+    /** The bias of each output channel, whatever the type, in a new array; 0 where the map has none. */
     public double[] doubleBias() {
         return bias.clone();
     }
@@ -102,7 +108,8 @@ public final class Weights {
 
     private float[] narrowed(double[] doubles) {
         if (type == ElementType.FLOAT64) {
-            throw new IllegalStateException("type: " + type + ", must be one of floats; doubleValues and doubleBias take all");
+            throw new IllegalStateException(
+                    "type: " + type + ", must be one of floats; doubleValues and doubleBias take all");
         }
         float[] floats = new float[doubles.length];
         for (int i = 0; i < doubles.length; i++) {

@@ -3,7 +3,10 @@ package org.lanewise.stats;
 import java.util.Arrays;
 import java.util.function.LongToDoubleFunction;
 
-/** g = (1 - f)·g + f·batch, with the one or the other variance of the batch; f may depend on the number of the batch. */
+/**
+ * A moving or cumulative average g = (1 - f)·g + f·batch, of means and of variances. The fraction f may depend on the
+ * number of the batch.
+ */
 final class AveragedStatistics extends PopulationStatistics {
     private final LongToDoubleFunction fraction;
     private final BatchVariance batchVariance;
@@ -38,13 +41,13 @@ final class AveragedStatistics extends PopulationStatistics {
     void update(ChannelMoments batch, long k) {
         double f = fraction.applyAsDouble(k);
         for (int c = 0; c < mean.length; c++) {
-            mean[c] = mixed(mean[c], batch.mean(c), f);
-            variance[c] = mixed(variance[c], batchVariance.of(batch, c), f);
+            mean[c] = average(mean[c], batch.mean(c), f);
+            variance[c] = average(variance[c], batchVariance.of(batch, c), f);
         }
     }
 
-    /** A value of weight 0 is left out: 0 times NaN would stay NaN for ever. */
-    private static double mixed(double old, double batch, double f) {
+    /** Leaves out a value with weight 0: 0 times NaN is NaN, and would stay. */
+    private static double average(double old, double batch, double f) {
         return f == 0 ? old : f == 1 ? batch : (1 - f) * old + f * batch;
     }
 

@@ -14,7 +14,8 @@ import org.lanewise.kernel.sums.MomentMerge;
 import org.lanewise.tensor.Tensor;
 
 /**
- * The {@link Moments} of each channel over any number of tensors, which may differ in all but their channels.
+ * The {@link Moments} of each channel over any number of tensors. The tensors may differ in all but their number of
+ * channels.
  *
  * <pre>{@code
  * ChannelMoments moments = new ChannelMoments(64);
@@ -24,12 +25,14 @@ import org.lanewise.tensor.Tensor;
  * double variance = moments.get(0).variance();
  * }</pre>
  *
- * <p>A tensor's moments are taken in one pass over its memory, in double around a pivot; the relative error of a tensor's variance
- * is below 2.5e-8, whatever the offset of the data (of bfloat16 elements, which are summed in short chains of floats, 8e-4
- * and 2^-150, commonly 1e-7). Adding or merging rounds the mean to double: another
- * 2^-52·(1 + |mean|/sigma) of the variance each time. The bits depend on the tensors, their layout and the
- * order in which they are added, not on threads or the processor. A channel with a NaN or an infinity has a mean that
- * is NaN or infinite and a NaN variance; others are not touched by it.
+ * <p><b>Accuracy.</b> A tensor's moments are computed in one pass over its memory, in double around a pivot. The
+ * relative error of a tensor's variance is below 2.5e-8, whatever the mean of the data. For bfloat16 elements, which
+ * are summed in short chains of floats, it is below 8e-4, plus an absolute 2^-150; commonly it is 1e-7. Each tensor
+ * that is added or merged rounds the mean to double, which adds a relative error of 2^-52·(1 + |mean|/sigma) to the
+ * variance.
+ *
+ * <p><b>Bits.</b> They depend on the tensors, their layout and the order of adding, not on threads or the processor. A
+ * NaN or an infinity makes its channel's mean NaN or infinite and its variance NaN, and leaves other channels alone.
  *
  * <p>Mutable, for one thread at a time.
  */
@@ -38,8 +41,9 @@ public final class ChannelMoments {
     private final double[] squares;
     private long count;
 
-    // Made when a first tensor comes: many of these only ever hold what others have computed.
     private final ForkJoinPool pool;
+
+    // Made when a first tensor is added: many objects of this class only hold moments that were computed elsewhere.
     private Engine engine;
     private Plans plans;
     private Call call;
@@ -47,18 +51,21 @@ public final class ChannelMoments {
     private double[] addedSquares;
 
     /**
-     * The moments of nothing.
+     * Moments of no elements yet. Tensors are read by the calling thread alone.
      *
-     * @throws IllegalArgumentException if there is no channel
+     * @param channels 1 or more
+     * @throws IllegalArgumentException if channels is below 1
      */
     public ChannelMoments(int channels) {
         this(null, channels);
     }
 
     /**
-     * The moments of nothing, whose tensors are walked with the help of a pool.
+     * Moments of no elements yet. Large tensors are read with the help of a pool's workers.
      *
-     * @throws IllegalArgumentException if there is no channel
+     * @param channels 1 or more
+     * @param pool stays the caller's
+     * @throws IllegalArgumentException if channels is below 1
      */
     public ChannelMoments(int channels, ForkJoinPool pool) {
         this(Objects.requireNonNull(pool, "pool"), channels);
@@ -78,22 +85,22 @@ public final class ChannelMoments {
         return mean.length;
     }
 
-    /** The elements of each channel so far. */
+    /** The number of elements of each channel so far. */
     public long count() {
         return count;
     }
 
-    /** The mean of a channel; 0 for no elements. */
+    /** The mean of a channel; 0 if there are no elements. */
     public double mean(int channel) {
         return mean[channel];
     }
 
-    /** The biased variance of a channel; NaN for no elements. */
+    /** The biased variance of a channel, squares/count; NaN if there are no elements. */
     public double variance(int channel) {
         return squares[channel] / count;
     }
 
-    /** The unbiased variance of a channel; NaN for fewer than two elements. */
+    /** The unbiased variance of a channel, squares/(count - 1); NaN for fewer than two elements. */
     public double unbiasedVariance(int channel) {
         return count < 2 ? Double.NaN : squares[channel] / (count - 1);
     }
@@ -106,7 +113,8 @@ public final class ChannelMoments {
     /**
      * Adds the elements of a tensor, N·S to each channel.
      *
-     * @throws IllegalArgumentException if the tensor has other channels, or is confined to another thread
+     * @throws IllegalArgumentException if the tensor has another number of channels, or its arena is confined to
+     *     another thread
      * @throws IllegalStateException if the tensor's arena is closed
      */
     public void add(Tensor x) {
@@ -133,9 +141,10 @@ public final class ChannelMoments {
     }
 
     /**
-     * Adds the elements that others are the moments of.
+     * Adds the elements that other moments stand for.
      *
-     * @throws IllegalArgumentException if they have other channels
+     * @throws IllegalArgumentException if the other moments have another number of channels
+     * @throws ArithmeticException if there are more than 2^63 - 1 elements per channel together
      */
     public void merge(ChannelMoments other) {
         Objects.requireNonNull(other, "other");
@@ -144,13 +153,14 @@ public final class ChannelMoments {
     }
 
     /**
-     * Adds elements that are known by their moments.
+     * Adds elements by their moments.
      *
-     * @param addedCount the elements of each channel
-     * @param meanOfAdded one per channel
-     * @param squaresOfAdded the sum of squared deviations from the mean, one per channel
-     * @throws IllegalArgumentException if the count or a sum of squares is negative or there are other channels
-     * @throws ArithmeticException if the count of all does not fit a long
+     * @param addedCount the number of elements of each channel, 0 or more
+     * @param meanOfAdded the mean, one per channel
+     * @param squaresOfAdded the sum of squared deviations from the mean, one per channel, 0 or more
+     * @throws IllegalArgumentException if the count or a sum of squares is negative, or an array has not one value per
+     *     channel
+     * @throws ArithmeticException if there are more than 2^63 - 1 elements per channel together
      */
     public void merge(long addedCount, double[] meanOfAdded, double[] squaresOfAdded) {
         if (addedCount < 0) {
@@ -180,7 +190,7 @@ public final class ChannelMoments {
         count = total;
     }
 
-    /** Forgets all elements. */
+    /** Forgets all elements: the moments are then those of no elements. */
     public void clear() {
         Arrays.fill(mean, 0);
         Arrays.fill(squares, 0);

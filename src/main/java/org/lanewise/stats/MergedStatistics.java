@@ -1,6 +1,6 @@
 package org.lanewise.stats;
 
-/** The moments of all elements seen. */
+/** The mean and the biased variance of all elements of all batches. */
 final class MergedStatistics extends PopulationStatistics {
     private final ChannelMoments all;
 

@@ -3,11 +3,11 @@ package org.lanewise.stats;
 import org.lanewise.kernel.sums.MomentMerge;
 
 /**
- * The count, mean and sum of squared deviations from the mean of a set of numbers: what is needed to merge sets without
- * their numbers. Immutable.
+ * The count, the mean, and the sum of squared deviations from the mean of a set of numbers. With these, sets can be
+ * merged without their numbers. Immutable.
  *
  * @param count how many numbers, 0 or more
- * @param mean their mean; 0 for none
+ * @param mean the mean; 0 if there are no numbers
  * @param squares sum((x - mean)²), Welford's M2; never negative, 0 for fewer than two numbers
  */
 public record Moments(long count, double mean, double squares) {
@@ -15,9 +15,9 @@ public record Moments(long count, double mean, double squares) {
     public static final Moments EMPTY = new Moments(0, 0, 0);
 
     /**
-     * Moments known from elsewhere.
+     * Moments that were computed elsewhere.
      *
-     * @throws IllegalArgumentException if the count or the sum of squares is negative, or there are no numbers but a mean
+     * @throws IllegalArgumentException if count or squares is negative, or if count is 0 and mean or squares is not
      */
     public Moments {
         if (count < 0) {
@@ -27,11 +27,12 @@ public record Moments(long count, double mean, double squares) {
             throw new IllegalArgumentException("squares: " + squares + ", must not be negative");
         }
         if (count == 0 && (mean != 0 || squares != 0)) {
-            throw new IllegalArgumentException("mean, squares: " + mean + ", " + squares + ", must be 0 for a count of 0");
+            throw new IllegalArgumentException(
+                    "mean, squares: " + mean + ", " + squares + ", must be 0 for a count of 0");
         }
     }
 
-    /** The moments of some numbers, by Welford's update, one after another. */
+    /** The moments of some numbers, added one after another by Welford's update. */
     public static Moments of(double... values) {
         Moments moments = EMPTY;
         for (double value : values) {
@@ -40,15 +41,15 @@ public record Moments(long count, double mean, double squares) {
         return moments;
     }
 
-    /** These numbers and one more. */
+    /** The moments of these numbers and one more. */
     public Moments add(double value) {
         return merge(new Moments(1, value, 0));
     }
 
     /**
-     * These numbers and others, by the formula of MomentMerge, Golub and LeVeque (1979).
+     * The moments of these numbers and others, by the formula of Chan, Golub and LeVeque (1979).
      *
-     * @throws ArithmeticException if there are more than 2^63 - 1 of them
+     * @throws ArithmeticException if there are more than 2^63 - 1 numbers together
      */
     public Moments merge(Moments other) {
         if (count == 0 || other.count == 0) {
@@ -61,12 +62,15 @@ public record Moments(long count, double mean, double squares) {
                 MomentMerge.squares(count, mean, squares, other.mean, other.squares, weight));
     }
 
-    /** The biased variance, squares/count: that of these numbers. NaN for none. */
+    /** The biased variance of these numbers, squares/count; NaN if there are none. */
     public double variance() {
         return squares / count;
     }
 
-    /** The unbiased variance, squares/(count - 1): the estimate for what these numbers are a sample of. NaN for fewer than two. */
+    /**
+     * The unbiased variance, squares/(count - 1), which estimates that of the population; NaN for fewer than two
+     * numbers.
+     */
     public double unbiasedVariance() {
         return count < 2 ? Double.NaN : squares / (count - 1);
     }

@@ -1,27 +1,30 @@
 package org.lanewise.stats;
 
 /**
- * How the mean and variance of a population are estimated from its batches; what inference normalizes with. Immutable; the
- * numbers themselves are a layer's {@link PopulationStatistics}.
+ * How the mean and variance of a population are estimated from its batches. Inference normalizes with these estimates,
+ * which a layer keeps in its {@link PopulationStatistics}. Immutable.
  *
  * <table>
  * <caption>The estimates, for batches B of m elements per channel</caption>
  * <tr><th>estimate</th><th>mean</th><th>variance</th></tr>
  * <tr><td>moving average</td><td>g = lambda·g + (1 - lambda)·mean_B, from 0</td>
  *     <td>likewise of the unbiased var_B, from 1</td></tr>
- * <tr><td>cumulative average</td><td>average of mean_B so far, all alike</td><td>likewise of the unbiased var_B</td></tr>
- * <tr><td>exact over batches</td><td>E[mean_B] over all batches kept</td><td>E[m/(m - 1)·var_B], var_B biased</td></tr>
- * <tr><td>merged moments</td><td>the mean of all elements seen</td><td>the biased variance of all elements seen</td></tr>
+ * <tr><td>cumulative average</td><td>the average of mean_B so far, each with the same weight</td>
+ *     <td>likewise of the unbiased var_B</td></tr>
+ * <tr><td>exact over batches</td><td>E[mean_B] over all batches, each of which is kept</td>
+ *     <td>E[m/(m - 1)·var_B], var_B biased</td></tr>
+ * <tr><td>merged moments</td><td>the mean of all elements so far</td>
+ *     <td>the biased variance of all elements so far</td></tr>
  * </table>
  *
- * <p>The first three take the biased var_B instead if made {@link #biased}, as ONNX and Keras do.
+ * <p>The first three take the biased var_B instead after {@link #biased}, as ONNX and Keras do.
  *
- * <p>Ioffe, Szegedy: Batch Normalization (2015), algorithm 2, is the third; PyTorch's {@code momentum} the first, and
- * {@code momentum=None} the second; Chan, Golub, LeVeque (1979) is behind the fourth.
+ * <p>The first is PyTorch's {@code momentum}, the second its {@code momentum=None}. The third is algorithm 2 of Ioffe,
+ * Szegedy: Batch Normalization (2015). The fourth uses the formula of Chan, Golub and LeVeque (1979).
  */
 public final class PopulationEstimate {
     private interface Kind {
-        PopulationStatistics start(int channels, BatchVariance variance);
+        PopulationStatistics start(int channels, PopulationStatistics.BatchVariance variance);
     }
 
     private final String name;
@@ -35,12 +38,11 @@ public final class PopulationEstimate {
     }
 
     /**
-     * The moving average by what it keeps of the past: larger is slower and steadier.
+     * The moving average, by the weight of the past. With a larger lambda the average is slower and steadier.
      *
-     * @param lambda 0 to 1; 0.9 is the same as a {@link #momentum} of 0.1, and 1 leaves the running statistics alone,
-     *     whatever the batch
-     *     holds: fine-tuning with the batch's statistics
-     * @throws IllegalArgumentException if lambda is outside that
+     * @param lambda 0 to 1; 0.9 is the same as a {@link #momentum} of 0.1. With 1 no batch, whatever it holds, changes
+     *     the running statistics: for fine-tuning with the batch's statistics
+     * @throws IllegalArgumentException if lambda is not in [0, 1]
      */
     public static PopulationEstimate movingAverage(double lambda) {
         if (!(lambda >= 0 && lambda <= 1)) {
@@ -53,11 +55,11 @@ public final class PopulationEstimate {
     }
 
     /**
-     * The moving average by what it takes of a new batch, PyTorch's {@code momentum}: 1 - lambda.
+     * The moving average, by the weight of a new batch, 1 - lambda. This is PyTorch's {@code momentum}.
      *
-     * @param momentum 0 to 1; 0.1 is the default of PyTorch and of {@code BatchNormOptions}, and 0 leaves the running
-     *     statistics alone
-     * @throws IllegalArgumentException if the momentum is outside that
+     * @param momentum 0 to 1; 0.1 is the default of PyTorch and of {@code BatchNormOptions}. With 0 no batch changes
+     *     the running statistics
+     * @throws IllegalArgumentException if momentum is not in [0, 1]
      */
     public static PopulationEstimate momentum(double momentum) {
         if (!(momentum >= 0 && momentum <= 1)) {
@@ -77,28 +79,29 @@ public final class PopulationEstimate {
                 (channels, variance) -> new AveragedStatistics(channels, k -> 1.0 / k, variance));
     }
 
-    /** The average over all batches, each of which is kept: 16 bytes per channel and batch. */
+    /** The average over all batches. Each batch is kept, in 16 bytes per channel. */
     public static PopulationEstimate exactOverBatches() {
-        return new PopulationEstimate("exact over batches", false, BatchList::new);
+        return new PopulationEstimate("exact over batches", false, ExactOverBatchesStatistics::new);
     }
 
-    /** The mean and variance of all elements seen, however ragged the batches. */
+    /** The mean and the biased variance of all elements of all batches, however much the batches differ in size. */
     public static PopulationEstimate mergedMoments() {
         return new PopulationEstimate("merged moments", true, (channels, variance) -> new MergedStatistics(channels));
     }
 
     /**
-     * The same estimate from the biased variance of each batch, sum((x - mean)²)/m: too small by a factor of (m - 1)/m on average,
-     * but what ONNX and Keras do. Merged moments are biased as they are, over all elements.
+     * The same estimate, from the biased variance sum((x - mean)²)/m of each batch. On average this is too small by a
+     * factor of (m - 1)/m, but ONNX and Keras do it. Merged moments are already biased, over all elements.
      */
     public PopulationEstimate biased() {
         return biased ? this : new PopulationEstimate(name + ", biased", true, kind);
     }
 
     /**
-     * Statistics of this kind that have seen no batch.
+     * New statistics of this kind, before the first batch.
      *
-     * @throws IllegalArgumentException if there is no channel
+     * @param channels 1 or more
+     * @throws IllegalArgumentException if channels is below 1
      */
     public PopulationStatistics start(int channels) {
         return kind.start(channels, biased ? ChannelMoments::variance : ChannelMoments::unbiasedVariance);

@@ -3,11 +3,22 @@ package org.lanewise.stats;
 import java.util.Objects;
 
 /**
- * The mean and variance of each channel of a population, as estimated so far. Kept in double.
+ * Running statistics: the estimated mean and variance of each channel of a population, in double. A
+ * {@link PopulationEstimate} says how they are estimated from the batches.
  *
  * <p>Mutable, for one thread at a time.
  */
-public abstract sealed class PopulationStatistics permits AveragedStatistics, BatchList, MergedStatistics {
+public abstract sealed class PopulationStatistics
+        permits AveragedStatistics, ExactOverBatchesStatistics, MergedStatistics {
+    /**
+     * The variance of a batch that an estimate takes: {@link ChannelMoments#variance} or
+     * {@link ChannelMoments#unbiasedVariance}.
+     */
+    @FunctionalInterface
+    interface BatchVariance {
+        double of(ChannelMoments batch, int channel);
+    }
+
     private final int channels;
     private long batches;
 
@@ -23,12 +34,12 @@ public abstract sealed class PopulationStatistics permits AveragedStatistics, Ba
         return channels;
     }
 
-    /** The number of batches that the estimate rests on. */
+    /** The number of batches that the estimate is made from. */
     public final long batches() {
         return batches;
     }
 
-    /** Whether there is anything to normalize with: an average begins at mean 0 and variance 1, the others need a batch. */
+    /** Whether there is an estimate: averages begin at mean 0 and variance 1, the other estimates need a batch. */
     public boolean isKnown() {
         return batches > 0;
     }
@@ -36,7 +47,9 @@ public abstract sealed class PopulationStatistics permits AveragedStatistics, Ba
     /**
      * The estimated mean of a channel.
      *
-     * @throws IllegalStateException if nothing {@link #isKnown() is known}
+     * @param channel 0 to channels - 1
+     * @throws IllegalStateException if there is no estimate: see {@link #isKnown}
+     * @throws IndexOutOfBoundsException if there is no such channel
      */
     public final double mean(int channel) {
         requireKnown();
@@ -46,7 +59,9 @@ public abstract sealed class PopulationStatistics permits AveragedStatistics, Ba
     /**
      * The estimated variance of a channel.
      *
-     * @throws IllegalStateException if nothing {@link #isKnown() is known}
+     * @param channel 0 to channels - 1
+     * @throws IllegalStateException if there is no estimate: see {@link #isKnown}
+     * @throws IndexOutOfBoundsException if there is no such channel
      */
     public final double variance(int channel) {
         requireKnown();
@@ -54,9 +69,10 @@ public abstract sealed class PopulationStatistics permits AveragedStatistics, Ba
     }
 
     /**
-     * Takes a batch into account.
+     * Updates the estimate with a batch.
      *
-     * @throws IllegalArgumentException if the batch has other channels, or fewer than 2 elements per channel
+     * @throws IllegalArgumentException if the batch has another number of channels, or fewer than 2 elements per
+     *     channel
      */
     public final void add(ChannelMoments batch) {
         Objects.requireNonNull(batch, "batch");
@@ -70,26 +86,26 @@ public abstract sealed class PopulationStatistics permits AveragedStatistics, Ba
         batches++;
     }
 
-    /** Forgets all batches. */
+    /** Forgets all batches: the statistics are then as new. */
     public final void clear() {
         reset();
         batches = 0;
     }
 
     /**
-     * Sets what was estimated elsewhere, for averages only: the others are made of batches. To serve with what one of those has
-     * estimated, load its means and variances into an average, with which inference is the same.
+     * Sets means and variances that were estimated elsewhere. Only averages can be set, as the other estimates are made
+     * of batches. To infer with statistics of another estimate, load its means and variances into an average: inference
+     * is then the same.
      *
-     * <p>A variance may be a little below 0, as files have it that were merged in few digits: what must be above 0 is
-     * variance + eps, which the layer checks when it infers or freezes, as it knows its eps.
+     * <p>A variance may be a little below 0, as it is in files whose statistics were merged in few digits. Only
+     * variance + eps must be above 0, which the layer checks when it infers or freezes.
      *
      * @param mean one per channel
      * @param variance one per channel
-     * @param batches how many batches it stands for; matters to the cumulative average
+     * @param batches how many batches they were estimated from; only the cumulative average uses it
      * @throws IllegalArgumentException if an array has not one value per channel, a mean or a variance is NaN or
-     *     infinite, or the batches are
-     *     negative; nothing is changed then
-     * @throws UnsupportedOperationException if this is no average
+     *     infinite, or batches is negative; nothing is changed then
+     * @throws UnsupportedOperationException if this is not a moving or cumulative average
      */
     public final void load(double[] mean, double[] variance, long batches) {
         requireOnePerChannel("mean", mean);
@@ -114,7 +130,8 @@ public abstract sealed class PopulationStatistics permits AveragedStatistics, Ba
     private void requireOnePerChannel(String name, double[] values) {
         Objects.requireNonNull(values, name);
         if (values.length != channels) {
-            throw new IllegalArgumentException(name + ": " + values.length + " values, must be " + channels + ", one per channel");
+            throw new IllegalArgumentException(
+                    name + ": " + values.length + " values, must be " + channels + ", one per channel");
         }
     }
 
@@ -128,7 +145,7 @@ public abstract sealed class PopulationStatistics permits AveragedStatistics, Ba
 
     abstract double varianceOf(int channel);
 
-    /** Takes batch number k, from 1, into account. */
+    /** Updates the estimate with batch number k; the first batch is number 1. */
     abstract void update(ChannelMoments batch, long k);
 
     abstract void reset();

@@ -1,2 +1,5 @@
-/** Mergeable statistics: the moments of a set of elements, and the estimates of a population's from its batches. */
+/**
+ * Statistics: the moments of sets of elements, which can be merged, and the estimates of a population's mean and
+ * variance from its batches.
+ */
 package org.lanewise.stats;

@@ -1,30 +1,38 @@
 package org.lanewise.tensor;
 
-/** Between float and bfloat16, for which the JDK has no method as it has for float16. */
+/** Conversion between float and bfloat16. The JDK has such methods for float16, but not for bfloat16. */
 public final class BFloat16Conversion {
-    /** The bits of a float that a bfloat16 has not. */
-    private static final int DROPPED = 16;
+    /** A bfloat16 is the upper 16 bits of a float; the lower 16 are dropped. */
+    private static final int DROPPED_BITS = 16;
 
-    /** Half of the last digit that is kept, less one. */
-    private static final int BELOW_HALF = 0x7fff;
+    /**
+     * One less than one half of the last kept digit. Adding it and the last kept bit rounds to nearest, ties to even.
+     */
+    private static final int ROUNDING = 0x7fff;
 
-    /** The digit that makes a NaN quiet, so that it stays one without its lower half. */
+    /**
+     * The bit of a bfloat16 that makes a NaN quiet: without it, a NaN with digits in the dropped bits would become
+     * infinite.
+     */
     private static final int QUIET = 0x40;
 
     private BFloat16Conversion() {}
 
-    /** The float that a bfloat16 is. */
+    /** The float with the same value as a bfloat16. Exact. */
     public static float toFloat(short bits) {
-        return Float.intBitsToFloat(bits << DROPPED);
+        return Float.intBitsToFloat(bits << DROPPED_BITS);
     }
 
-    /** The nearest bfloat16; of two equally near, the even one. */
+    /**
+     * The bits of the bfloat16 nearest to a float; of two equally near, the even one. Infinite where the nearest would
+     * be above the largest finite bfloat16. A NaN stays a NaN, and becomes quiet.
+     */
     public static short fromFloat(float value) {
         int bits = Float.floatToRawIntBits(value);
         if (Float.isNaN(value)) {
-            return (short) (bits >>> DROPPED | QUIET);
+            return (short) (bits >>> DROPPED_BITS | QUIET);
         }
-        // A carry goes on into the exponent, as it should, up to infinity.
-        return (short) (bits + BELOW_HALF + (bits >>> DROPPED & 1) >>> DROPPED);
+        // A carry into the exponent is right: it gives the next power of two, or infinity.
+        return (short) (bits + ROUNDING + (bits >>> DROPPED_BITS & 1) >>> DROPPED_BITS);
     }
 }

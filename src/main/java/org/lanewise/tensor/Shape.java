@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /**
  * The sizes of a tensor's axes: samples N, channels C, and up to three spatial axes, in this order whatever the
- * {@link Layout}. Immutable. A size may be 0, except that of the channels.
+ * {@link Layout}. A size may be 0, but there is at least one channel. Immutable.
  */
 public final class Shape {
     private static final int MIN_RANK = 2;
@@ -24,14 +24,15 @@ public final class Shape {
     /**
      * A shape of the sizes (N, C), (N, C, L), (N, C, H, W) or (N, C, D, H, W).
      *
-     * @throws IllegalArgumentException if the rank is not 2 to 5, a size is negative, there is no channel or more than
-     *     an array can index, or the number of bytes would pass 2^62
+     * @throws IllegalArgumentException if the rank is not 2 to 5, a size is negative, there are no channels or more
+     *     than 2^31 - 1, or there are more than 2^59 elements
      */
     public static Shape of(long... sizes) {
         Objects.requireNonNull(sizes, "sizes");
         if (sizes.length < MIN_RANK || sizes.length > MAX_RANK) {
             throw new IllegalArgumentException(
-                    "sizes: rank " + sizes.length + ", must be 2 to 5: (N, C), (N, C, L), (N, C, H, W) or (N, C, D, H, W)");
+                    "sizes: rank " + sizes.length
+                            + ", must be 2 to 5: (N, C), (N, C, L), (N, C, H, W) or (N, C, D, H, W)");
         }
         long[] copy = sizes.clone();
         for (int axis = 0; axis < copy.length; axis++) {
@@ -51,7 +52,7 @@ public final class Shape {
     }
 
     private static long product(long a, long b, long[] sizes) {
-        // 8 bytes an element at most: 2^59 elements keep every byte offset far from the end of a long.
+        // With at most 8 bytes per element, 2^59 elements keep every byte offset at 2^62 or below, far from overflow.
         if (Math.multiplyHigh(a, b) != 0 || a * b < 0 || a * b > 1L << 59) {
             throw new IllegalArgumentException("sizes: " + Arrays.toString(sizes) + " has more than 2^59 elements");
         }
@@ -59,9 +60,9 @@ public final class Shape {
     }
 
     /**
-     * The same but for N.
+     * This shape with another N.
      *
-     * @throws IllegalArgumentException as {@link #of}
+     * @throws IllegalArgumentException if samples is negative, or there would be more than 2^59 elements
      */
     public Shape withSamples(long samples) {
         long[] copy = sizes.clone();
@@ -74,32 +75,37 @@ public final class Shape {
         return sizes.length;
     }
 
-    /** The size of an axis: 0 is N, 1 is C, 2 and up are spatial. */
+    /**
+     * The size of an axis.
+     *
+     * @param axis 0 for N, 1 for C, 2 and up for the spatial axes
+     * @throws IndexOutOfBoundsException if there is no such axis
+     */
     public long size(int axis) {
         return sizes[axis];
     }
 
-    /** N. */
+    /** N, the number of samples. */
     public long samples() {
         return sizes[0];
     }
 
-    /** C. */
+    /** C, the number of channels. */
     public int channels() {
         return (int) sizes[1];
     }
 
-    /** S: the positions per sample and channel, the product of the spatial sizes; 1 for (N, C). */
+    /** S, the number of positions per sample: the product of the spatial sizes; 1 for (N, C). */
     public long spatial() {
         return spatial;
     }
 
-    /** N·C·S. */
+    /** N·C·S, the number of elements. */
     public long elements() {
         return elements;
     }
 
-    /** N·S, the elements that one channel's statistics are taken over. */
+    /** N·S, the number of elements of each channel. */
     public long elementsPerChannel() {
         return sizes[0] * spatial;
     }
@@ -114,7 +120,7 @@ public final class Shape {
         return Arrays.hashCode(sizes);
     }
 
-    /** The sizes with an x between them, as in {@code 32x64x56x56}. */
+    /** The sizes in the order N, C, spatial, such as {@code 32x64x56x56}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

@@ -7,17 +7,17 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * A dense tensor: a view on a {@link MemorySegment}, which stays its owner's. Nothing is copied, and a tensor lives as
- * long as its segment's arena.
+ * A dense tensor: a view of a {@link MemorySegment}. Nothing is copied. A tensor can be used as long as its segment's
+ * arena is open.
  *
- * <p>Segments may be native, mapped from a file, read-only (as an input) or heap-backed, at any alignment. Native is
- * what the kernels read: a heap-backed tensor is copied to native memory and back at each call. A segment of a confined
- * arena is worked on by its owner's thread alone.
+ * <p>The segment may be native, mapped from a file, read-only (for an input) or heap-backed, at any alignment. Kernels
+ * read native memory only: a heap-backed tensor is copied to native memory and back in each call. Only the owner thread
+ * of a confined arena works on its segments.
  *
- * <p>Immutable itself; its elements are as safe between threads as the segment is.
+ * <p>The view is immutable. Its elements are memory like any other: concurrent access needs the caller's care.
  */
 public final class Tensor {
-    /** Where allocated tensors begin, in bytes: with a line of the cache. */
+    /** The alignment of allocated tensors in bytes: a cache line. */
     public static final long ALIGNMENT = 64;
 
     private final MemorySegment segment;
@@ -32,15 +32,16 @@ public final class Tensor {
         this.type = type;
     }
 
-    /** A float32 tensor over all of a segment: see {@link #of(MemorySegment, Shape, Layout, ElementType)}. */
+    /** A view of a whole segment as float32: see {@link #of(MemorySegment, Shape, Layout, ElementType)}. */
     public static Tensor of(MemorySegment segment, Shape shape, Layout layout) {
         return of(segment, shape, layout, ElementType.FLOAT32);
     }
 
     /**
-     * A tensor over all of a segment.
+     * A view of a whole segment.
      *
-     * @throws IllegalArgumentException if the segment's size is not that of the shape in this type
+     * @param segment of exactly as many bytes as the shape has in this type, in the layout's order
+     * @throws IllegalArgumentException if the segment has another size
      */
     public static Tensor of(MemorySegment segment, Shape shape, Layout layout, ElementType type) {
         Objects.requireNonNull(segment, "segment");
@@ -55,12 +56,12 @@ public final class Tensor {
         return new Tensor(segment, shape, layout, type);
     }
 
-    /** A float32 tensor of zeros in the arena's memory, aligned to a cache line. */
+    /** A float32 tensor of zeros in memory of the arena, aligned to a cache line. */
     public static Tensor allocate(Arena arena, Shape shape, Layout layout) {
         return allocate(arena, shape, layout, ElementType.FLOAT32);
     }
 
-    /** A tensor of zeros in the arena's memory, aligned to a cache line. */
+    /** A tensor of zeros in memory of the arena, aligned to a cache line. */
     public static Tensor allocate(Arena arena, Shape shape, Layout layout, ElementType type) {
         Objects.requireNonNull(arena, "arena");
         Objects.requireNonNull(shape, "shape");
@@ -68,31 +69,36 @@ public final class Tensor {
         return of(arena.allocate(shape.elements() * type.bytes(), ALIGNMENT), shape, layout, type);
     }
 
-    /** A float32 tensor over an array, in the layout's order. The array is shared, not copied. */
+    /**
+     * A float32 view of a whole array. The array is shared, not copied.
+     *
+     * @param array as many elements as the shape has, in the layout's order
+     * @throws IllegalArgumentException if the array has another length
+     */
     public static Tensor of(float[] array, Shape shape, Layout layout) {
         return of(MemorySegment.ofArray(Objects.requireNonNull(array, "array")), shape, layout);
     }
 
     /**
-     * Some successive samples, as a tensor over the same memory.
+     * A view of consecutive samples, in the same memory.
      *
-     * @param from the first, 0 to N
-     * @param to the one after the last, from to N
-     * @throws IndexOutOfBoundsException if they are not allowed
+     * @param from the first sample, 0 to N
+     * @param to the sample after the last, {@code from} to N
+     * @throws IndexOutOfBoundsException if {@code from} or {@code to} is out of range
      */
     public Tensor samples(long from, long to) {
         Objects.checkFromToIndex(from, to, shape.samples());
-        Shape part = shape.withSamples(to - from);
-        long ofSample = shape.samples() == 0 ? 0 : segment.byteSize() / shape.samples();
-        return new Tensor(segment.asSlice(from * ofSample, (to - from) * ofSample), part, layout, type);
+        Shape some = shape.withSamples(to - from);
+        long bytesPerSample = shape.samples() == 0 ? 0 : segment.byteSize() / shape.samples();
+        return new Tensor(segment.asSlice(from * bytesPerSample, (to - from) * bytesPerSample), some, layout, type);
     }
 
-    /** The memory under the tensor. */
+    /** The tensor's memory. */
     public MemorySegment segment() {
         return segment;
     }
 
-    /** The sizes, as N, C, spatial. */
+    /** The sizes of the axes, in the order N, C, spatial. */
     public Shape shape() {
         return shape;
     }
@@ -108,23 +114,30 @@ public final class Tensor {
     }
 
     /**
-     * One element, which a double holds exactly whatever its type is.
+     * Reads one element. A double holds the value of any type exactly.
      *
-     * @param index one index per axis, as N, C, spatial
-     * @throws IndexOutOfBoundsException if there are not as many indices as axes, or one is outside its axis
+     * @param index one index per axis, in the order N, C, spatial
+     * @throws IndexOutOfBoundsException if there are more or fewer indices than axes, or one is outside its axis
      */
     public double get(long... index) {
-        return Elements.get(segment, type, position(index));
+        return type.get(segment, elementIndex(index));
     }
 
-    /** Sets one element to the nearest value that the type has; the index is that of {@link #get}. */
+    /**
+     * Sets one element to the type's value nearest to a double.
+     *
+     * @param index one index per axis, in the order N, C, spatial
+     * @throws IndexOutOfBoundsException if there are more or fewer indices than axes, or one is outside its axis
+     */
     public void set(double value, long... index) {
-        Elements.set(segment, type, position(index), value);
+        type.set(segment, elementIndex(index), value);
     }
 
-    private long position(long[] index) {
+    /** The place of an element in memory order. */
+    private long elementIndex(long[] index) {
         if (index.length != shape.rank()) {
-            throw new IndexOutOfBoundsException("index: " + index.length + " numbers, must be " + shape.rank() + " for " + shape);
+            throw new IndexOutOfBoundsException(
+                    "index: " + index.length + " numbers, must be " + shape.rank() + " for " + shape);
         }
         long position = 0;
         for (int axis = 2; axis < index.length; axis++) {
@@ -140,7 +153,9 @@ public final class Tensor {
     /**
      * All elements in memory order, in a new array.
      *
-     * @throws IllegalStateException if the type is float64, whose elements are no floats
+     * @throws IllegalStateException if the type is float64: see {@link #toDoubleArray}; or if a float32 tensor has more
+     *     than 2^31 - 1 elements
+     * @throws ArithmeticException if a tensor of a 16-bit type has more than 2^31 - 1 elements
      */
     public float[] toArray() {
         if (type == ElementType.FLOAT32) {
@@ -151,25 +166,30 @@ public final class Tensor {
         }
         float[] values = new float[Math.toIntExact(shape.elements())];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) Elements.get(segment, type, i);
-        }
-        return values;
-    }
-
-    /** All elements in memory order, exactly, in a new array. */
-    public double[] toDoubleArray() {
-        double[] values = new double[Math.toIntExact(shape.elements())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Elements.get(segment, type, i);
+            values[i] = (float) type.get(segment, i);
         }
         return values;
     }
 
     /**
-     * Sets all elements, in memory order, each to the nearest value that the type has.
+     * All elements in memory order, exactly, in a new array.
      *
-     * @return this
-     * @throws IllegalArgumentException if there are not as many values as elements
+     * @throws ArithmeticException if there are more than 2^31 - 1 elements
+     */
+    public double[] toDoubleArray() {
+        double[] values = new double[Math.toIntExact(shape.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = type.get(segment, i);
+        }
+        return values;
+    }
+
+    /**
+     * Sets all elements, each to the type's value nearest to a float.
+     *
+     * @param values one per element, in memory order
+     * @return this tensor
+     * @throws IllegalArgumentException if there are more or fewer values than elements
      */
     public Tensor copyFrom(float... values) {
         requireAll(values.length);
@@ -178,27 +198,34 @@ public final class Tensor {
             return this;
         }
         for (int i = 0; i < values.length; i++) {
-            Elements.set(segment, type, i, values[i]);
+            type.set(segment, i, values[i]);
         }
         return this;
     }
 
-    /** As {@link #copyFrom(float...)}. */
+    /**
+     * Sets all elements, each to the type's value nearest to a double.
+     *
+     * @param values one per element, in memory order
+     * @return this tensor
+     * @throws IllegalArgumentException if there are more or fewer values than elements
+     */
     public Tensor copyFrom(double... values) {
         requireAll(values.length);
         for (int i = 0; i < values.length; i++) {
-            Elements.set(segment, type, i, values[i]);
+            type.set(segment, i, values[i]);
         }
         return this;
     }
 
     private void requireAll(int values) {
         if (values != shape.elements()) {
-            throw new IllegalArgumentException("values: " + values + " of them, must be " + shape.elements() + " for " + shape);
+            throw new IllegalArgumentException(
+                    "values: " + values + " of them, must be " + shape.elements() + " for " + shape);
         }
     }
 
-    /** Whether the two tensors lie on the very same memory, element for element: what in-place means. */
+    /** Whether the two tensors have the same elements in the same memory, as an operation in place has. */
     public boolean isSameMemory(Tensor other) {
         return layout == other.layout && type == other.type && shape.equals(other.shape)
                 && segment.asOverlappingSlice(other.segment)

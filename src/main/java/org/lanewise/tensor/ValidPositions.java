@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Which positions of a padded batch hold data: some of each sample's S, the same for all channels. Immutable.
+ * The positions of a padded batch that hold data: of each sample some of its S positions, the same for all channels.
+ * Immutable.
  *
  * <pre>{@code
- * Shape shape = Shape.of(3, 64, 100);                              // three sequences, padded to 100 steps
+ * Shape shape = Shape.of(3, 64, 100);                              // three sequences, padded to 100 positions
  * ValidPositions valid = ValidPositions.lengths(shape, 100, 37, 62);
  * }</pre>
  */
@@ -15,7 +16,8 @@ public final class ValidPositions {
     private final long samples;
     private final long spatial;
     private final long count;
-    /** Of each run of valid positions in a sample: the first, as n·S + s; how many; and how many are valid before. */
+
+    // For each run of valid positions: its first position, as n·S + s; its length; the number of positions before it.
     private final long[] first;
     private final long[] length;
     private final long[] before;
@@ -35,10 +37,12 @@ public final class ValidPositions {
     }
 
     /**
-     * A length per sample, along its first spatial axis: the steps of a sequence (N, C, L), the frames of a video (N, C, D, H, W).
+     * Positions by a length per sample, along the first spatial axis: such as the length of a sequence of shape (N, C,
+     * L), or the number of frames of a video of shape (N, C, D, H, W).
      *
-     * @param lengths one per sample, 0 to the size of that axis
-     * @throws IllegalArgumentException if the shape has no spatial axis, there is not one length per sample, or one is not allowed
+     * @param lengths one per sample, 0 to the size of the first spatial axis
+     * @throws IllegalArgumentException if the shape has no spatial axis, there are more or fewer lengths than samples,
+     *     or a length is out of range
      */
     public static ValidPositions lengths(Shape shape, int... lengths) {
         Objects.requireNonNull(shape, "shape");
@@ -55,7 +59,8 @@ public final class ValidPositions {
         int runs = 0;
         for (int n = 0; n < lengths.length; n++) {
             if (lengths[n] < 0 || lengths[n] > shape.size(2)) {
-                throw new IllegalArgumentException("lengths[" + n + "]: " + lengths[n] + ", must be 0 to " + shape.size(2));
+                throw new IllegalArgumentException(
+                        "lengths[" + n + "]: " + lengths[n] + ", must be 0 to " + shape.size(2));
             }
             if (lengths[n] > 0 && shape.spatial() > 0) {
                 first[runs] = n * shape.spatial();
@@ -66,10 +71,11 @@ public final class ValidPositions {
     }
 
     /**
-     * A mask.
+     * Positions by a mask.
      *
-     * @param mask true for each valid position: N·S of them, sample by sample, each in the order of its spatial axes
-     * @throws IllegalArgumentException if there are more or fewer
+     * @param mask N·S values, true for each valid position: sample by sample, in each sample in the order of the
+     *     spatial axes
+     * @throws IllegalArgumentException if there are more or fewer values
      */
     public static ValidPositions mask(Shape shape, boolean... mask) {
         Objects.requireNonNull(shape, "shape");
@@ -92,22 +98,22 @@ public final class ValidPositions {
         return new ValidPositions(shape, Arrays.copyOf(first, runs), Arrays.copyOf(length, runs));
     }
 
-    /** The valid positions of all samples: the elements that a channel's statistics are taken over. */
+    /** The number of valid positions of all samples: the number of elements in each channel's statistics. */
     public long count() {
         return count;
     }
 
-    /** N, of the shape that these were made for. */
+    /** N of the shape that these were made for. */
     public long samples() {
         return samples;
     }
 
-    /** S, of the shape that these were made for. */
+    /** S of the shape that these were made for. */
     public long spatial() {
         return spatial;
     }
 
-    /** The runs of successive valid positions, none of which goes on into the next sample. */
+    /** The number of runs. A run is a longest stretch of consecutive valid positions in one sample. */
     public int runs() {
         return first.length;
     }
@@ -117,17 +123,17 @@ public final class ValidPositions {
         return first[run];
     }
 
-    /** The positions in a run, at least 1. */
+    /** The number of positions in a run, at least 1. */
     public long length(int run) {
         return length[run];
     }
 
-    /** The valid positions before a run. */
+    /** The number of valid positions before a run. */
     public long before(int run) {
         return before[run];
     }
 
-    /** Whether the two say the same of each position. */
+    /** Whether both have the same N, the same S and the same valid positions. */
     @Override
     public boolean equals(Object other) {
         return other instanceof ValidPositions valid && samples == valid.samples && spatial == valid.spatial

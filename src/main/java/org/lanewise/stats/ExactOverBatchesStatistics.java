@@ -4,20 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every batch's mean and variance. The unbiased one is m/(m - 1)·var_B with m the batch's own, so that batches of different sizes
- * each bring an unbiased estimate. Averaged when asked for, in the order of the batches.
+ * The average of the means and variances of all batches. Each batch is kept, and they are averaged in their order when
+ * a mean or variance is asked for. The unbiased variance of a batch is m/(m - 1)·var_B with its own m, so that each
+ * batch brings an unbiased estimate even if batches differ in size.
  */
-final class BatchList extends PopulationStatistics {
+final class ExactOverBatchesStatistics extends PopulationStatistics {
     private record Batch(double[] mean, double[] variance) {}
 
     private final BatchVariance batchVariance;
-    private final List<Batch> all = new ArrayList<>();
+    private final List<Batch> keptBatches = new ArrayList<>();
 
-    // The averages over all batches; null when a batch came since.
+    // The averages over all batches; null if they are out of date.
     private double[] mean;
     private double[] variance;
 
-    BatchList(int channels, BatchVariance batchVariance) {
+    ExactOverBatchesStatistics(int channels, BatchVariance batchVariance) {
         super(channels);
         this.batchVariance = batchVariance;
     }
@@ -41,14 +42,14 @@ final class BatchList extends PopulationStatistics {
             kept.mean[c] = batch.mean(c);
             kept.variance[c] = batchVariance.of(batch, c);
         }
-        all.add(kept);
+        keptBatches.add(kept);
         mean = null;
         variance = null;
     }
 
     @Override
     void reset() {
-        all.clear();
+        keptBatches.clear();
         mean = null;
         variance = null;
     }
@@ -59,15 +60,15 @@ final class BatchList extends PopulationStatistics {
         }
         double[] sumOfMeans = new double[channels()];
         double[] sumOfVariances = new double[channels()];
-        for (Batch batch : all) {
+        for (Batch batch : keptBatches) {
             for (int c = 0; c < channels(); c++) {
                 sumOfMeans[c] += batch.mean[c];
                 sumOfVariances[c] += batch.variance[c];
             }
         }
         for (int c = 0; c < channels(); c++) {
-            sumOfMeans[c] /= all.size();
-            sumOfVariances[c] /= all.size();
+            sumOfMeans[c] /= keptBatches.size();
+            sumOfVariances[c] /= keptBatches.size();
         }
         mean = sumOfMeans;
         variance = sumOfVariances;

@@ -9,14 +9,15 @@ import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What a double becomes in each type: the nearest value, the even one of two, by search among all values of the type. */
-class ElementsTest {
+/** A double becomes the nearest value of each type, of two the even one: compared with a search of all values. */
+class ElementTypeTest {
     private static final int PATTERNS = 1 << 16;
     private static final Shape ONE = Shape.of(1, 1);
 
     /** The value of a pattern. */
     private static double value(ElementType type, int pattern) {
-        return Tensor.of(MemorySegment.ofArray(new short[] {(short) pattern}), ONE, Layout.CHANNELS_FIRST, type).get(0, 0);
+        MemorySegment bits = MemorySegment.ofArray(new short[] {(short) pattern});
+        return Tensor.of(bits, ONE, Layout.CHANNELS_FIRST, type).get(0, 0);
     }
 
     private static int stored(ElementType type, double value) {
@@ -100,7 +101,8 @@ class ElementsTest {
     void tensorsOfAllTypesTakeAndGiveArrays() {
         Shape shape = Shape.of(2, 3);
         for (ElementType type : ElementType.values()) {
-            Tensor tensor = Tensor.of(MemorySegment.ofArray(new byte[6 * type.bytes()]), shape, Layout.CHANNELS_LAST, type);
+            MemorySegment memory = MemorySegment.ofArray(new byte[6 * type.bytes()]);
+            Tensor tensor = Tensor.of(memory, shape, Layout.CHANNELS_LAST, type);
             tensor.copyFrom(1f, -2, 0.5f, 4, 0, -0f);
             assertArrayEquals(new double[] {1, -2, 0.5, 4, 0, -0.0}, tensor.toDoubleArray());
             assertEquals(type, tensor.type());
@@ -117,7 +119,8 @@ class ElementsTest {
         assertEquals(
                 "segment: 24 bytes, must be 12 for FLOAT16 2x3",
                 assertThrows(IllegalArgumentException.class,
-                        () -> Tensor.of(MemorySegment.ofArray(new float[6]), shape, Layout.CHANNELS_FIRST, ElementType.FLOAT16))
+                        () -> Tensor.of(
+                                MemorySegment.ofArray(new float[6]), shape, Layout.CHANNELS_FIRST, ElementType.FLOAT16))
                         .getMessage());
     }
 }
