@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.lanewise.kernel.KernelSets;
 import org.lanewise.kernel.call.Kernel;
 import org.lanewise.kernel.call.Kernels;
 import org.lanewise.kernel.call.Operands;

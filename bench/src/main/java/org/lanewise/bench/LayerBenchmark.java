@@ -52,7 +52,7 @@ public class LayerBenchmark extends LayerState {
         train();
         frozen = new BatchStatistics(sizes.channels());
         if (residual == null) {
-            layer.infer(Forward.of(x, frozen).residual(out));
+            layer.infer(Forward.of(x, out), frozen);
         } else {
             layer.infer(Forward.of(x, out).residual(residual), frozen);
         }
