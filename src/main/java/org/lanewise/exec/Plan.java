@@ -20,7 +20,7 @@ public final class Plan {
     private static final int GROUPS_PER_THREAD = 4;
 
     /** Work that must be done before the next stage begins. The grid is what the units of its kernels belong to. */
-    record Stage(Work<Call> work, Grid grid, int steps, long bytes) {}
+    record Stage(Execution.Work<Call> work, Grid grid, int steps, long bytes) {}
 
     private final Signature signature;
     private final Provider provider;

@@ -18,7 +18,7 @@ final class Team {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     // The call at hand. Written before a helper is offered it and read after it took the offer, which orders the two.
-    private Work<Object> work;
+    private Execution.Work<Object> work;
     private Object call;
     private int steps;
     private int grain;
@@ -32,8 +32,8 @@ final class Team {
 
     /** Runs steps 0 to {@code steps - 1}, taking {@code grain} of them at a time; scratch is the caller's. */
     @SuppressWarnings("unchecked") // The work is given its own kind of call, and nothing else.
-    <C> void run(Work<C> work, C call, int steps, int grain, Scratch scratch) {
-        this.work = (Work<Object>) work;
+    <C> void run(Execution.Work<C> work, C call, int steps, int grain, Scratch scratch) {
+        this.work = (Execution.Work<Object>) work;
         this.call = call;
         this.steps = steps;
         this.grain = grain;

@@ -78,7 +78,7 @@ class ExecutionTest {
     private static void assertAllWork(Execution execution, int count) {
         CountDownLatch all = new CountDownLatch(count);
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        Work<String> waitsForAll = (none, step, scratch) -> {
+        Execution.Work<String> waitsForAll = (none, step, scratch) -> {
             if (threads.add(Thread.currentThread())) {
                 all.countDown();
                 await(all);
@@ -101,7 +101,7 @@ class ExecutionTest {
     void staysOnTheCallingThreadWhereItShould() {
         try (ForkJoinPool pool = new ForkJoinPool(2)) {
             Thread caller = Thread.currentThread();
-            Work<String> checks = (none, step, scratch) -> assertSame(caller, Thread.currentThread());
+            Execution.Work<String> checks = (none, step, scratch) -> assertSame(caller, Thread.currentThread());
             new Execution(null).run(checks, "", STEPS, BYTES, true);
             new Execution(pool).run(checks, "", STEPS, BYTES, false);
             new Execution(pool).run(checks, "", STEPS, Execution.INLINE_BYTES - 1, true);
@@ -258,7 +258,7 @@ class ExecutionTest {
             Thread caller = Thread.currentThread();
             CountDownLatch helperIsIn = new CountDownLatch(1);
             AtomicInteger runs = new AtomicInteger();
-            Work<String> failsInTheCaller = (none, step, scratch) -> {
+            Execution.Work<String> failsInTheCaller = (none, step, scratch) -> {
                 runs.incrementAndGet();
                 if (Thread.currentThread() == caller) {
                     await(helperIsIn);
