@@ -63,7 +63,7 @@ class BenchmarksTest {
                 Operands theirs = scalar.run();
                 String what = layout + " " + operation;
                 assertArrayEquals(theirs.partials.first(), ours.partials.first(), what);
-                assertArrayEquals(theirs.second, ours.second, what);
+                assertArrayEquals(theirs.partials.second(), ours.partials.second(), what);
                 assertArrayEquals(out(theirs, operation), out(ours, operation), what);
                 assertArrayEquals(theirs.mask, ours.mask, what);
                 assertEquals(operation.reduces(), ours.partials.first()[0] != 0, what + ": first is written by reductions");
