@@ -40,7 +40,7 @@ maven() {
 
 # What project $1 is built from, seen from the root.
 parts_of() {
-    echo pom.xml .mvn build src/main testkit/pom.xml testkit/src/main "$1/pom.xml" "$1/src/main"
+    echo pom.xml .mvn build src/main src/generated testkit/pom.xml testkit/src/main "$1/pom.xml" "$1/src/main"
 }
 
 # Prints a checksum of the names and contents of what project $1 is built from, in folder $2.

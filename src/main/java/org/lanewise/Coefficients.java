@@ -36,7 +36,7 @@ final class Coefficients {
     private static final int HALVES = -1;
 
     /**
-     * Offset -m/2, scale 2a, slope -p, shift beta - a·(mean - m) forward and -r/2 backward; h and g for the halves if
+     * Offset -m/2, scale 2a, factorOfX -p, shift beta - a·(mean - m) forward and -r/2 backward; h and g for the halves if
      * extended.
      */
     final Parameters parameters;

@@ -63,25 +63,25 @@ public final class Parameters {
      * Sets those of a channel, each rounded, with powers of one half. A NaN becomes the usual one, on which kernels for
      * shorter types count.
      */
-    public void set(int c, double offset, double scale, double slope, double shift) {
+    public void set(int c, double offset, double scale, double factorOfX, double shift) {
         if (doubles == null) {
             floats.offset()[c] = usual(offset);
             floats.scale()[c] = usual(scale);
-            floats.slope()[c] = usual(slope);
+            floats.factorOfX()[c] = usual(factorOfX);
             floats.shift()[c] = usual(shift);
         } else {
             doubles.offset()[c] = offset;
             doubles.scale()[c] = scale;
-            doubles.slope()[c] = slope;
+            doubles.factorOfX()[c] = factorOfX;
             doubles.shift()[c] = shift;
         }
     }
 
     /** As the other, with powers of two of the channel's own. */
     public void setExtended(
-            int c, double offset, double scale, double slope, double shift, double powerOfX, double powerOfDy) {
+            int c, double offset, double scale, double factorOfX, double shift, double powerOfX, double powerOfDy) {
         extended.setPlain(true);
-        set(c, offset, scale, slope, shift);
+        set(c, offset, scale, factorOfX, shift);
         if (doubles == null) {
             floats.powerOfX()[c] = (float) powerOfX;
             floats.powerOfDy()[c] = (float) powerOfDy;

@@ -3,9 +3,11 @@ package org.lanewise.exec;
 import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.lanewise.kernel.KernelSets;
+import org.lanewise.kernel.call.Kernel;
 import org.lanewise.kernel.call.Kernels;
+import org.lanewise.kernel.call.Operation;
+import org.lanewise.kernel.grid.Geometry;
 import org.lanewise.tensor.ElementType;
 
 /**
@@ -24,14 +26,38 @@ public final class Provider {
     private static final int MIN_BITS = 128;
 
     private final Map<ElementType, Kernels> kernels = new EnumMap<>(ElementType.class);
-    private final Map<ElementType, Kernels> extended = new ConcurrentHashMap<>();
+    private final Map<ElementType, Kernels> extended = new EnumMap<>(ElementType.class);
     private final String reason;
 
     private Provider(String name, String reason) {
         for (ElementType type : ElementType.values()) {
-            kernels.put(type, new CompiledApart(KernelSets.load(name, type, false)));
+            Kernels apart = new CompiledApart(KernelSets.load(name, type));
+            kernels.put(type, apart);
+            extended.put(type, new Extended(apart));
         }
         this.reason = reason;
+    }
+
+    private record Extended(Kernels kernels) implements Kernels {
+        @Override
+        public int vectorBits() {
+            return kernels.vectorBits();
+        }
+
+        @Override
+        public String name() {
+            return kernels.name();
+        }
+
+        @Override
+        public Kernel get(Operation operation, Geometry geometry) {
+            return kernels.extended(operation, geometry);
+        }
+
+        @Override
+        public Kernel extended(Operation operation, Geometry geometry) {
+            return kernels.extended(operation, geometry);
+        }
     }
 
     /** Loaded at the first use of {@link #active}, so that a property set by a main method counts. */
@@ -69,16 +95,9 @@ public final class Provider {
         return kernels.get(type);
     }
 
-    /**
-     * Its kernels for a type, for channels that have powers of their own. Loaded when a first channel needs them: most
-     * JVMs never do.
-     */
+    /** Kernels whose {@link Kernels#get} gives the extended kernels for a type. */
     Kernels extendedKernels(ElementType type) {
-        Kernels loaded = extended.get(type);
-        // Asked first, as making the function would allocate in each call.
-        return loaded != null
-                ? loaded
-                : extended.computeIfAbsent(type, key -> new CompiledApart(KernelSets.load(name(), key, true)));
+        return extended.get(type);
     }
 
     /** The name by which it is forced. */
@@ -135,7 +154,7 @@ public final class Provider {
 
     /** Asked before kernels for all types are made, some of which need vectors of a certain width to exist. */
     private static int vectorBitsHere() {
-        return KernelSets.load(VECTOR, ElementType.FLOAT32, false).vectorBits();
+        return KernelSets.load(VECTOR, ElementType.FLOAT32).vectorBits();
     }
 
     private static String tooNarrow(int bits) {

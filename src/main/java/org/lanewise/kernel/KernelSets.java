@@ -1,36 +1,47 @@
 package org.lanewise.kernel;
 
-import java.util.Locale;
 import org.lanewise.kernel.c2.SliceWarmUp;
 import org.lanewise.kernel.call.Kernels;
-import org.lanewise.kernel.call.Operands;
 import org.lanewise.tensor.ElementType;
 
-/** The kernels of each provider. */
+/**
+ * The kernels of each provider and element type. No class that imports the Vector API is loaded before its kernels are
+ * asked for: a JVM without that module runs the scalar ones.
+ */
 public final class KernelSets {
     private KernelSets() {}
 
     /**
-     * A provider's kernels, by names, so that no class that imports jdk.incubator.vector is loaded where that module is missing. Those
-     * for float32 are in the provider's package, those for another type in a package of the type's name beside it; the
-     * extended ones in a package of that name below the provider's, in the same way.
+     * A provider's kernels for an element type.
      *
      * @param provider scalar or vector
-     * @param extended whether channels have powers of their own: see {@link Operands.Floats}
-     * @throws IllegalStateException if they can't be loaded
      */
-    public static Kernels load(String provider, ElementType type, boolean extended) {
-        String folder = (extended ? ".extended" : "")
-                + (type == ElementType.FLOAT32 ? "" : "." + type.name().toLowerCase(Locale.ROOT));
-        String name = provider.substring(0, 1).toUpperCase(Locale.ROOT) + provider.substring(1) + "Kernels";
-        try {
-            Kernels kernels = (Kernels) Class.forName("org.lanewise.kernel." + provider + folder + "." + name).getConstructor().newInstance();
-            if (kernels.vectorBits() > 0) {
+    public static Kernels load(String provider, ElementType type) {
+        return switch (provider) {
+            case "scalar" -> scalar(type);
+            case "vector" -> {
                 SliceWarmUp.prepare();
+                yield vector(type);
             }
-            return kernels;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the " + provider + " kernels can't be loaded: " + e, e);
-        }
+            default -> throw new IllegalArgumentException("provider: " + provider + ", must be scalar or vector");
+        };
+    }
+
+    private static Kernels scalar(ElementType type) {
+        return switch (type) {
+            case FLOAT32 -> new org.lanewise.kernel.scalar.float32.ScalarKernels();
+            case FLOAT64 -> new org.lanewise.kernel.scalar.float64.ScalarKernels();
+            case BFLOAT16 -> new org.lanewise.kernel.scalar.bfloat16.ScalarKernels();
+            case FLOAT16 -> new org.lanewise.kernel.scalar.float16.ScalarKernels();
+        };
+    }
+
+    private static Kernels vector(ElementType type) {
+        return switch (type) {
+            case FLOAT32 -> new org.lanewise.kernel.vector.float32.VectorKernels();
+            case FLOAT64 -> new org.lanewise.kernel.vector.float64.VectorKernels();
+            case BFLOAT16 -> new org.lanewise.kernel.vector.bfloat16.VectorKernels();
+            case FLOAT16 -> new org.lanewise.kernel.vector.float16.VectorKernels();
+        };
     }
 }

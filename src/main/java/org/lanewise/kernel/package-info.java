@@ -5,8 +5,10 @@
  * {@link org.lanewise.kernel.call.Kernel} works on one unit at a time. Which thread runs which unit is not known here.
  *
  * <p>The rooms, each of which may use those before it: {@code element} (one element of a tensor, one bit of a mask),
- * {@code grid} (units of work), {@code sums} (the order of additions), {@code call} (what a kernel is given), {@code c2}
- * (what the JIT compiler needs), {@code scalar} and {@code vector} (the kernels). {@link org.lanewise.kernel.KernelSets}
- * is the way in.
+ * {@code grid} (units of work), {@code sums} (the order of additions), {@code call} (what a kernel is given),
+ * {@code c2} (what the JIT compiler needs), {@code scalar} and {@code vector} (the kernels).
+ * {@link org.lanewise.kernel.KernelSets} is the way in.
+ *
+ * <p>Most kernels are made from others by {@code bin/generate-kernels} and lie in {@code src/generated}.
  */
 package org.lanewise.kernel;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
+import org.lanewise.kernel.call.Operation;
+import org.lanewise.kernel.grid.Geometry;
 import org.lanewise.tensor.ElementType;
 
 class ProviderTest {
@@ -15,11 +17,11 @@ class ProviderTest {
     void extendedKernelsAllocateOnlyAtFirst() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Provider provider = Provider.active();
-        provider.extendedKernels(ElementType.FLOAT32);
+        provider.kernels(ElementType.FLOAT32).extended(Operation.NORMALIZE, Geometry.PLANES);
         threads.getCurrentThreadAllocatedBytes();
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < CALLS; i++) {
-            provider.extendedKernels(ElementType.FLOAT32);
+            provider.kernels(ElementType.FLOAT32).extended(Operation.NORMALIZE, Geometry.PLANES);
         }
         long bytes = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(bytes < CALLS, bytes + " bytes");

@@ -26,6 +26,7 @@ import org.lanewise.kernel.sums.Blocks;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
+import org.lanewise.testing.Bits;
 import org.lanewise.testing.Cases;
 import org.lanewise.testing.Cases.Case;
 import org.lanewise.testing.Data;
@@ -52,7 +53,10 @@ class KernelTwinProperties {
         assertTwins(given, type);
     }
 
-    /** Parts of more lines than one block has, with and without lines left over, and with columns that make no whole vectors. */
+    /**
+     * Parts of more lines than one block has, with and without lines left over, and with columns that make no whole
+     * vectors.
+     */
     @Example
     void twinsOfSeveralBlocksOfRows() {
         for (Shape shape : new Shape[] {Shape.of(1300, 130), Shape.of(9000, 129), Shape.of(1300, 160)}) {
@@ -76,31 +80,34 @@ class KernelTwinProperties {
     }
 
     private static void assertTwins(Case given, ElementType type, Operation operation, Grid grid) {
-        assertTwins(given, operation, grid, type, kernels("scalar", type, false), kernels("vector", type, false), true);
+        Kernel scalar = kernels("scalar", type).get(operation, grid.geometry());
+        Kernel vector = kernels("vector", type).get(operation, grid.geometry());
+        assertTwins(given, operation, grid, type, scalar, vector, false);
     }
 
     /** With powers of two of the channels' own; with halves, extended kernels give what the others do. */
     @Property(seed = "1", tries = 30)
     void extendedTwinsToo(@ForAll Case given, @ForAll ElementType type) {
-        Kernels scalar = kernels("scalar", type, true);
         for (Operation operation : Operation.values()) {
             if (!operation.reduces()) {
                 Grid grid = Grid.toMap(given.shape(), given.layout());
-                assertTwins(given, operation, grid, type, scalar, kernels("vector", type, true), true);
-                assertTwins(given, operation, grid, type, scalar, kernels("scalar", type, false), false);
+                Kernel scalar = kernels("scalar", type).extended(operation, grid.geometry());
+                Kernel vector = kernels("vector", type).extended(operation, grid.geometry());
+                assertTwins(given, operation, grid, type, scalar, vector, true);
+                assertTwins(given, operation, grid, type, scalar, vector, false);
             }
         }
     }
 
     /** Loaded once: vector kernels take some milliseconds. */
-    private static Kernels kernels(String provider, ElementType type, boolean extended) {
-        return LOADED.computeIfAbsent(provider + type + extended, _ -> KernelSets.load(provider, type, extended));
+    private static Kernels kernels(String provider, ElementType type) {
+        return LOADED.computeIfAbsent(provider + type, _ -> KernelSets.load(provider, type));
     }
 
     /** The one kernel and the other; powers are of the channels' own, or halves. */
-    private static void assertTwins(Case given, Operation operation, Grid grid, ElementType type, Kernels one, Kernels other, boolean own) {
-        Kernel scalarKernel = one.get(operation, grid.geometry());
-        Kernel vectorKernel = other.get(operation, grid.geometry());
+    private static void assertTwins(
+            Case given, Operation operation, Grid grid, ElementType type, Kernel scalarKernel, Kernel vectorKernel,
+            boolean own) {
         try (Arena arena = Arena.ofConfined()) {
             Guarded x = filled(arena, given, type, given.data(), given.seed());
             Guarded dy = filled(arena, given, type, Data.ORDINARY, given.seed() + 1);
@@ -124,17 +131,19 @@ class KernelTwinProperties {
             scratch.parameters.fill((byte) -1);
             scratch.columns.fill((byte) -1);
             Arrays.fill(scratch.block, Float.NaN);
-            scratch.staged.operands(scalar);
+            scratch.strips.operands(scalar);
             scratch.blockColumns().fill((byte) -1);
             for (int unit = 0; unit < grid.units(); unit++) {
                 scalarKernel.run(scalar, unit, scratch);
                 vectorKernel.run(vector, unit, scratch);
             }
             if (operation.reduces()) {
-                org.lanewise.testing.Bits.assertSame("first", scalar.partials.first(), vector.partials.first(), grid.slots() + 1);
-                org.lanewise.testing.Bits.assertSame("second", scalar.partials.second(), vector.partials.second(), grid.slots() + 1);
+                Bits.assertSame(
+                        "first", scalar.partials.first(), vector.partials.first(), grid.slots() + 1);
+                Bits.assertSame(
+                        "second", scalar.partials.second(), vector.partials.second(), grid.slots() + 1);
             } else {
-                org.lanewise.testing.Bits.assertSame(
+                Bits.assertSame(
                         "out",
                         scalarOut.tensor(given.shape(), given.layout()),
                         vectorOut.tensor(given.shape(), given.layout()));
@@ -162,10 +171,12 @@ class KernelTwinProperties {
         o.dy = dy.segment();
         o.out = out.segment();
         o.floats = new Operands.Floats(
-                parameters(channels, 0.1, 1), parameters(channels, 1, 2), parameters(channels, 0.2, 3), parameters(channels, 0, 4),
+                parameters(channels, 0.1, 1), parameters(channels, 1, 2),
+                parameters(channels, 0.2, 3), parameters(channels, 0, 4),
                 powers(channels, own, 5), powers(channels, own, 6));
         o.doubles = new Operands.Doubles(
-                inDouble(o.floats.offset()), inDouble(o.floats.scale()), inDouble(o.floats.slope()), inDouble(o.floats.shift()),
+                inDouble(o.floats.offset()), inDouble(o.floats.scale()),
+                inDouble(o.floats.factorOfX()), inDouble(o.floats.shift()),
                 same(o.floats.powerOfX()), same(o.floats.powerOfDy()));
         o.center = new double[channels];
         for (int c = 0; c < channels; c++) {

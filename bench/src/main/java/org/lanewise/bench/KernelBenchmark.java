@@ -11,6 +11,7 @@ import org.lanewise.kernel.call.Operands;
 import org.lanewise.kernel.call.Operation;
 import org.lanewise.kernel.call.Scratch;
 import org.lanewise.kernel.element.MaskBits;
+import org.lanewise.kernel.grid.Geometry;
 import org.lanewise.kernel.grid.Grid;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
@@ -71,12 +72,13 @@ public class KernelBenchmark {
     @Setup(Level.Trial)
     public void setUp() {
         arena = Arena.ofShared();
-        kernels = KernelSets.load(provider, type, extended);
+        kernels = KernelSets.load(provider, type);
         operands = operands(arena, Tensors.shape(shape), layout, type);
         if (!operation.reduces()) {
             operands.grid = Grid.toMap(Tensors.shape(shape), layout);
         }
-        kernel = kernels.get(operation, operands.grid.geometry());
+        Geometry geometry = operands.grid.geometry();
+        kernel = extended ? kernels.extended(operation, geometry) : kernels.get(operation, geometry);
     }
 
     /** Random tensors and ordinary factors. */

@@ -8,8 +8,9 @@ import org.lanewise.kernel.call.Operands;
 import org.lanewise.kernel.call.Scratch;
 
 /**
- * A kernel, or a step of one, behind a call that C2 can't see through, so that it is compiled by itself. C2 inlines up to a number of levels
- * and of nodes; where it stops in the middle of vector operations, every vector there becomes an object, and the code is ten times slower.
+ * A kernel, or a step of one, behind a call that C2 can't see through, so that C2 compiles it by itself. C2 inlines up
+ * to a number of levels and of nodes. Where it stops in the middle of vector operations, every vector there becomes an
+ * object, and the code is ten times slower.
  */
 public final class Barrier implements Kernel {
     private static final MethodHandle RUN;
@@ -23,7 +24,9 @@ public final class Barrier implements Kernel {
         }
     }
 
-    /** The target of a handle that is no constant is unknown to C2. A field that never changes is none, as long as this is no record. */
+    /**
+     * C2 doesn't know the target of a handle that is no constant. (In a record this field would be a constant to C2.)
+     */
     private final MethodHandle kernel;
 
     /** A barrier before a kernel. */

@@ -4,12 +4,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Vector kernels slice a tensor before they loop over it, and C2 then knows all about the slice, as long as it inlines what the JDK does to make it.
- * Whether it does depends on how often it has seen that done; a kernel that is the first to slice anything would not have it inlined, and
- * check the bounds and the life of its memory at every access, for as long as it is compiled.
+ * Warms up {@link MemorySegment#asSlice(long, long)}, so that C2 inlines it into the vector kernels. With it inlined,
+ * C2 checks bounds and liveness once per slice; without, at every access. C2 decides by how often a method has run when
+ * it compiles the caller, so we call it often before the first kernel is compiled.
  */
 public final class SliceWarmUp {
-    /** More than lets a method be compiled by C2. Takes some 2 ms, once a JVM (2 GHz, Zen 1). */
+    /** More calls than C2 waits for before it compiles a method. The loop takes about 2 ms per JVM (2 GHz, Zen 1). */
     private static final int OFTEN = 5_000;
 
     private SliceWarmUp() {}
@@ -21,6 +21,6 @@ public final class SliceWarmUp {
         }
     }
 
-    /** Has slices been made so often, once. */
+    /** Loads this class, which runs the loop once per JVM. */
     public static void prepare() {}
 }

@@ -6,13 +6,13 @@ import org.lanewise.kernel.element.Float32;
 import org.lanewise.kernel.grid.Grid;
 import org.lanewise.kernel.sums.Columns;
 
-/** Elements of a type of 16 bits on their way through kernels for float32. Made at the first use: most threads need none. */
+/**
+ * A thread's memory for elements of 16 bits on their way through kernels for float32, strip by strip. Allocated at the
+ * first use: most threads need none.
+ */
 public final class FloatStrips {
-    /** The elements in a strip. */
-    public static final int STRIP = Grid.STRIP;
-
-    /** The elements of a tensor. */
-    public static final int SIZE = Columns.STREAMS * STRIP;
+    /** The floats of each tensor: as many strips as rows are summed at a time. */
+    private static final int SIZE = Columns.STREAMS * Grid.STRIP;
 
     private static final long LINE = 64;
 
@@ -32,7 +32,7 @@ public final class FloatStrips {
             // No operation has two of these.
             fresh.residual = fresh.dy;
             fresh.dyActivated = fresh.dy;
-            floats = new float[STRIP];
+            floats = new float[Grid.STRIP];
             operands = fresh;
         }
         operands.floats = others.floats;
@@ -41,7 +41,7 @@ public final class FloatStrips {
         return operands;
     }
 
-    /** A unit is done: what belongs to a caller is not kept reachable. */
+    /** Drops the caller's mask at the end of a unit, so that this thread doesn't keep it reachable. */
     public void release() {
         operands.mask = null;
     }

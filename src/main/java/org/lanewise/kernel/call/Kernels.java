@@ -15,4 +15,11 @@ public interface Kernels {
 
     /** The kernel for an operation over a geometry. */
     Kernel get(Operation operation, Geometry geometry);
+
+    /**
+     * The kernel for an elementwise operation where channels have powers of two of their own, so that no parameter
+     * leaves the range of its type: see {@link Operands.Floats}. The plain vector kernels take {@link Operands#HALF}
+     * for both powers; to load others costs them a load more per vector over rows.
+     */
+    Kernel extended(Operation operation, Geometry geometry);
 }

@@ -18,16 +18,16 @@ public final class Operands {
 
     /** The input of the forward pass. */
     public MemorySegment x;
-    /** The gradient of the loss by what was normalized, before it was activated. */
+    /** The gradient of the loss with respect to the normalized elements, before their activation. */
     public MemorySegment dy;
     /** y or dx; may be the very same memory as an input. */
     public MemorySegment out;
 
-    /** What is added to what is normalized, before it is activated. */
+    /** What is added to the normalized elements, before their activation. */
     public MemorySegment residual;
-    /** The gradient of the loss by what was activated; may be the very same memory as dy. */
+    /** The gradient of the loss with respect to the activation's output; may be the very same memory as dy. */
     public MemorySegment dyActivated;
-    /** The factor that activates what is not above 0; 0 to 1. */
+    /** The activation's factor of what is not above 0; 0 to 1. */
     public double negativeSlope = 1;
     /** {@link MaskBits} of the elements. */
     public long[] mask;
@@ -48,15 +48,15 @@ public final class Operands {
      * Parameters per channel.
      *
      * @param offset minus what x is taken around, times powerOfX
-     * @param scale the factor of x·powerOfX + offset in the forward pass, of all in the backward pass
-     * @param slope the factor of x·powerOfX + offset in the backward pass
+     * @param scale the factor of x·powerOfX + offset in the forward pass, of the whole sum in the backward pass
+     * @param factorOfX the factor of x·powerOfX + offset in the backward pass
      * @param shift what is added
-     * @param powerOfX the power of two that x is multiplied with first; kernels that are not extended take
-     *     {@link #HALF} for it
+     * @param powerOfX the power of two that x is multiplied with first: {@link #HALF}, or with
+     *     {@link Kernels#extended extended kernels} any
      * @param powerOfDy likewise of dy
      */
     public record Floats(
-            float[] offset, float[] scale, float[] slope, float[] shift, float[] powerOfX, float[] powerOfDy) {
+            float[] offset, float[] scale, float[] factorOfX, float[] shift, float[] powerOfX, float[] powerOfDy) {
         /** Room for the parameters of some channels. */
         public Floats(int channels) {
             this(new float[channels], new float[channels], new float[channels], new float[channels],
@@ -66,7 +66,8 @@ public final class Operands {
 
     /** As {@link Floats}, in double. */
     public record Doubles(
-            double[] offset, double[] scale, double[] slope, double[] shift, double[] powerOfX, double[] powerOfDy) {
+            double[] offset, double[] scale, double[] factorOfX, double[] shift,
+            double[] powerOfX, double[] powerOfDy) {
         /** Room for the parameters of some channels. */
         public Doubles(int channels) {
             this(new double[channels], new double[channels], new double[channels], new double[channels],

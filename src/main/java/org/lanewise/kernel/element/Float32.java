@@ -14,8 +14,9 @@ public final class Float32 {
     private Float32() {}
 
     /**
-     * The bytes of some elements, which is also the offset of the element after them. (There is no method that slices: C2
-     * would judge the frequency of the call by that method's own profile, not inline it, and leave the slice on the heap.)
+     * The bytes of some elements, which is also the offset of the element after them. (There is no method that slices:
+     * C2 would judge the frequency of the call by that method's own profile, not inline it, and leave the slice on the
+     * heap.)
      */
     public static long bytes(long elements) {
         return elements << SHIFT;

@@ -1,7 +1,7 @@
 package org.lanewise.kernel.element;
 
 /**
- * The activation of an element: z, where it is not above 0 times a slope. A NaN is kept. A slope of 0 gives 0 of any number, also of an infinity.
+ * Leaky ReLU: z if z &gt; 0, else slope · z. NaN stays NaN. With slope 0 (ReLU) negative infinity becomes 0, not NaN.
  */
 public final class LeakyRelu {
     private LeakyRelu() {}
@@ -16,7 +16,7 @@ public final class LeakyRelu {
         return z <= 0 ? scaled(z, slope) : z;
     }
 
-    /** The gradient by z, in float: dy where z was above 0, else times the slope. */
+    /** The gradient with respect to z, in float: dy where z was above 0 or NaN, else slope · dy. */
     public static float gradient(float dy, boolean above, float slope) {
         return above ? dy : scaled(dy, slope);
     }

@@ -3,7 +3,10 @@ package org.lanewise.kernel.element;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** A bit per element of a tensor, in the order of memory: bit e is bit e mod 64 of word e/64. A word more than that makes {@link #from} simple. */
+/**
+ * A bit per element of a tensor, in the order of memory: the bit of element e is bit e mod 64 of word e/64. There is
+ * one word more than the elements need, so that {@link #from} may always read two.
+ */
 public final class MaskBits {
     private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int SHIFT = 6;
@@ -18,7 +21,8 @@ public final class MaskBits {
      */
     public static int words(long elements) {
         if (elements > MAX_ELEMENTS) {
-            throw new IllegalArgumentException("shape: " + elements + " elements, must be at most 2^36 to keep a bit of each");
+            throw new IllegalArgumentException(
+                    "shape: " + elements + " elements, must be at most 2^36 to keep a bit of each");
         }
         return (int) (elements >>> SHIFT) + 2;
     }
@@ -45,7 +49,9 @@ public final class MaskBits {
         return words[word] >>> place | words[word + 1] << 1 << (Long.SIZE - 1 - place);
     }
 
-    /** Sets the bits of a word from one place to before another; those beside it may be another thread's. */
+    /**
+     * Sets the bits of a word from one place to before another. Another thread may set the other bits at the same time.
+     */
     public static void put(long[] words, int word, long bits, int from, int to) {
         if (from == 0 && to == Long.SIZE) {
             words[word] = bits;

@@ -1,6 +1,9 @@
 package org.lanewise.kernel.element;
 
-/** Writes {@link MaskBits} of successive elements. Made where it is used, and used only there, so that C2 keeps it in registers. */
+/**
+ * Writes {@link MaskBits} of successive elements. A writer never leaves the method that makes it: C2 then needs no
+ * object.
+ */
 public final class MaskWriter {
     private final long[] words;
     private int word;
@@ -8,7 +11,7 @@ public final class MaskWriter {
     private int end;
     private long bits;
 
-    /** From an element on. */
+    /** Begins with the bit of an element. */
     public MaskWriter(long[] words, long first) {
         this.words = words;
         word = MaskBits.word(first);
@@ -16,7 +19,7 @@ public final class MaskWriter {
         end = begin;
     }
 
-    /** The bit of the next element. */
+    /** Adds the bit of the next element. */
     public void add(boolean bit) {
         bits |= (bit ? 1L : 0L) << end++;
         if (end == Long.SIZE) {
@@ -27,7 +30,7 @@ public final class MaskWriter {
         }
     }
 
-    /** Those of the last elements too. */
+    /** Writes the bits of the last word. */
     public void close() {
         if (end > begin) {
             MaskBits.put(words, word, bits, begin, end);

@@ -1,6 +1,5 @@
 package org.lanewise.kernel.grid;
 
-import org.lanewise.kernel.sums.Pivot;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 
@@ -10,24 +9,26 @@ import org.lanewise.tensor.Shape;
  * <p>The bits of a statistic depend on this division, and therefore nothing of the machine goes into it: not the number
  * of threads, nor the vector width. A unit covers one part of some neighbouring channels, so that it lies in memory in
  * pieces worth fetching; a channel has the same number of parts, of the same sizes, as every other. A reduction leaves
- * one result per channel and part; they are merged in the order of the parts. How many channels a unit has changes no bit.
+ * one result per channel and part; they are merged in the order of the parts. How many channels a unit has changes no
+ * bit.
  */
 public abstract sealed class Grid permits Planes, Rows {
     /**
-     * The most elements of a channel in a part, on which the error bound of {@link Pivot} rests, and the elements that a unit has at
-     * least if the tensor is large enough: 64 KiB of float32, so that folding its lanes and merging its result cost nothing beside it.
+     * The most elements of a channel in a part: the error bound of the sums rests on it. Also the fewest elements of a
+     * unit, if the tensor is large enough: 64 KiB of float32, beside which adding up its lanes and merging its result
+     * cost nothing.
      */
     public static final int UNIT = 1 << 14;
 
     /**
-     * The lanes that the elements of a run are summed in, whatever the width of the machine's vectors: two vectors of 512
-     * bits or eight of 128, enough chains to hide the latency of an addition.
+     * The lanes that the elements of a run are summed in, whatever the width of the machine's vectors: two vectors of
+     * 512 bits or eight of 128, enough chains to hide the latency of an addition.
      */
     public static final int LANES = 16;
 
     /**
-     * The most elements in a strip of memory that vectors walk with a parameter for each element: 4 KiB of floats, so that
-     * the strip and its parameters fit the first cache.
+     * The most elements in a strip of memory that vectors walk with a parameter for each element: 4 KiB of floats, so
+     * that the strip and its parameters fit the first cache. Also the most columns of a line of rows.
      */
     public static final int STRIP = 1024;
 
@@ -43,14 +44,18 @@ public abstract sealed class Grid permits Planes, Rows {
 
     Grid(int channels, long parts, long units) {
         if (units > MAX_UNITS || parts * channels > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("shape: too large, has more than 2^30 units of work or 2^31 - 1 results");
+            throw new IllegalArgumentException(
+                    "shape: too large, has more than 2^30 units of work or 2^31 - 1 results");
         }
         this.channels = channels;
         this.parts = (int) parts;
         this.units = (int) units;
     }
 
-    /** The division of a tensor of this shape and layout for reductions. With one position per sample the layouts are the same. */
+    /**
+     * The division of a tensor of this shape and layout for reductions. With one position per sample the layouts are
+     * the same.
+     */
     public static Grid toReduce(Shape shape, Layout layout) {
         return isPlanes(shape, layout)
                 ? Planes.toReduce(shape.samples(), shape.channels(), shape.spatial())

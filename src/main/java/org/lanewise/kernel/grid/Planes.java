@@ -2,8 +2,8 @@ package org.lanewise.kernel.grid;
 
 /**
  * Channels first, S &gt; 1: a channel is N runs of S consecutive elements, C·S apart. A part is a group of whole runs
- * where runs are short, else a piece of one run. A unit is a part of neighbouring channels, whose runs follow each other in
- * memory. Units go part by part.
+ * where runs are short, else a piece of one run. A unit is a part of neighbouring channels, whose runs follow each
+ * other in memory. Units go part by part.
  */
 public final class Planes extends Grid {
     /** The most channels whose sums are taken together: 80 KiB of them. */
@@ -14,9 +14,6 @@ public final class Planes extends Grid {
 
     /** The most runs in a part: what is left over of each run is summed one by one, and a long sum loses digits. */
     static final int MAX_GROUP = 256;
-
-    /** The most elements in a strip: 4 KiB, so that its parameters fit the first cache. */
-    static final int MAX_STRIP = STRIP;
 
     /** The elements that lie together in a unit of a tensor in the cache: 16 KiB, four pages. */
     private static final int PAGES = 1 << 12;
@@ -58,12 +55,13 @@ public final class Planes extends Grid {
         // Long runs are fetched well by themselves, and a group of them is to stay in the cache.
         boolean large = isLarge(samples * channels * spatial) && spatial < LONG;
         long wanted = Math.max(UNIT / ofChannel, (large ? MANY_PAGES : PAGES) / Math.max(1, spatial));
-        return new Planes(samples, channels, spatial, group, (int) Math.clamp(wanted, 1L, large ? MAX_WIDTH : SMALL_WIDTH));
+        int width = (int) Math.clamp(wanted, 1L, large ? MAX_WIDTH : SMALL_WIDTH);
+        return new Planes(samples, channels, spatial, group, width);
     }
 
     /** For elementwise operations: whole samples, as they lie in memory; strips of them where runs are short. */
     static Planes toMap(long samples, int channels, long spatial) {
-        long elements = spatial <= SHORT ? MAX_STRIP : UNIT;
+        long elements = spatial <= SHORT ? STRIP : UNIT;
         int width = (int) Math.clamp(elements / Math.max(1, spatial), 1L, channels);
         return new Planes(samples, channels, spatial, spatial <= SHORT ? group(spatial) : 1, width);
     }
@@ -158,18 +156,18 @@ public final class Planes extends Grid {
 
     /** Whether the runs of a unit's channels, which are then whole and follow each other, make strips. */
     public boolean inStrips() {
-        return spatial <= SHORT && strip(0) <= MAX_STRIP;
+        return spatial <= SHORT && strip(0) <= STRIP;
     }
 
     /**
-     * Whether a group's runs lie so far together that it is better reduced and passed over again at once, than all in the order of
-     * memory twice.
+     * Whether a group's runs lie so far together that it is better reduced and passed over again at once, than all in
+     * the order of memory twice.
      */
     public boolean isFetchedWell() {
         return samples == 1 || spatial >= LONG;
     }
 
-    /** The elements in a unit's strips, at most {@value #MAX_STRIP}. */
+    /** The elements in a unit's strips, at most {@value #STRIP}. */
     public int strip(int unit) {
         return width(unit) * length(unit);
     }

@@ -1,17 +1,18 @@
 package org.lanewise.kernel.grid;
 
 /**
- * Channels last, and (N, C): a matrix of N·S rows of C consecutive elements, a column a channel. Where C is small, some rows side by
- * side make a line, so that a line is long enough for vectors: column j of a line is of channel j mod C. A unit is a block
- * of lines by a tile of columns; a part is a block of lines; what is left over of the rows, less than a line, goes with the
- * last part. Units go through memory: along the tiles of a block, then on to the next block.
+ * Channels last, and (N, C): a matrix of N·S rows of C consecutive elements; each column is a channel. Where C is
+ * small, several rows side by side make a line, long enough for vectors: column j of a line is of channel j mod C. A
+ * part is a block of lines. A unit is a block of lines by a tile of columns. The rows left over, less than a line, go
+ * with the last part. Units follow memory: along the tiles of a block, then on to the next block.
  */
 public final class Rows extends Grid {
-    /** The columns of a line made of several rows, and of a tile of a tensor in the cache: their sums stay in its first level. */
+    /**
+     * The most columns of a line made of several rows, and of a tile of a tensor in the cache: their sums stay in the
+     * cache's first level. Tiles of a tensor in memory have up to {@link #STRIP}: memory is fetched ahead only where it
+     * is read page by page.
+     */
     static final int TILE = 256;
-
-    /** The most columns of a tile: those of a tensor in memory, which is fetched ahead only where it is read page by page. */
-    static final int MAX_TILE = STRIP;
 
     /** The most additions one after the other: a long sum loses digits. */
     static final int MAX_CHAIN = 4096;
@@ -19,24 +20,28 @@ public final class Rows extends Grid {
     /** About the most parts: to merge more would take longer than the time that more threads save. */
     private static final int PARTS = 32;
 
-    /** The fewest rows in a part, if there are four times as many: merging a part takes about as long as summing some ten rows. */
+    /**
+     * The fewest rows in a part, if there are four times as many: merging a part takes about as long as summing some
+     * ten rows.
+     */
     private static final int FEWEST_ROWS = 256;
 
     /** The fewest lines in a part where a line is several rows. */
     private static final int FEWEST_LINES = 64;
 
     private final long rows;
-    private final int fold;
+    private final int rowsPerLine;
     private final long lines;
     private final int height;
     private final int tile;
     private final int tiles;
 
-    private Rows(long rows, int channels, int tile, int fold, int height) {
-        super(channels, parts(rows, rows / fold, height), parts(rows, rows / fold, height) * ceilDiv(channels, tile));
+    private Rows(long rows, int channels, int tile, int rowsPerLine, int height) {
+        super(channels, parts(rows, rows / rowsPerLine, height),
+                parts(rows, rows / rowsPerLine, height) * ceilDiv(channels, tile));
         this.rows = rows;
-        this.fold = fold;
-        this.lines = rows / fold;
+        this.rowsPerLine = rowsPerLine;
+        this.lines = rows / rowsPerLine;
         this.height = height;
         this.tile = tile;
         this.tiles = (int) ceilDiv(channels, tile);
@@ -44,22 +49,24 @@ public final class Rows extends Grid {
 
     /** For reductions. */
     static Rows toReduce(long rows, int channels) {
-        int tile = tile(channels, isLarge(rows * channels) ? MAX_TILE : TILE);
-        int fold = fold(channels, TILE);
-        int most = Math.min(MAX_CHAIN - fold, UNIT / fold) - 1;
-        // Where rows are folded a part is folded again at its end, which takes as long as some lines more.
-        int fewestLines = fold == 1 ? FEWEST_ROWS : FEWEST_LINES;
-        int fewest = Math.clamp(Math.min(rows / fold / 4, fewestLines), 1, most);
-        return new Rows(rows, channels, tile, fold, Math.clamp(ceilDiv(rows / fold, PARTS), fewest, most));
+        int tile = tile(channels, isLarge(rows * channels) ? STRIP : TILE);
+        int rowsPerLine = rowsPerLine(channels, TILE);
+        int most = Math.min(MAX_CHAIN - rowsPerLine, UNIT / rowsPerLine) - 1;
+        // A part of lines of several rows adds up their columns at its end, which takes as long as some lines more.
+        int fewestLines = rowsPerLine == 1 ? FEWEST_ROWS : FEWEST_LINES;
+        int fewest = Math.clamp(Math.min(rows / rowsPerLine / 4, fewestLines), 1, most);
+        int height = Math.clamp(ceilDiv(rows / rowsPerLine, PARTS), fewest, most);
+        return new Rows(rows, channels, tile, rowsPerLine, height);
     }
 
     /** For elementwise operations. */
     static Rows toMap(long rows, int channels) {
-        int tile = tile(channels, MAX_TILE);
-        int fold = fold(channels, MAX_TILE);
-        int most = Math.min(MAX_CHAIN - fold, UNIT / fold) - 1;
-        int fewest = Math.clamp(UNIT / (fold * Math.min(channels, tile)), 1, most);
-        return new Rows(rows, channels, tile, fold, Math.clamp(ceilDiv(rows / fold, PARTS), fewest, most));
+        int tile = tile(channels, STRIP);
+        int rowsPerLine = rowsPerLine(channels, STRIP);
+        int most = Math.min(MAX_CHAIN - rowsPerLine, UNIT / rowsPerLine) - 1;
+        int fewest = Math.clamp(UNIT / (rowsPerLine * Math.min(channels, tile)), 1, most);
+        int height = Math.clamp(ceilDiv(rows / rowsPerLine, PARTS), fewest, most);
+        return new Rows(rows, channels, tile, rowsPerLine, height);
     }
 
     /** Tiles about equal, of whole vectors. */
@@ -69,7 +76,7 @@ public final class Rows extends Grid {
     }
 
     /** As many rows as fit a tile; if there is a choice, such that they are whole vectors together. */
-    private static int fold(int channels, int tile) {
+    private static int rowsPerLine(int channels, int tile) {
         int most = Math.max(1, tile / channels);
         int whole = LANES / Math.min(LANES, Integer.lowestOneBit(channels));
         return most < whole ? most : most - most % whole;
@@ -86,7 +93,7 @@ public final class Rows extends Grid {
 
     @Override
     public long count(int part) {
-        long most = (long) height * fold;
+        long most = (long) height * rowsPerLine;
         return part < parts() - 1 ? most : rows - part * most;
     }
 
@@ -122,7 +129,7 @@ public final class Rows extends Grid {
 
     /** The number of columns in a unit: {@link #width} of a row, so many times as rows make a line. */
     public int columns(int unit) {
-        return width(unit) * fold;
+        return width(unit) * rowsPerLine;
     }
 
     /** The number of whole lines in a unit. */
@@ -132,7 +139,7 @@ public final class Rows extends Grid {
 
     /** The number of columns in what comes after a unit's lines: whole rows, less than a line. */
     public int rest(int unit) {
-        return part(unit) < parts() - 1 ? 0 : (int) (rows % fold) * channels();
+        return part(unit) < parts() - 1 ? 0 : (int) (rows % rowsPerLine) * channels();
     }
 
     /** The index of the first element of a unit's first line. */
@@ -142,6 +149,6 @@ public final class Rows extends Grid {
 
     /** How many elements a line starts after the one before. */
     public long stride() {
-        return (long) channels() * fold;
+        return (long) channels() * rowsPerLine;
     }
 }

@@ -1,2 +1,5 @@
-/** How a tensor is divided into units of work: by its shape and layout alone, as the bits of a statistic depend on it. */
+/**
+ * The division of a tensor into units of work. It depends on shape and layout alone, because the bits of a statistic
+ * depend on it.
+ */
 package org.lanewise.kernel.grid;

@@ -6,19 +6,20 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.lanewise.kernel.grid.Grid;
 
-/** The sums of a block of rows, as floats: {@link Blocks}. They lie as those of {@link Columns} do, each around a float. */
+/** The sums of a block of rows, in float: {@link Blocks}. They lie as those of {@link Columns} do. */
 public final class BlockColumns {
-    /** The index of the first column's first sum; what x is taken around is at the beginning. */
-    public static final int FIRST = Grid.STRIP;
+    /** Where the sums begin; the centers are at the beginning. */
+    public static final int SUMS = Grid.STRIP;
 
-    /** The index of the first column's second sum. */
-    public static final int SECOND = 2 * Grid.STRIP;
+    /** Where the products begin. */
+    public static final int PRODUCTS = 2 * Grid.STRIP;
 
-    /** The index of the first column's center as a kernel may put it in another order. */
+    /** Where the centers begin that a kernel has put into another order. */
     public static final int CENTERS = 3 * Grid.STRIP;
 
     private BlockColumns() {}
 
+    /** Memory for the sums of a block. */
     public static MemorySegment allocate(long alignment) {
         return Arena.ofAuto().allocate(bytes(4 * Grid.STRIP), alignment);
     }
@@ -33,9 +34,9 @@ public final class BlockColumns {
         block.setAtIndex(JAVA_FLOAT, index, value);
     }
 
-    /** Begins sums around the centers of some columns. */
+    /** Begins a block's sums around the centers of the sums in double, rounded to float. */
     public static void start(MemorySegment block, int columns, MemorySegment sums) {
-        begin(block, columns);
+        clear(block, columns);
         for (int j = 0; j < columns; j++) {
             set(block, j, (float) Columns.get(sums, j));
         }
@@ -43,26 +44,26 @@ public final class BlockColumns {
 
     /** Adds e and e·d to a column's sums. */
     public static void add(MemorySegment block, int j, float e, float d) {
-        set(block, FIRST + j, get(block, FIRST + j) + e);
-        set(block, SECOND + j, Math.fma(e, d, get(block, SECOND + j)));
+        set(block, SUMS + j, get(block, SUMS + j) + e);
+        set(block, PRODUCTS + j, Math.fma(e, d, get(block, PRODUCTS + j)));
     }
 
-    /** Adds a column's sums to those in double, and begins anew. */
+    /** Adds a column's sums to those in double, and sets them to 0. */
     public static void add(MemorySegment block, int j, MemorySegment sums) {
-        float s = get(block, FIRST + j);
-        float q = get(block, SECOND + j);
+        float s = get(block, SUMS + j);
+        float q = get(block, PRODUCTS + j);
         double delta = get(block, j) - Columns.get(sums, j);
-        Columns.set(sums, Columns.FIRST + j, Columns.get(sums, Columns.FIRST + j) + s);
-        Columns.set(sums, Columns.SECOND + j, Math.fma(delta, s, Columns.get(sums, Columns.SECOND + j) + q));
-        set(block, FIRST + j, 0);
-        set(block, SECOND + j, 0);
+        Columns.set(sums, Columns.SUMS + j, Columns.get(sums, Columns.SUMS + j) + s);
+        Columns.set(sums, Columns.PRODUCTS + j, Math.fma(delta, s, Columns.get(sums, Columns.PRODUCTS + j) + q));
+        set(block, SUMS + j, 0);
+        set(block, PRODUCTS + j, 0);
     }
 
-    /** Begins the sums of a block's first columns anew, and of as many more as make whole vectors of any order. */
-    public static void begin(MemorySegment block, int columns) {
+    /** Sets the sums of some columns to 0, and of as many more as make a whole number of {@link Blocks#LANES}. */
+    public static void clear(MemorySegment block, int columns) {
         long whole = bytes(columns + Blocks.LANES - 1 & -Blocks.LANES);
-        block.asSlice(bytes(FIRST), whole).fill((byte) 0);
-        block.asSlice(bytes(SECOND), whole).fill((byte) 0);
+        block.asSlice(bytes(SUMS), whole).fill((byte) 0);
+        block.asSlice(bytes(PRODUCTS), whole).fill((byte) 0);
     }
 
     private static long bytes(int floats) {

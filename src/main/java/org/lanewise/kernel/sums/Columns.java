@@ -3,24 +3,25 @@ package org.lanewise.kernel.sums;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 
 import java.lang.foreign.MemorySegment;
-import org.lanewise.kernel.call.Scratch;
 import org.lanewise.kernel.grid.Grid;
 import org.lanewise.kernel.grid.Rows;
 
 /**
- * Two sums down each column of a unit of {@link Rows}, line after line, as doubles. At the end the columns of a channel are added up,
- * from left to right. They lie in {@code Scratch.columns}, with what x is taken around.
+ * Two sums down each column of a unit of {@link Rows}, line after line, in double: sum(e), and sum(e·d), the products.
+ * At the end the columns of a channel are added up from left to right. They lie in {@code Scratch.columns}: what x is
+ * taken around in each column, then the sums, then the products.
  */
 public final class Columns {
-    /** The index of the first column's first sum; the centers are at the beginning. */
-    public static final int FIRST = Grid.STRIP;
+    /** Where the sums begin; the centers are at the beginning. */
+    public static final int SUMS = Grid.STRIP;
 
-    /** The index of the first column's second sum. */
-    public static final int SECOND = 2 * Grid.STRIP;
+    /** Where the products begin. */
+    public static final int PRODUCTS = 2 * Grid.STRIP;
 
     /** How many lines are added at a time. */
     public static final int STREAMS = 4;
 
+    /** The bytes of all. */
     public static final long BYTES = 3L * Grid.STRIP * Double.BYTES;
 
     private Columns() {}
@@ -37,20 +38,20 @@ public final class Columns {
 
     /** Adds e and e·d to a column's sums. */
     public static void add(MemorySegment sums, int j, double e, double d) {
-        set(sums, FIRST + j, get(sums, FIRST + j) + e);
-        set(sums, SECOND + j, Math.fma(e, d, get(sums, SECOND + j)));
+        set(sums, SUMS + j, get(sums, SUMS + j) + e);
+        set(sums, PRODUCTS + j, Math.fma(e, d, get(sums, PRODUCTS + j)));
     }
 
     /**
-     * The line that comes at a step: the lines are walked from {@value #STREAMS} places at once, that many of them side by side, and
-     * at last those left over. Each place is then read on and on, as processors fetch memory ahead best; lines next to each other,
-     * read at once, they take for something else.
+     * The line that comes at a step. Lines are walked from {@value #STREAMS} places at once, one line of each in turn;
+     * the lines left over come last. Processors fetch each place ahead as one stream; {@value #STREAMS} lines next to
+     * each other they would not take for streams.
      */
     public static int line(int step, int height) {
         return line(step, height, STREAMS);
     }
 
-    /** As the other, with another number of places. */
+    /** As {@link #line(int, int)}, from another number of places. */
     static int line(int step, int height, int streams) {
         int each = height / streams;
         return step < streams * each ? step % streams * each + step / streams : step;
@@ -73,13 +74,15 @@ public final class Columns {
 
     /** Begins the sums of some columns around what is there. */
     public static void start(int columns, MemorySegment sums) {
-        sums.asSlice(bytes(FIRST), bytes(columns)).fill((byte) 0);
-        sums.asSlice(bytes(SECOND), bytes(columns)).fill((byte) 0);
+        sums.asSlice(bytes(SUMS), bytes(columns)).fill((byte) 0);
+        sums.asSlice(bytes(PRODUCTS), bytes(columns)).fill((byte) 0);
     }
 
     /**
-     * Takes sums of moments around the means, rounded to floats, of the lines that have been added: of all columns of a channel around the same.
-     * Where a mean is not finite, that is what the first of these columns was taken around.
+     * Moves sums of moments to other centers: the mean of each channel so far, rounded to float, for all its columns.
+     * If that is not finite, the center of the channel's first column.
+     *
+     * @param lines the lines summed so far
      */
     public static void recenter(Rows grid, int unit, int lines, MemorySegment sums) {
         int width = grid.width(unit);
@@ -88,7 +91,7 @@ public final class Columns {
         for (int c = 0; c < width; c++) {
             double sum = 0;
             for (int j = c; j < columns; j += width) {
-                sum += lines * get(sums, j) + get(sums, FIRST + j);
+                sum += lines * get(sums, j) + get(sums, SUMS + j);
             }
             float mean = (float) (sum * inverse);
             double center = Float.isFinite(mean) ? mean : get(sums, c);
@@ -100,58 +103,59 @@ public final class Columns {
 
     private static void move(MemorySegment sums, int j, int count, double center) {
         double delta = get(sums, j) - center;
-        double s = get(sums, FIRST + j);
+        double s = get(sums, SUMS + j);
         set(sums, j, center);
-        set(sums, FIRST + j, s + count * delta);
-        set(sums, SECOND + j, get(sums, SECOND + j) + delta * (2 * s + count * delta));
+        set(sums, SUMS + j, s + count * delta);
+        set(sums, PRODUCTS + j, get(sums, PRODUCTS + j) + delta * (2 * s + count * delta));
     }
 
-    /** Begins a column's sums anew if they are not finite, and tells whether it did. */
+    /** Begins a column's sums anew if one is not finite, and tells whether it did. */
     public static boolean restart(MemorySegment sums, int j) {
-        if (Double.isFinite(get(sums, FIRST + j)) && Double.isFinite(get(sums, SECOND + j))) {
+        if (Double.isFinite(get(sums, SUMS + j)) && Double.isFinite(get(sums, PRODUCTS + j))) {
             return false;
         }
-        set(sums, FIRST + j, 0);
-        set(sums, SECOND + j, 0);
+        set(sums, SUMS + j, 0);
+        set(sums, PRODUCTS + j, 0);
         return true;
     }
 
-    /** Leaves the means and squares that the sums amount to. */
+    /** Leaves the mean and the sum of squared deviations of each channel of a unit. */
     public static void leaveMoments(Partials partials, Rows grid, int unit, MemorySegment sums) {
-        fold(sums, grid.width(unit), grid.columns(unit));
-        meansAndSquares(partials, grid, unit, sums, 0);
+        addUp(sums, grid.width(unit), grid.columns(unit));
+        leaveAddedUpMoments(partials, grid, unit, sums, 0);
     }
 
-    /** Leaves the means and squares of a unit's channels, from one on, that the sums of the first columns amount to. */
-    public static void meansAndSquares(Partials partials, Rows grid, int unit, MemorySegment sums, int from) {
+    /** {@link #leaveMoments}, from a channel on, of columns that are added up. */
+    public static void leaveAddedUpMoments(Partials partials, Rows grid, int unit, MemorySegment sums, int from) {
         double inverse = 1.0 / grid.count(grid.part(unit));
         int slot = grid.slot(grid.channel(unit), grid.part(unit));
         int width = grid.width(unit);
         for (int c = from; c < width; c++) {
-            double s = get(sums, FIRST + c);
-            partials.set(slot + c, Pivot.mean(get(sums, c), s, inverse), Pivot.squares(s, get(sums, SECOND + c), inverse));
+            double s = get(sums, SUMS + c);
+            double mean = Pivot.mean(get(sums, c), s, inverse);
+            partials.set(slot + c, mean, Pivot.squares(s, get(sums, PRODUCTS + c), inverse));
         }
     }
 
-    /** Leaves the sums themselves. */
+    /** Leaves both sums of each channel of a unit. */
     public static void leaveGradientSums(Partials partials, Rows grid, int unit, MemorySegment sums) {
-        fold(sums, grid.width(unit), grid.columns(unit));
-        copySums(partials, grid, unit, sums);
+        addUp(sums, grid.width(unit), grid.columns(unit));
+        leaveAddedUpSums(partials, grid, unit, sums);
     }
 
-    /** Leaves the sums of the first columns. */
-    public static void copySums(Partials partials, Rows grid, int unit, MemorySegment sums) {
+    /** {@link #leaveGradientSums}, of columns that are added up. */
+    public static void leaveAddedUpSums(Partials partials, Rows grid, int unit, MemorySegment sums) {
         int width = grid.width(unit);
         int slot = grid.slot(grid.channel(unit), grid.part(unit));
-        MemorySegment.copy(sums, JAVA_DOUBLE, bytes(FIRST), partials.first(), slot, width);
-        MemorySegment.copy(sums, JAVA_DOUBLE, bytes(SECOND), partials.second(), slot, width);
+        MemorySegment.copy(sums, JAVA_DOUBLE, bytes(SUMS), partials.first(), slot, width);
+        MemorySegment.copy(sums, JAVA_DOUBLE, bytes(PRODUCTS), partials.second(), slot, width);
     }
 
-    private static void fold(MemorySegment sums, int width, int columns) {
+    private static void addUp(MemorySegment sums, int width, int columns) {
         for (int j = width; j < columns; j += width) {
             for (int c = 0; c < width; c++) {
-                set(sums, FIRST + c, get(sums, FIRST + c) + get(sums, FIRST + j + c));
-                set(sums, SECOND + c, get(sums, SECOND + c) + get(sums, SECOND + j + c));
+                set(sums, SUMS + c, get(sums, SUMS + c) + get(sums, SUMS + j + c));
+                set(sums, PRODUCTS + c, get(sums, PRODUCTS + c) + get(sums, PRODUCTS + j + c));
             }
         }
     }

@@ -1,34 +1,37 @@
 package org.lanewise.kernel.sums;
 
 import java.util.Arrays;
-import org.lanewise.kernel.call.Scratch;
 import org.lanewise.kernel.grid.Grid;
 import org.lanewise.kernel.grid.Planes;
 
 /**
- * Two sums over the runs of a channel, in virtual lanes. Element i of a run belongs to lane i mod {@value #LANES}, up to the last
- * whole tile of the run; what is left over, the tail, is summed in order by itself. At the end the lanes are folded by a fixed
- * tree, and the tail is added. So the order of a sum does not depend on how wide the machine's vectors are.
+ * Two sums over the runs of a channel in virtual lanes, so that their order does not depend on how wide the machine's
+ * vectors are: sum(e), and sum(e·d), the products.
+ *
+ * <p>A run is cut into tiles of {@value #LANES} elements; element i belongs to lane i mod {@value #LANES}. The elements
+ * after the last whole tile, the tail, are summed in order by themselves. At the end a fixed tree adds up the lanes,
+ * and then the tail.
  *
  * <p>{@value #LANES} doubles are 8, 4 or 2 vectors of 128, 256 or 512 bits: enough chains to hide the latency of an
  * addition in AVX2, few enough that two sums fit its 16 registers.
  *
- * <p>The sums of each of a unit's channels lie in a slot of {@code Scratch.sums}.
+ * <p>Each channel of a unit has a slot in {@code Scratch.sums}: the lanes of its sum, those of its products, the two
+ * tails, and what x is taken around.
  */
 public final class Lanes {
     /** The number of lanes, and of elements in a tile. */
     public static final int LANES = Grid.LANES;
 
-    /** In a slot, where the lanes of the second sum are; those of the first are at its beginning. */
-    public static final int SECOND = LANES;
+    /** Where the lanes of the products are in a slot; those of the sum are at its beginning. */
+    public static final int PRODUCTS = LANES;
 
-    /** In a slot, where the first sum's tail is. */
+    /** Where the sum's tail is in a slot. */
     public static final int TAIL = 2 * LANES;
 
-    /** In a slot, where the second sum's tail is. */
-    public static final int SECOND_TAIL = TAIL + 1;
+    /** Where the products' tail is in a slot. */
+    public static final int PRODUCTS_TAIL = TAIL + 1;
 
-    /** In a slot, what x is taken around. */
+    /** Where what x is taken around is in a slot. */
     public static final int CENTER = TAIL + 2;
 
     /** The size of a slot, in whole vectors. */
@@ -44,10 +47,14 @@ public final class Lanes {
         return length & -LANES;
     }
 
-    /** Adds e and e·d, of element i of a run with so many in whole tiles, to the sums of a slot. */
+    /**
+     * Adds e and e·d of element i of a run to the sums of a slot.
+     *
+     * @param tiled the run's elements in whole tiles
+     */
     public static void add(double[] sums, int slot, int i, int tiled, double e, double d) {
         int s = slot + (i < tiled ? i % LANES : TAIL);
-        int q = slot + (i < tiled ? SECOND + i % LANES : SECOND_TAIL);
+        int q = slot + (i < tiled ? PRODUCTS + i % LANES : PRODUCTS_TAIL);
         sums[s] += e;
         sums[q] = Math.fma(e, d, sums[q]);
     }
@@ -67,11 +74,12 @@ public final class Lanes {
     }
 
     /**
-     * Takes sums of moments, of so many elements in whole tiles, around their mean, rounded to a float; the center stays where this is not
-     * finite.
+     * Moves sums of moments to another center: the mean so far, rounded to float. If that is not finite, nothing moves.
+     *
+     * @param count the elements summed so far, in whole tiles
      */
     public static void recenter(double[] sums, int slot, int count) {
-        float mean = (float) (sums[slot + CENTER] + fold(sums, slot) / count);
+        float mean = (float) (sums[slot + CENTER] + addUp(sums, slot) / count);
         if (!Float.isFinite(mean)) {
             return;
         }
@@ -80,57 +88,58 @@ public final class Lanes {
         for (int l = slot; l < slot + LANES; l++) {
             double s = sums[l];
             sums[l] = s + each * delta;
-            sums[l + SECOND] += delta * (2 * s + each * delta);
+            sums[l + PRODUCTS] += delta * (2 * s + each * delta);
         }
         sums[slot + CENTER] = mean;
     }
 
-    /** Begins the sums of a slot anew if they are not finite, and tells whether it did. */
+    /** Begins the sums of a slot anew if one is not finite, and tells whether it did. */
     public static boolean restart(double[] sums, int slot) {
-        if (Double.isFinite(first(sums, slot)) && Double.isFinite(second(sums, slot))) {
+        if (Double.isFinite(sum(sums, slot)) && Double.isFinite(products(sums, slot))) {
             return false;
         }
         Arrays.fill(sums, slot, slot + CENTER, 0);
         return true;
     }
 
-    /** Leaves the means and squares that the sums amount to. */
+    /** Leaves the mean and the sum of squared deviations of each channel of a unit. */
     public static void leaveMoments(Partials partials, Planes grid, int unit, double[] sums) {
         double inverse = 1.0 / grid.count(grid.part(unit));
         int slot = grid.slot(grid.channel(unit), grid.part(unit));
         int width = grid.width(unit);
         for (int c = 0; c < width; c++) {
-            double s = first(sums, c * SLOT);
-            partials.set(slot + c, Pivot.mean(sums[c * SLOT + CENTER], s, inverse), Pivot.squares(s, second(sums, c * SLOT), inverse));
+            double s = sum(sums, c * SLOT);
+            double mean = Pivot.mean(sums[c * SLOT + CENTER], s, inverse);
+            partials.set(slot + c, mean, Pivot.squares(s, products(sums, c * SLOT), inverse));
         }
     }
 
-    /** Leaves the sums themselves. */
+    /** Leaves both sums of each channel of a unit. */
     public static void leaveGradientSums(Partials partials, Planes grid, int unit, double[] sums) {
         int slot = grid.slot(grid.channel(unit), grid.part(unit));
         int width = grid.width(unit);
         for (int c = 0; c < width; c++) {
-            partials.set(slot + c, first(sums, c * SLOT), second(sums, c * SLOT));
+            partials.set(slot + c, sum(sums, c * SLOT), products(sums, c * SLOT));
         }
     }
 
-    private static double first(double[] sums, int slot) {
-        return fold(sums, slot) + sums[slot + TAIL];
+    private static double sum(double[] sums, int slot) {
+        return addUp(sums, slot) + sums[slot + TAIL];
     }
 
-    private static double second(double[] sums, int slot) {
-        return fold(sums, slot + SECOND) + sums[slot + SECOND_TAIL];
+    private static double products(double[] sums, int slot) {
+        return addUp(sums, slot + PRODUCTS) + sums[slot + PRODUCTS_TAIL];
     }
 
     /**
-     * The sum of the lanes at {@code l[first]} and on: those {@value #HALF} apart first; then, in each half of what is left,
-     * 4 lanes, 2 apart, then neighbours.
+     * Adds up the lanes from an index on, by a fixed tree: first those {@value #HALF} apart, which leaves
+     * {@value #HALF} sums; then, in each half of these, those 2 apart, then neighbours; at last the two halves.
      */
-    private static double fold(double[] l, int first) {
-        return quarter(l, first) + quarter(l, first + HALF / 2);
+    private static double addUp(double[] l, int from) {
+        return addUpHalf(l, from) + addUpHalf(l, from + HALF / 2);
     }
 
-    private static double quarter(double[] l, int i) {
+    private static double addUpHalf(double[] l, int i) {
         return ((l[i] + l[i + HALF]) + (l[i + 2] + l[i + 2 + HALF]))
                 + ((l[i + 1] + l[i + 1 + HALF]) + (l[i + 3] + l[i + 3 + HALF]));
     }

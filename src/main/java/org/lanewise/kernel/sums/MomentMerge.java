@@ -1,12 +1,11 @@
 package org.lanewise.kernel.sums;
 
 /**
- * Merging the moments of two sets of elements, a and b:
- * w = n_b/(n_a + n_b), delta = mean_b - mean_a,
- * mean = mean_a + delta·w, M2 = M2_a + M2_b + delta²·n_a·w.
+ * Merging the moments of two sets of elements, a and b: w = n_b/(n_a + n_b), delta = mean_b - mean_a, mean = mean_a +
+ * delta·w, M2 = M2_a + M2_b + delta²·n_a·w.
  *
- * <p>MomentMerge, Golub, LeVeque: Updating formulae and a pairwise algorithm for computing sample variances (1979). The weight
- * comes first and once: it is the same for all channels, and the rest has no division.
+ * <p>Chan, Golub, LeVeque: Updating formulae and a pairwise algorithm for computing sample variances (1979). The weight
+ * is computed once, before the rest: it is the same for all channels, and the rest has no division.
  */
 public final class MomentMerge {
     private MomentMerge() {}
@@ -22,7 +21,8 @@ public final class MomentMerge {
     }
 
     /** The sum of squared deviations of both. */
-    public static double squares(long countA, double meanA, double squaresA, double meanB, double squaresB, double weight) {
+    public static double squares(
+            long countA, double meanA, double squaresA, double meanB, double squaresB, double weight) {
         double delta = meanB - meanA;
         return squaresA + squaresB + delta * delta * (countA * weight);
     }

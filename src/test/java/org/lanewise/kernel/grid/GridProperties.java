@@ -154,7 +154,7 @@ class GridProperties {
                 case Rows rows -> {
                     int chain = rows.height(unit) + 1 + rows.columns(unit) / rows.width(unit);
                     assertTrue(chain <= Rows.MAX_CHAIN, unit + ": " + chain + " additions");
-                    assertTrue(rows.columns(unit) > 0 && rows.columns(unit) <= Rows.MAX_TILE, unit + ": columns");
+                    assertTrue(rows.columns(unit) > 0 && rows.columns(unit) <= Grid.STRIP, unit + ": columns");
                 }
             }
         }
@@ -163,12 +163,12 @@ class GridProperties {
     private static void assertStripsFit(Grid grid) {
         if (grid instanceof Rows rows) {
             for (int unit = 0; unit < grid.units(); unit++) {
-                assertTrue(rows.columns(unit) > 0 && rows.columns(unit) <= Rows.MAX_TILE, unit + ": columns");
+                assertTrue(rows.columns(unit) > 0 && rows.columns(unit) <= Grid.STRIP, unit + ": columns");
             }
         }
         if (grid instanceof Planes planes && planes.inStrips()) {
             for (int unit = 0; unit < grid.units(); unit++) {
-                assertTrue(planes.strip(unit) <= Planes.MAX_STRIP, unit + ": " + planes.strip(unit) + " elements in a strip");
+                assertTrue(planes.strip(unit) <= Grid.STRIP, unit + ": " + planes.strip(unit) + " elements in a strip");
                 assertEquals(planes.spatial(), planes.length(unit), "whole runs");
             }
         }

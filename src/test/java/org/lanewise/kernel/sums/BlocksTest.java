@@ -18,7 +18,10 @@ import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
-/** Sums in float: what must be exact, what must not overflow or spread, and how large the error gets where it is largest. */
+/**
+ * Sums in float: what must be exact, what must not overflow or spread, and how large the error gets where it is
+ * largest.
+ */
 @Tag("every-width")
 class BlocksTest {
     private static final int CHANNELS = 48;
@@ -65,7 +68,10 @@ class BlocksTest {
         }
     }
 
-    /** Numbers whose squares no float holds, and what is no number, are summed in double: in their channel, and there alone. */
+    /**
+     * Numbers whose squares no float holds, and what is no number, are summed in double: in their channel, and there
+     * alone.
+     */
     @Example
     void whatOverflowsIsSummedInDoubleAndChangesNoOtherChannel() {
         Random random = new Random(1);
@@ -85,7 +91,10 @@ class BlocksTest {
         }
     }
 
-    /** A first block far from all others, which the sums are then taken around: as far off as it gets, and within the bound. */
+    /**
+     * A first block far from all others, which the sums are then taken around: as far off as it gets, and within the
+     * bound.
+     */
     @Example
     void theWorstOrderStaysWithinTheBound() {
         double[] noise = new Random(2).doubles(LENGTH).map(u -> Math.rint(100 * u) / 128).toArray();

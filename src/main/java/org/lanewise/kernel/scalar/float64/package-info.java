@@ -1,2 +1,2 @@
-/** The scalar kernels for float64, made from those for float32 when the project is built. */
+/** The scalar kernels for float64, made from those for float32. */
 package org.lanewise.kernel.scalar.float64;

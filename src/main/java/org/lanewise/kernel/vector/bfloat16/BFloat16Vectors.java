@@ -12,15 +12,19 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import org.lanewise.kernel.call.FloatStrips;
 import org.lanewise.kernel.element.BFloat16;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.vector.SumVectors;
 
 /**
- * Access to several consecutive bfloat16 elements: the vector twin of {@link BFloat16}. Methods with all species in constants: those
- * that were given them would also be compiled by themselves, into code so large that C2 would inline them nowhere.
+ * Access to several consecutive bfloat16 elements: the vector twin of {@link BFloat16}. All species are constants here.
+ * C2 would also compile by itself a method with a species as parameter, into code so large that it would inline the
+ * method nowhere.
  */
 final class BFloat16Vectors {
     /** The vectors of elementwise arithmetic. */
-    static final VectorSpecies<Float> SPECIES = Wide.SPECIES.withLanes(float.class);
+    static final VectorSpecies<Float> SPECIES = SumVectors.SPECIES.withLanes(float.class);
 
     /** The elements in one vector of {@link #SPECIES}. */
     static final int WIDTH = SPECIES.length();
@@ -32,13 +36,12 @@ final class BFloat16Vectors {
     static final boolean OVERLAPS = false;
 
     /**
-     * Yes: an integer of 32 bits is two elements. Each is a float after one operation, and both, rounded, become one again by three, where to widen
-     * and to narrow lanes takes more, on each vector. But not with powers of the channels' own: two loads more per pair
-     * are past what C2 inlines, and vectors would be boxed.
+     * Yes: an integer of 32 bits is two elements. Each becomes a float by one operation, and both, rounded, become one
+     * integer again by three. To widen and to narrow lanes takes more than that, for each vector.
      */
-    static final boolean PAIRS = !Powers.OWN;
+    static final boolean PAIRS = true;
 
-    // As vectors: made in each loop, they would be much for C2 to inline.
+    // As vectors, since to make them in each loop would be much for C2 to inline.
     private static final IntVector UPPER = IntVector.broadcast(BITS, 0xffff0000);
     private static final IntVector ONE = IntVector.broadcast(BITS, 1);
     private static final IntVector BELOW_HALF = IntVector.broadcast(BITS, 0x7fff);
@@ -55,8 +58,26 @@ final class BFloat16Vectors {
 
     /** Elements i to i + {@link #WIDTH} - 1. */
     static FloatVector load(MemorySegment segment, long i) {
-        ShortVector elements = ShortVector.fromMemorySegment(SHORTS, segment, BFloat16.bytes(i), ByteOrder.nativeOrder());
+        ShortVector elements =
+                ShortVector.fromMemorySegment(SHORTS, segment, BFloat16.bytes(i), ByteOrder.nativeOrder());
         return ((IntVector) elements.convertShape(S2I, BITS, 0)).lanewise(LSHL, DROPPED).reinterpretAsFloats();
+    }
+
+    /** Copies elements first to first + count - 1 as floats to place {@code at} and on. */
+    static void widen(MemorySegment from, long first, int count, MemorySegment to, int at, FloatStrips strips) {
+        MemorySegment elements = from.asSlice(BFloat16.bytes(first), BFloat16.bytes(count));
+        MemorySegment floats = to.asSlice(Float32.bytes(at), Float32.bytes(count));
+        int i = 0;
+        for (; i <= count - WIDTH; i += WIDTH) {
+            ShortVector shorts =
+                    ShortVector.fromMemorySegment(SHORTS, elements, BFloat16.bytes(i), ByteOrder.nativeOrder());
+            ((IntVector) shorts.convertShape(S2I, BITS, 0))
+                    .lanewise(LSHL, DROPPED)
+                    .intoMemorySegment(floats, Float32.bytes(i), ByteOrder.nativeOrder());
+        }
+        for (; i < count; i++) {
+            Float32.set(floats, i, BFloat16.get(elements, i));
+        }
     }
 
     /** What memory holds from element i on. */
@@ -70,9 +91,9 @@ final class BFloat16Vectors {
     }
 
     /**
-     * Stores elements i to i + {@link #WIDTH} - 1, to nearest, ties to even; a carry goes on into the exponent. A NaN needs no care,
-     * because it has zeros where digits are dropped: those that come in are bfloat16s, {@link org.lanewise.exec.Parameters} has only
-     * the usual one, and arithmetic makes no other.
+     * Stores elements i to i + {@link #WIDTH} - 1, rounded to nearest, ties to even; a carry goes on into the exponent.
+     * A NaN stays NaN, because it has zeros where digits are dropped: those that come in are bfloat16s, the parameters
+     * hold only the usual one, and arithmetic makes no other.
      */
     static void store(FloatVector vector, MemorySegment segment, long i) {
         ((ShortVector) rounded(vector).lanewise(LSHR, DROPPED).convertShape(I2S, SHORTS, 0))

@@ -6,11 +6,12 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.lanewise.kernel.element.Float64;
+import org.lanewise.kernel.vector.SumVectors;
 
 /** Access to several consecutive float64 elements: the vector twin of {@link Float64}. */
 final class Float64Vectors {
     /** The vectors of elementwise arithmetic. */
-    static final VectorSpecies<Double> SPECIES = Wide.SPECIES;
+    static final VectorSpecies<Double> SPECIES = SumVectors.SPECIES;
 
     /** Vectors of as many integers of the elements' size. */
     static final VectorSpecies<Long> BITS = SPECIES.withLanes(long.class);
@@ -51,7 +52,7 @@ final class Float64Vectors {
         store(first, segment, i);
     }
 
-    /** Elements i to i + {@link Wide#WIDTH} - 1: the same, as sums are taken in double too. */
+    /** Elements i to i + {@link SumVectors#WIDTH} - 1: the same, as sums are taken in double too. */
     static DoubleVector widen(MemorySegment segment, int i) {
         return load(segment, i);
     }

@@ -1,2 +1,2 @@
-/** The vector kernels for float64, made from those for float32 when the project is built. */
+/** The vector kernels for float64, made from those for float32. */
 package org.lanewise.kernel.vector.float64;

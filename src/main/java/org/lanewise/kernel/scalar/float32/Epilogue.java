@@ -1,0 +1,39 @@
+package org.lanewise.kernel.scalar.float32;
+
+import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.element.Float32;
+import org.lanewise.kernel.element.LeakyRelu;
+import org.lanewise.kernel.element.MaskWriter;
+
+/**
+ * What a kernel does with a normalized element in the same pass, before it stores it. Here nothing; other constants
+ * make the kernels that add, activate and write a mask.
+ */
+final class Epilogue {
+    private static final boolean ADDS = false;
+    private static final boolean ACTIVATES = false;
+    private static final boolean MASKS = false;
+
+    private Epilogue() {}
+
+    /** The writer of the mask, from an element on. */
+    static MaskWriter bits(Operands o, long first) {
+        return MASKS ? new MaskWriter(o.mask, first) : null;
+    }
+
+    /** The result for element i. */
+    static float of(float normalized, Operands o, long i, MaskWriter bits) {
+        float z = ADDS ? normalized + Float32.get(o.residual, i) : normalized;
+        if (MASKS) {
+            bits.add(!(z <= 0));
+        }
+        return ACTIVATES ? LeakyRelu.of(z, (float) o.negativeSlope) : z;
+    }
+
+    /** Ends the mask. */
+    static void close(MaskWriter bits) {
+        if (MASKS) {
+            bits.close();
+        }
+    }
+}
