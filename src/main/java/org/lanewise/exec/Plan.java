@@ -23,7 +23,6 @@ public final class Plan {
     record Stage(Execution.Work<Call> work, Grid grid, int steps, long bytes) {}
 
     private final Signature signature;
-    private final Provider provider;
     private final Kernels kernels;
     private final Grid grid;
     private final Grid mapGrid;
@@ -33,10 +32,9 @@ public final class Plan {
     private final Kernel map;
     private final Stage[] stages;
 
-    Plan(Signature signature, Provider provider, int threads) {
+    Plan(Signature signature, Kernels kernels, int threads) {
         this.signature = signature;
-        this.provider = provider;
-        kernels = provider.kernels(signature.type());
+        this.kernels = kernels;
         grid = Grid.toReduce(signature.shape(), signature.layout());
         mapGrid = Grid.toMap(signature.shape(), signature.layout());
         gate = signature.isGated() ? kernel(Operation.ACTIVATION_GRADIENT) : null;
@@ -130,7 +128,7 @@ public final class Plan {
 
     /** The elementwise kernel for the parameters that are set by now. */
     private Kernel map(Call call) {
-        return call.parameters.areExtended() ? provider.extendedKernels(signature.type()).get(mapOperation, grid.geometry()) : map;
+        return call.parameters.areExtended() ? kernels.extended(mapOperation, grid.geometry()) : map;
     }
 
     private void together(Call call, int group, Scratch scratch) {

@@ -33,7 +33,7 @@ public final class Plans {
             }
         }
         Signature signature = new Signature(pass, x.shape(), x.layout(), x.type(), epilogue);
-        Plan plan = new Plan(signature, provider, threads);
+        Plan plan = new Plan(signature, provider.kernels(x.type()), threads);
         keep(plan);
         return plan;
     }

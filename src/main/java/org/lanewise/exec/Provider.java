@@ -4,10 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.Map;
 import org.lanewise.kernel.KernelSets;
-import org.lanewise.kernel.call.Kernel;
 import org.lanewise.kernel.call.Kernels;
-import org.lanewise.kernel.call.Operation;
-import org.lanewise.kernel.grid.Geometry;
 import org.lanewise.tensor.ElementType;
 
 /**
@@ -26,38 +23,13 @@ public final class Provider {
     private static final int MIN_BITS = 128;
 
     private final Map<ElementType, Kernels> kernels = new EnumMap<>(ElementType.class);
-    private final Map<ElementType, Kernels> extended = new EnumMap<>(ElementType.class);
     private final String reason;
 
     private Provider(String name, String reason) {
         for (ElementType type : ElementType.values()) {
-            Kernels apart = new CompiledApart(KernelSets.load(name, type));
-            kernels.put(type, apart);
-            extended.put(type, new Extended(apart));
+            kernels.put(type, new CompiledApart(KernelSets.load(name, type)));
         }
         this.reason = reason;
-    }
-
-    private record Extended(Kernels kernels) implements Kernels {
-        @Override
-        public int vectorBits() {
-            return kernels.vectorBits();
-        }
-
-        @Override
-        public String name() {
-            return kernels.name();
-        }
-
-        @Override
-        public Kernel get(Operation operation, Geometry geometry) {
-            return kernels.extended(operation, geometry);
-        }
-
-        @Override
-        public Kernel extended(Operation operation, Geometry geometry) {
-            return kernels.extended(operation, geometry);
-        }
     }
 
     /** Loaded at the first use of {@link #active}, so that a property set by a main method counts. */
@@ -93,11 +65,6 @@ public final class Provider {
     /** Its kernels for a type, which are {@link CompiledApart}. */
     public Kernels kernels(ElementType type) {
         return kernels.get(type);
-    }
-
-    /** Kernels whose {@link Kernels#get} gives the extended kernels for a type. */
-    Kernels extendedKernels(ElementType type) {
-        return extended.get(type);
     }
 
     /** The name by which it is forced. */
