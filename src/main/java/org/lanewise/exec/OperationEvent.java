@@ -47,7 +47,7 @@ final class OperationEvent extends Event {
     int threads;
 
     void fill(Plan plan, int newThreads) {
-        Signature signature = plan.signature();
+        Plan.Signature signature = plan.signature();
         operation = signature.pass().eventName();
         shape = signature.shape().toString();
         layout = signature.layout().toString().toLowerCase(Locale.ROOT);

@@ -32,7 +32,7 @@ public final class Plans {
                 return plan;
             }
         }
-        Signature signature = new Signature(pass, x.shape(), x.layout(), x.type(), epilogue);
+        Plan.Signature signature = new Plan.Signature(pass, x.shape(), x.layout(), x.type(), epilogue);
         Plan plan = new Plan(signature, provider.kernels(x.type()), threads);
         keep(plan);
         return plan;
