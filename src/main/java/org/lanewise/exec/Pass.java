@@ -35,19 +35,14 @@ public enum Pass {
         return eventName;
     }
 
-    /** Whether sums over each channel are taken. */
-    boolean reduces() {
-        return reduction != null;
-    }
-
     /** The reduction; null for none. */
     Operation reduction() {
         return reduction;
     }
 
-    /** The elementwise operation without an epilogue; null for none. */
-    Operation map() {
-        return map;
+    /** The elementwise operation, in a forward pass with its epilogue; null for none. */
+    Operation map(Epilogue epilogue) {
+        return map == Operation.NORMALIZE && !isBackward() ? epilogue.normalize() : map;
     }
 
     /** Whether a gradient comes in, which may be that of an activation. */

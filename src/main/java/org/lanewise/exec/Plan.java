@@ -47,7 +47,7 @@ public final class Plan {
 
         /** The tensors that are read or written, inputs that the gate writes counted once. */
         int tensors() {
-            return inputs() + (pass.map() == null ? 0 : 1);
+            return inputs() + (pass.map(epilogue) == null ? 0 : 1);
         }
 
         /** The bytes of one tensor. */
@@ -76,9 +76,7 @@ public final class Plan {
         mapGrid = Grid.toMap(signature.shape(), signature.layout());
         gate = signature.isGated() ? kernel(Operation.ACTIVATION_GRADIENT) : null;
         reduce = kernel(signature.pass().reduction());
-        mapOperation = signature.pass().map() == Operation.NORMALIZE && !signature.pass().isBackward()
-                ? signature.epilogue().normalize()
-                : signature.pass().map();
+        mapOperation = signature.pass().map(signature.epilogue());
         map = kernel(mapOperation);
         stages = stages(threads);
     }
