@@ -11,12 +11,13 @@ import java.util.concurrent.ForkJoinPool;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.image.DrawnText;
 import org.lanewise.app.image.Images;
-import org.lanewise.app.model.Duel;
 import org.lanewise.app.model.Feeding;
 import org.lanewise.app.model.LayerCheck;
+import org.lanewise.app.model.LayerTimes;
 import org.lanewise.app.model.ModelCheck;
 import org.lanewise.app.onnx.OnnxModel;
 import org.lanewise.tensor.Tensor;
+import org.lanewise.tools.terminal.Bar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,7 +80,7 @@ final class CheckModelCommand implements Callable<Integer> {
             Tensor x = input(feeding, arena);
             try (ModelCheck check = new ModelCheck(model, feeding, x, threads.count(), pool)) {
                 List<LayerCheck> layers;
-                List<Duel.Times> times;
+                List<LayerTimes> times;
                 try (Bar bar = json ? Bar.none() : Bar.of("checking", 2L * model.layers().size())) {
                     layers = check.compare(bar::step);
                     times = check.time(bar::step);

@@ -15,6 +15,7 @@ import org.lanewise.app.experiment.Plan;
 import org.lanewise.app.experiment.Results;
 import org.lanewise.app.page.ExperimentFolder;
 import org.lanewise.app.train.Schedule;
+import org.lanewise.tools.terminal.Bar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -17,6 +17,7 @@ import org.lanewise.app.experiment.population.PopulationResults;
 import org.lanewise.app.file.WholeFile;
 import org.lanewise.app.train.DivergedException;
 import org.lanewise.app.train.Schedule;
+import org.lanewise.tools.terminal.Bar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -21,6 +21,7 @@ import org.lanewise.app.model.Feeding;
 import org.lanewise.app.model.Recalibration;
 import org.lanewise.app.onnx.OnnxModel;
 import org.lanewise.tensor.Tensor;
+import org.lanewise.tools.terminal.Bar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
