@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
- * Lanewise with its scalar kernels beside Lanewise with the kernels that this JVM has chosen: the provider is one per JVM because
- * it is one per loaded class, so another class loader has another. Tensors are shared, as are all classes of the package of who
- * uses the engine, but for that one class.
+ * Lanewise with its scalar kernels, beside Lanewise with those that this JVM has chosen. The provider is one per JVM
+ * because it is one per loaded class, so another class loader has another. Tensors are shared, as are all classes of
+ * the package of who uses the engine, but for that one class.
  */
 public final class ScalarTwin extends ClassLoader {
     private static final String PROPERTY = "lanewise.provider";

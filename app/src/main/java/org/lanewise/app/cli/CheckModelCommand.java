@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ForkJoinPool;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.image.DrawnText;
 import org.lanewise.app.image.Images;
@@ -75,10 +74,10 @@ final class CheckModelCommand implements Callable<Integer> {
                     spec.commandLine(), "tensor: " + tensor.get() + ", must be left out with --image");
         }
         Feeding feeding = file.feeding(model, preprocess.options(), tensor.isPresent(), true);
-        Optional<ForkJoinPool> pool = threads.newPool();
-        try (Arena arena = Arena.ofShared()) {
+        try (Workers workers = threads.start();
+                Arena arena = Arena.ofShared()) {
             Tensor x = input(feeding, arena);
-            try (ModelCheck check = new ModelCheck(model, feeding, x, threads.count(), pool)) {
+            try (ModelCheck check = new ModelCheck(model, feeding, x, threads.count(), workers.pool())) {
                 List<LayerCheck> layers;
                 List<LayerTimes> times;
                 try (Bar bar = json ? Bar.none() : Bar.of("checking", 2L * model.layers().size())) {
@@ -96,8 +95,6 @@ final class CheckModelCommand implements Callable<Integer> {
                 }
                 return layers.stream().allMatch(LayerCheck::isWithinBound) ? 0 : 1;
             }
-        } finally {
-            pool.ifPresent(ForkJoinPool::close);
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.lanewise.tensor.Tensor;
 
 /**
- * A session on the same input and output memory for many runs: what is timed is the network alone. To be closed before the
- * session.
+ * A session on the same input and output memory for many runs: what is timed is the network alone. To be closed
+ * before the session.
  */
 public final class BoundSession implements Runnable, AutoCloseable {
     private final OrtSession session;
@@ -17,7 +17,8 @@ public final class BoundSession implements Runnable, AutoCloseable {
     private final Map<String, OnnxTensor> outputs = new LinkedHashMap<>();
 
     /** Of tensors in the order of their memory, by the names of the network's values. */
-    public BoundSession(OrtSession session, Map<String, Tensor> inputs, Map<String, Tensor> outputs) throws OrtException {
+    public BoundSession(OrtSession session, Map<String, Tensor> inputs, Map<String, Tensor> outputs)
+            throws OrtException {
         this.session = session;
         for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
             this.inputs.put(input.getKey(), Views.of(input.getValue()));

@@ -15,8 +15,8 @@ public final class Terminal {
     private Terminal() {}
 
     /**
-     * Whether the standard error is a terminal. Asked of the C library, since System.console() knows of the standard input and
-     * output only. Where there is no such function (Windows) the answer is no.
+     * Whether the standard error is a terminal. Asked of the C library, since System.console() knows of the standard
+     * input and output only. Where there is no such function (Windows) the answer is no.
      */
     @SuppressWarnings("restricted") // The function takes and gives an int and has no other effect.
     public static boolean isThere() {

@@ -8,12 +8,13 @@ import java.util.concurrent.TimeUnit;
  * @param rounds in each of which every operation has its turn; odd, so that there is a middle one
  * @param turnNanos about how long a turn is
  * @param windowNanos how long a stretch of warming up is
- * @param steadyWindows so many stretches in a row must not have been faster than those before, nor seen a compilation end: longer
- *     together than C2 takes to compile what is run, for what waits for C2 is steady too
+ * @param steadyWindows so many stretches in a row must not have been faster than those before, nor seen a compilation
+ *     end: longer together than C2 takes to compile what is run, for what waits for C2 is steady too
  * @param maxWindows so many stretches at most, where the machine does not become steady
- * @param pauseNanos between two turns where there are threads. Those of OpenMP and of ONNX Runtime look for more work for some
- *     milliseconds before they sleep, and would take the cores from the operation that comes next. To forbid them that, by
- *     OMP_WAIT_POLICY=passive, would make each of their calls wake its threads: so they may, and the next operation waits.
+ * @param pauseNanos between two turns where there are threads. Those of OpenMP and of ONNX Runtime look for more work
+ *     for some milliseconds before they sleep, and would take the cores from the operation that comes next. To forbid
+ *     them that, by OMP_WAIT_POLICY=passive, would make each of their calls wake its threads: so they may, and the next
+ *     operation waits.
  */
 public record Effort(int rounds, long turnNanos, long windowNanos, int steadyWindows, int maxWindows, long pauseNanos) {
     /** For figures. */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Times operations that do the same work: in rounds in which each has its turn, so that what the machine does beside falls on all
- * alike. Each round begins with another operation.
+ * Times operations that do the same work: in rounds in which each has its turn, so that what the machine does beside
+ * falls on all alike. Each round begins with another operation.
  */
 public final class Rivals {
     private final Effort effort;

@@ -55,7 +55,8 @@ public final class Stopwatch {
     /** The time that JIT compilations took which are complete; always 0 where the JVM does not tell. */
     private static long compilationMillis() {
         CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
-        return compiler != null && compiler.isCompilationTimeMonitoringSupported() ? compiler.getTotalCompilationTime() : 0;
+        boolean tells = compiler != null && compiler.isCompilationTimeMonitoringSupported();
+        return tells ? compiler.getTotalCompilationTime() : 0;
     }
 
     /** Nanoseconds of one run, over a stretch of time. */

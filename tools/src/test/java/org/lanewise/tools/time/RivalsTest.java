@@ -39,7 +39,9 @@ class RivalsTest {
         for (double figure : micros[1]) {
             assertTrue(figure >= 300, () -> figure + " us");
         }
-        assertTrue(Median.of(micros[1]) > 2 * Median.of(micros[0]), Median.of(micros[0]) + " and " + Median.of(micros[1]));
+        double first = Median.of(micros[0]);
+        double second = Median.of(micros[1]);
+        assertTrue(second > 2 * first, () -> first + " and " + second + " us");
     }
 
     @Test
