@@ -22,15 +22,14 @@ import java.util.stream.Stream;
 record CommandRun(int status, String out, String err) {
     /** A command where the system has no data set. */
     static CommandRun of(Object... args) {
-        return in(Path.of("no-data"), args);
+        return in(Path.of("no-data"), Stream.of(args).map(Object::toString).toArray(String[]::new));
     }
 
     /** A command where the system's data set is in a folder. */
-    static CommandRun in(Path systemData, Object... args) {
+    static CommandRun in(Path systemData, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        String[] words = Stream.of(args).map(Object::toString).toArray(String[]::new);
-        int status = Lanewise.run(new PrintWriter(out, true), new PrintWriter(err, true), systemData, words);
+        int status = Lanewise.run(new PrintWriter(out, true), new PrintWriter(err, true), systemData, args);
         return new CommandRun(status, out.toString(), err.toString());
     }
 
