@@ -40,7 +40,8 @@ maven() {
 
 # What project $1 is built from, seen from the root.
 parts_of() {
-    echo pom.xml .mvn build src/main src/generated testkit/pom.xml testkit/src/main "$1/pom.xml" "$1/src/main"
+    echo pom.xml .mvn build src/main src/generated tools/pom.xml tools/src/main testkit/pom.xml testkit/src/main \
+        "$1/pom.xml" "$1/src/main"
 }
 
 # Prints a checksum of the names and contents of what project $1 is built from, in folder $2.
@@ -104,13 +105,13 @@ build() {
     (set -o pipefail && cd "$root" && tar cf - $(parts_of "$1") | (cd "$work" && tar xf -)) || fail 'the sources could not be copied'
     key=$(sources_key "$1" "$work")
 
-    # One run of Maven for all three: each uses the jars of this build, not those in the local repository.
+    # One run of Maven for all four: each uses the jars of this build, not those in the local repository.
     printf '%s\n' \
         '<project>' \
         '<modelVersion>4.0.0</modelVersion>' \
         '<groupId>org.lanewise</groupId><artifactId>lanewise-launcher</artifactId><version>1</version>' \
         '<packaging>pom</packaging>' \
-        "<modules><module>pom.xml</module><module>testkit</module><module>$1</module></modules>" \
+        "<modules><module>pom.xml</module><module>tools</module><module>testkit</module><module>$1</module></modules>" \
         '</project>' > "$work/launcher.xml"
     # The user's JVM options are for what is launched.
     if ! log=$(unset JDK_JAVA_OPTIONS && maven "$work" -q -f launcher.xml package -Dmaven.test.skip=true 2>&1); then

@@ -3,7 +3,6 @@ package org.lanewise.bench;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.lanewise.kernel.KernelSets;
 import org.lanewise.kernel.call.Kernel;
 import org.lanewise.kernel.call.Kernels;
@@ -17,46 +16,23 @@ import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Each kernel over all units of a tensor, on one thread. The engine's own enums are the list of what is measured. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
-public class KernelBenchmark {
+public class KernelBenchmark extends Measured {
     /** The sizes, as N, C, spatial. */
     @Param({"1x64x56x56", "32x64x56x56", "32x256x14x14", "32x2048x7x7", "256x256"})
     public String shape;
 
-    /** The order of the axes. */
-    @Param
-    public Layout layout;
-
     /** What is computed. */
     @Param
     public Operation operation;
-
-    /** Whose kernel it is: scalar or vector. */
-    @Param({"vector", "scalar"})
-    public String provider;
-
-    /** How elements are stored. */
-    @Param("FLOAT32")
-    public ElementType type = ElementType.FLOAT32;
 
     /** Whether channels have powers of two of their own, for numbers at the ends of the range. */
     @Param("false")

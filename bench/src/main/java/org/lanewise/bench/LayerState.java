@@ -2,51 +2,25 @@ package org.lanewise.bench;
 
 import java.lang.foreign.Arena;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
 import org.lanewise.Activation;
 import org.lanewise.BatchNorm;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.Gradients;
 import org.lanewise.ProviderInfo;
-import org.lanewise.tensor.ElementType;
-import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** A layer with its pool and its tensors, which the benchmarks of layers have in common. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
-public abstract class LayerState {
-    /** The order of the axes. */
-    @Param
-    public Layout layout;
-
-    /** Whose kernels it runs: scalar or vector. A JVM chooses once, so this needs a fork of its own. */
-    @Param({"vector", "scalar"})
-    public String provider;
-
+public abstract class LayerState extends Measured {
     /** The threads at work, the caller included. */
     @Param({"1", "2"})
     public int threads;
-
-    /** How elements are stored. */
-    @Param("FLOAT32")
-    public ElementType type = ElementType.FLOAT32;
 
     BatchNorm layer;
     Tensor x;

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lanewise.BatchNormOptions;
 import org.lanewise.tensor.ElementType;
+import org.lanewise.tools.ScalarTwin;
 
 /**
  * Our own engine keeps all laws with every type; with float32 this runs once per provider and vector width, by the executions of
@@ -23,17 +24,17 @@ class LanewiseVerdictTest {
 
     @Test
     @Tag("every-provider")
-    void keepsAllLaws() throws ReflectiveOperationException {
+    void keepsAllLaws() {
         assertKeepsAllLaws(ElementType.FLOAT32, MAX_THREADS);
     }
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FLOAT32")
-    void keepsAllLawsWith(ElementType type) throws ReflectiveOperationException {
+    void keepsAllLawsWith(ElementType type) {
         assertKeepsAllLaws(type, 2);
     }
 
-    private static void assertKeepsAllLaws(ElementType type, int maxThreads) throws ReflectiveOperationException {
+    private static void assertKeepsAllLaws(ElementType type, int maxThreads) {
         List<ForkJoinPool> pools = new ArrayList<>();
         List<Subject> twins = new ArrayList<>();
         try {
@@ -42,7 +43,7 @@ class LanewiseVerdictTest {
                 pools.add(pool);
                 twins.add(new LanewiseSubject(BatchNormOptions.defaults().pool(pool)));
             }
-            twins.add(ScalarTwin.load());
+            twins.add(ScalarTwin.load(Subject.class, LanewiseSubject.class));
             Verdict verdict = Verdict.of(new LanewiseSubject(BatchNormOptions.defaults(), twins.toArray(Subject[]::new)), type);
             assertEquals(Laws.all().size(), verdict.findings().size());
             assertTrue(verdict.isKept(), verdict::toString);

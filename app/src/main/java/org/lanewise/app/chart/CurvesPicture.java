@@ -10,6 +10,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.lanewise.app.train.Epoch;
 import org.lanewise.app.train.Run;
+import org.lanewise.tools.chart.Png;
 
 /**
  * The curves of trainings: on the left the test accuracy after each epoch, on the right the training loss over all
@@ -32,7 +33,7 @@ public final class CurvesPicture {
      * @return a PNG file's contents
      */
     public static byte[] png(List<Run> runs, String subtitle) {
-        return Picture.png(2 * WIDTH, HEIGHT, graphics -> {
+        return Png.of(2 * WIDTH, HEIGHT, graphics -> {
             accuracy(runs, subtitle).paint(graphics, WIDTH, HEIGHT);
             graphics.translate(WIDTH, 0);
             loss(runs, subtitle).paint(graphics, WIDTH, HEIGHT);

@@ -6,6 +6,8 @@ import java.awt.Graphics2D;
 import java.util.List;
 import java.util.Optional;
 import org.knowm.xchart.XYChart;
+import org.lanewise.tools.chart.ChartStyle;
+import org.lanewise.tools.chart.Png;
 
 /**
  * Several charts in rows, with one title and one key for all.
@@ -40,12 +42,12 @@ record PanelPicture(String title, List<Key> keys, List<List<Panel>> rows) {
 
     byte[] png() {
         int width = rows.getFirst().size() * PANEL_WIDTH;
-        return Picture.png(width, head() + rows.size() * PANEL_HEIGHT, this::draw);
+        return Png.of(width, head() + rows.size() * PANEL_HEIGHT, this::draw);
     }
 
     private void draw(Graphics2D graphics) {
         graphics.setColor(Color.BLACK);
-        graphics.setFont(Style.font(Font.BOLD, 19));
+        graphics.setFont(ChartStyle.font(Font.BOLD, 19));
         graphics.drawString(title, MARGIN, 32);
         drawKeys(graphics);
         for (int row = 0; row < rows.size(); row++) {
@@ -66,7 +68,7 @@ record PanelPicture(String title, List<Key> keys, List<List<Panel>> rows) {
     private void drawKeys(Graphics2D graphics) {
         int x = MARGIN;
         int y = 56;
-        graphics.setFont(Style.font(Font.PLAIN, 15));
+        graphics.setFont(ChartStyle.font(Font.PLAIN, 15));
         for (int i = 0; i < keys.size(); i++) {
             Key key = keys.get(i);
             if (i > 0 && i % KEYS_PER_LINE == 0) {
@@ -94,8 +96,8 @@ record PanelPicture(String title, List<Key> keys, List<List<Panel>> rows) {
             return;
         }
         graphics.setColor(Color.DARK_GRAY);
-        drawCentred(graphics, Style.font(Font.BOLD, 15), panel.title(), 22);
-        drawCentred(graphics, Style.font(Font.PLAIN, 14), panel.note(), PANEL_HEIGHT / 2);
+        drawCentred(graphics, ChartStyle.font(Font.BOLD, 15), panel.title(), 22);
+        drawCentred(graphics, ChartStyle.font(Font.PLAIN, 14), panel.note(), PANEL_HEIGHT / 2);
     }
 
     private static void drawCentred(Graphics2D graphics, Font font, String text, int y) {

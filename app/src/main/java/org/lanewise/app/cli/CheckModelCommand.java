@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ForkJoinPool;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.image.DrawnText;
 import org.lanewise.app.image.Images;
-import org.lanewise.app.model.Duel;
 import org.lanewise.app.model.Feeding;
 import org.lanewise.app.model.LayerCheck;
+import org.lanewise.app.model.LayerTimes;
 import org.lanewise.app.model.ModelCheck;
 import org.lanewise.app.onnx.OnnxModel;
 import org.lanewise.tensor.Tensor;
+import org.lanewise.tools.terminal.Bar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,12 +74,12 @@ final class CheckModelCommand implements Callable<Integer> {
                     spec.commandLine(), "tensor: " + tensor.get() + ", must be left out with --image");
         }
         Feeding feeding = file.feeding(model, preprocess.options(), tensor.isPresent(), true);
-        Optional<ForkJoinPool> pool = threads.newPool();
-        try (Arena arena = Arena.ofShared()) {
+        try (Workers workers = threads.start();
+                Arena arena = Arena.ofShared()) {
             Tensor x = input(feeding, arena);
-            try (ModelCheck check = new ModelCheck(model, feeding, x, threads.count(), pool)) {
+            try (ModelCheck check = new ModelCheck(model, feeding, x, threads.count(), workers.pool())) {
                 List<LayerCheck> layers;
-                List<Duel.Times> times;
+                List<LayerTimes> times;
                 try (Bar bar = json ? Bar.none() : Bar.of("checking", 2L * model.layers().size())) {
                     layers = check.compare(bar::step);
                     times = check.time(bar::step);
@@ -95,8 +95,6 @@ final class CheckModelCommand implements Callable<Integer> {
                 }
                 return layers.stream().allMatch(LayerCheck::isWithinBound) ? 0 : 1;
             }
-        } finally {
-            pool.ifPresent(ForkJoinPool::close);
         }
     }
 

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.lanewise.Audit;
 import org.lanewise.ProviderInfo;
 import org.lanewise.app.data.DataException;
-import org.lanewise.app.model.Duel;
 import org.lanewise.app.model.Feeding;
 import org.lanewise.app.model.LayerCheck;
+import org.lanewise.app.model.LayerTimes;
 import org.lanewise.app.model.Orientation;
 import org.lanewise.app.onnx.Session;
 import org.lanewise.testkit.Precision;
@@ -40,11 +40,11 @@ final class CheckReport {
     private final int threads;
     private final String peer;
     private final List<LayerCheck> layers;
-    private final List<Duel.Times> times;
+    private final List<LayerTimes> times;
     private final List<Orientation.Answer> answers;
 
     CheckReport(String model, String input, Optional<Feeding.Pictures> pictures, int threads, List<LayerCheck> layers,
-            List<Duel.Times> times, List<Orientation.Answer> answers) throws DataException {
+            List<LayerTimes> times, List<Orientation.Answer> answers) throws DataException {
         this.model = model;
         this.input = input;
         this.pictures = pictures;
@@ -77,15 +77,15 @@ final class CheckReport {
             out.printf(columns + "%8s %8s %8s  %5.2f  %8.1f %8.1f  %s%n",
                     Printable.of(check.layer().name()), shape(check),
                     ulps(check.ours()),
-                    ulps(check.peers()), ulps(check.apart()), check.shareOfBound(), times.get(i).first(),
-                    times.get(i).second(),
+                    ulps(check.peers()), ulps(check.apart()), check.shareOfBound(), times.get(i).ours(),
+                    times.get(i).peers(),
                     audit(check));
         }
         out.printf(columns + "%8s %8s %8s  %5.2f  %8.1f %8.1f%n", "all", "",
                 largest(LayerCheck::ours), largest(LayerCheck::peers), largest(LayerCheck::apart),
                 layers.stream().mapToDouble(LayerCheck::shareOfBound).max().orElse(0),
-                times.stream().mapToDouble(Duel.Times::first).sum(),
-                times.stream().mapToDouble(Duel.Times::second).sum());
+                times.stream().mapToDouble(LayerTimes::ours).sum(),
+                times.stream().mapToDouble(LayerTimes::peers).sum());
         out.printf("%n%d of %d layers within the derived bound%n", kept(), layers.size());
         kinds().forEach(kind -> out.printf("%s: %s%n", kind, kind.advice()));
         for (Orientation.Answer answer : answers) {
@@ -151,7 +151,7 @@ final class CheckReport {
         return document;
     }
 
-    private static Map<String, Object> row(LayerCheck check, Duel.Times times) {
+    private static Map<String, Object> row(LayerCheck check, LayerTimes times) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("name", check.layer().name());
         row.put("shape", check.shape().toString());
@@ -163,8 +163,8 @@ final class CheckReport {
         row.put("shareOfBound", number(check.shareOfBound()));
         row.put("withinBound", check.isWithinBound());
         check.unchecked().ifPresent(what -> row.put("unchecked", what));
-        row.put("micros", times.first());
-        row.put("peerMicros", times.second());
+        row.put("micros", times.ours());
+        row.put("peerMicros", times.peers());
         List<Object> findings = new ArrayList<>();
         for (Audit.Finding finding : check.audit().findings()) {
             Map<String, Object> entry = new LinkedHashMap<>();

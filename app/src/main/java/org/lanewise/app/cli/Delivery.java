@@ -1,6 +1,9 @@
 package org.lanewise.app.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.lanewise.app.data.DataException;
 import picocli.CommandLine;
@@ -23,8 +26,18 @@ final class Delivery {
         void run() throws DataException;
     }
 
+    /** Writes a file, and prints its full name under what it is called. */
+    void print(PrintWriter out, String name, Path file, Writing writing) {
+        of(file, writing).ifPresent(written -> out.println(name + ": " + written));
+    }
+
+    /** Writes a file, and puts its full name into a document under what it is called; null if it can't be written. */
+    void put(Map<String, Object> document, String name, Path file, Writing writing) {
+        document.put(name.toLowerCase(Locale.ROOT), of(file, writing).map(Path::toString).orElse(null));
+    }
+
     /** The file's full name if it was written; else the error is told. */
-    Optional<Path> of(Path file, Writing writing) {
+    private Optional<Path> of(Path file, Writing writing) {
         try {
             writing.run();
             return Optional.of(file.toAbsolutePath().normalize());

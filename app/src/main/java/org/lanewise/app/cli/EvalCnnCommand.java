@@ -4,9 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ForkJoinPool;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.data.DataSource;
 import org.lanewise.app.data.LabelledImages;
@@ -56,16 +54,13 @@ final class EvalCnnCommand implements Callable<Integer> {
     public Integer call() throws DataException {
         threads.check();
         DataSource source = data.source(systemData);
-        Optional<ForkJoinPool> pool = threads.newPool();
         LabelledImages images;
         Evaluation evaluation;
-        try {
-            Recipe<Cnn> recipe = Recipe.cnn(pool);
+        try (Workers workers = threads.start()) {
+            Recipe<Cnn> recipe = Recipe.cnn(workers.pool());
             Cnn network = CnnFile.read(file, recipe);
             images = source.read().test();
             evaluation = Evaluation.of(network, images, recipe.testBatch());
-        } finally {
-            pool.ifPresent(ForkJoinPool::close);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -1,10 +1,7 @@
 package org.lanewise.app.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.data.DataSource;
 import org.lanewise.app.data.Dataset;
@@ -15,12 +12,10 @@ import org.lanewise.app.experiment.Plan;
 import org.lanewise.app.experiment.Results;
 import org.lanewise.app.page.ExperimentFolder;
 import org.lanewise.app.train.Schedule;
+import org.lanewise.tools.terminal.Bar;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Measures what batch normalization does, and leaves a page with the results. */
 @Command(
@@ -32,17 +27,19 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         showDefaultValues = true,
         subcommands = PopulationCommand.class)
-final class ExperimentCommand implements Callable<Integer> {
-    private final Path systemData;
+final class ExperimentCommand extends StudyCommand<Plan, ExperimentCommand.Outcome> {
+    /**
+     * What came of the trainings.
+     *
+     * @param claims what that says about each
+     */
+    record Outcome(Results results, List<Claim> claims) {}
 
     @Option(names = "--width", paramLabel = "N", description = "Features of each hidden layer.")
     private int width = 64;
 
     @Option(names = "--steps", paramLabel = "N", description = "Steps of each training.")
     private int steps = 200;
-
-    @Option(names = "--seeds", paramLabel = "N", description = "How often each training is repeated.")
-    private int seeds = 3;
 
     @Option(
             names = "--learning-rates",
@@ -54,63 +51,45 @@ final class ExperimentCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "The folder for the page and its pictures.")
     private Path folder = Path.of("lanewise-experiment");
 
-    @Mixin
-    private GreyData data;
-
-    @Option(names = "--json", description = "Print one JSON document and nothing else.")
-    private boolean json;
-
-    @Mixin
-    private Threads threads;
-
-    @Spec
-    private CommandSpec spec;
-
     ExperimentCommand(Path systemData) {
-        this.systemData = systemData;
+        super(systemData);
     }
 
     @Override
-    public Integer call() throws DataException, InterruptedException {
-        Plan plan = plan();
-        threads.check();
-        Writable.requireFolder(spec.commandLine(), "out", folder, ExperimentFolder.PAGE);
-        DataSource source = data.source(systemData);
-        Dataset images = source.read();
-        PrintWriter out = spec.commandLine().getOut();
-        ExperimentReport report = new ExperimentReport(out, source, images, plan, threads.count());
-        if (!json) {
-            report.printHead();
-        }
-        long start = System.nanoTime();
-        Results results;
-        try (Bar bar = json ? Bar.none() : Bar.of("trainings", plan.trials().size())) {
-            results = Experiment.run(images, plan, threads.count(), bar::step);
-        }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        List<Claim> claims = Claims.of(results);
-        Delivery delivery = new Delivery(spec.commandLine());
-        Delivery.Writing page = () -> ExperimentFolder.write(folder, results, claims, source.description());
-        Path file = folder.resolve(ExperimentFolder.PAGE);
-        if (json) {
-            Map<String, Object> document = report.toJson(results, claims, seconds);
-            try {
-                document.put("page", delivery.of(file, page).map(Path::toString).orElse(null));
-            } finally {
-                Json.print(out, document);
-            }
-        } else {
-            report.print(claims, seconds);
-            delivery.of(file, page).ifPresent(written -> out.println("Page: " + written));
-        }
-        return delivery.status();
+    Plan plan(int seeds) {
+        return new Plan(width, steps, seeds, learningRates);
     }
 
-    private Plan plan() {
-        try {
-            return new Plan(width, steps, seeds, learningRates);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    @Override
+    void requireWritable(CommandLine command) {
+        Writable.requireFolder(command, "out", folder, ExperimentFolder.PAGE);
+    }
+
+    @Override
+    ExperimentReport report(Basis basis, Plan plan) {
+        return new ExperimentReport(basis, plan);
+    }
+
+    @Override
+    Outcome run(Dataset images, Plan plan, Threads threads) throws InterruptedException {
+        try (Bar bar = bar("trainings", plan.trials().size())) {
+            Results results = Experiment.run(images, plan, threads.count(), bar::step);
+            return new Outcome(results, Claims.of(results));
         }
+    }
+
+    @Override
+    String product() {
+        return "Page";
+    }
+
+    @Override
+    Path file() {
+        return folder.resolve(ExperimentFolder.PAGE);
+    }
+
+    @Override
+    void write(Outcome outcome, DataSource source) throws DataException {
+        ExperimentFolder.write(folder, outcome.results(), outcome.claims(), source.description());
     }
 }

@@ -5,45 +5,38 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.lanewise.ProviderInfo;
-import org.lanewise.app.data.DataSource;
-import org.lanewise.app.data.Dataset;
 import org.lanewise.app.experiment.Claim;
 import org.lanewise.app.experiment.Comparison;
 import org.lanewise.app.experiment.Drift;
 import org.lanewise.app.experiment.Measurement;
 import org.lanewise.app.experiment.Plan;
-import org.lanewise.app.experiment.Results;
 import org.lanewise.app.experiment.TrialResult;
 
 /** What is said about an experiment before and after it. */
-final class ExperimentReport {
+final class ExperimentReport implements StudyReport<ExperimentCommand.Outcome> {
     private final PrintWriter out;
-    private final DataSource source;
-    private final Dataset images;
+    private final Basis basis;
     private final Plan plan;
-    private final int threads;
 
-    ExperimentReport(PrintWriter out, DataSource source, Dataset images, Plan plan, int threads) {
-        this.out = out;
-        this.source = source;
-        this.images = images;
+    ExperimentReport(Basis basis, Plan plan) {
+        out = basis.out();
+        this.basis = basis;
         this.plan = plan;
-        this.threads = threads;
     }
 
-    void printHead() {
-        out.printf("data       %s:%n           %d images to learn from, %d to test with%n",
-                source.description(), images.train().count(), images.test().count());
+    @Override
+    public void printHead() {
+        basis.printImages(11);
         out.printf("trainings  %d: %d networks, with and without batch normalization, at %d learning rates, %d %s%n",
                 plan.trials().size(), plan.architectures().size(), plan.learningRates().size(), plan.seeds(),
                 plan.seeds() == 1 ? "seed" : "seeds");
         out.printf("each       %d steps of %d images, hidden layers of %d features; %d at a time%n",
-                plan.steps(), Plan.BATCH_SIZE, plan.width(), threads);
+                plan.steps(), Plan.BATCH_SIZE, plan.width(), basis.threads());
     }
 
-    void print(List<Claim> claims, double seconds) {
-        for (Claim claim : claims) {
+    @Override
+    public void print(ExperimentCommand.Outcome outcome, double seconds) {
+        for (Claim claim : outcome.claims()) {
             out.printf("%n%s: %s%n", claim.claim(), claim.verdict().title());
             out.printf("  %-26s %-32s %-32s (%s)%n", "", "with", "without", claim.unit().title());
             for (Comparison comparison : claim.comparisons()) {
@@ -59,18 +52,19 @@ final class ExperimentReport {
         return values.length == 0 ? "-" : claim.unit().summary(values);
     }
 
-    /** The results as a document, to which the page is to be added; what is infinite or no number is null. */
-    Map<String, Object> toJson(Results results, List<Claim> claims, double seconds) {
-        Map<String, Object> document = Document.of(source, images);
+    /** What is infinite or no number is null. */
+    @Override
+    public Map<String, Object> toJson(ExperimentCommand.Outcome outcome, double seconds) {
+        Map<String, Object> document = basis.document();
         document.put("width", plan.width());
         document.put("steps", plan.steps());
         document.put("batchSize", Plan.BATCH_SIZE);
         document.put("seeds", plan.seeds());
         document.put("learningRates", plan.learningRates());
-        Document.putExecution(document, threads, ProviderInfo.current());
+        basis.putExecution(document);
         document.put("seconds", seconds);
-        document.put("claims", claims.stream().map(ExperimentReport::toMap).toList());
-        document.put("trainings", results.all().stream().map(ExperimentReport::toMap).toList());
+        document.put("claims", outcome.claims().stream().map(ExperimentReport::toMap).toList());
+        document.put("trainings", outcome.results().all().stream().map(ExperimentReport::toMap).toList());
         return document;
     }
 

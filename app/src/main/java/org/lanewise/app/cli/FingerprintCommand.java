@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ForkJoinPool;
 import org.lanewise.ProviderInfo;
 import org.lanewise.app.fingerprint.Fingerprint;
 import picocli.CommandLine.Command;
@@ -47,12 +46,9 @@ final class FingerprintCommand implements Runnable {
         if (!active.name().equals(provider.orElse(active.name()))) {
             throw new IllegalStateException("provider: " + active.name() + " already chosen in this JVM");
         }
-        Optional<ForkJoinPool> pool = threads.newPool();
         Fingerprint fingerprint;
-        try {
-            fingerprint = Fingerprint.take(pool);
-        } finally {
-            pool.ifPresent(ForkJoinPool::close);
+        try (Workers workers = threads.start()) {
+            fingerprint = Fingerprint.take(workers.pool());
         }
         PrintWriter out = spec.commandLine().getOut();
         if (!json) {

@@ -1,12 +1,7 @@
 package org.lanewise.app.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ForkJoinPool;
 import org.lanewise.app.chart.PopulationPicture;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.data.DataSource;
@@ -17,12 +12,10 @@ import org.lanewise.app.experiment.population.PopulationResults;
 import org.lanewise.app.file.WholeFile;
 import org.lanewise.app.train.DivergedException;
 import org.lanewise.app.train.Schedule;
+import org.lanewise.tools.terminal.Bar;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Compares the estimates of population statistics. */
 @Command(
@@ -32,9 +25,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         showDefaultValues = true)
-final class PopulationCommand implements Callable<Integer> {
-    private final Path systemData;
-
+final class PopulationCommand extends StudyCommand<PopulationPlan, PopulationResults> {
     @Option(names = "--width", paramLabel = "N", description = "Features of each of the two hidden layers.")
     private int width = 64;
 
@@ -51,73 +42,48 @@ final class PopulationCommand implements Callable<Integer> {
                     + "of a step; it " + Schedule.NAME + ".")
     private double learningRate = 0.1;
 
-    @Option(names = "--seeds", paramLabel = "N", description = "How often each training is repeated.")
-    private int seeds = 3;
-
     @Option(names = "--picture", paramLabel = "FILE", description = "Where the picture goes, as PNG.")
     private Path picture = Path.of("lanewise-population.png");
 
-    @Mixin
-    private GreyData data;
-
-    @Option(names = "--json", description = "Print one JSON document and nothing else.")
-    private boolean json;
-
-    @Mixin
-    private Threads threads;
-
-    @Spec
-    private CommandSpec spec;
-
     PopulationCommand(Path systemData) {
-        this.systemData = systemData;
+        super(systemData);
     }
 
     @Override
-    public Integer call() throws DataException, DivergedException {
-        PopulationPlan plan = plan();
-        threads.check();
-        Writable.requireFile(spec.commandLine(), "picture", picture);
-        DataSource source = data.source(systemData);
-        Dataset images = source.read();
-        PrintWriter out = spec.commandLine().getOut();
-        PopulationReport report = new PopulationReport(out, source, images, plan, threads.count());
-        if (!json) {
-            report.printHead();
-        }
-        long start = System.nanoTime();
-        PopulationResults results = run(images, plan);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        Delivery delivery = new Delivery(spec.commandLine());
-        Delivery.Writing drawing = () -> WholeFile.write("picture", picture, PopulationPicture.png(results));
-        if (json) {
-            Map<String, Object> document = report.toJson(results, seconds);
-            try {
-                document.put("picture", delivery.of(picture, drawing).map(Path::toString).orElse(null));
-            } finally {
-                Json.print(out, document);
-            }
-        } else {
-            report.print(results, seconds);
-            delivery.of(picture, drawing).ifPresent(file -> out.println("Picture: " + file));
-        }
-        return delivery.status();
+    PopulationPlan plan(int seeds) {
+        return new PopulationPlan(width, epochs, batchSizes, learningRate, seeds);
     }
 
-    private PopulationResults run(Dataset images, PopulationPlan plan) throws DivergedException {
-        Optional<ForkJoinPool> pool = threads.newPool();
-        try (Bar bar = json ? Bar.none() : Bar.of("steps", PopulationExperiment.steps(images, plan))) {
-            return PopulationExperiment.run(images, plan, pool, bar::step);
-        } finally {
-            pool.ifPresent(ForkJoinPool::close);
+    @Override
+    void requireWritable(CommandLine command) {
+        Writable.requireFile(command, "picture", picture);
+    }
+
+    @Override
+    PopulationReport report(Basis basis, PopulationPlan plan) {
+        return new PopulationReport(basis, plan);
+    }
+
+    @Override
+    PopulationResults run(Dataset images, PopulationPlan plan, Threads threads) throws DivergedException {
+        try (Workers workers = threads.start();
+                Bar bar = bar("steps", PopulationExperiment.steps(images, plan))) {
+            return PopulationExperiment.run(images, plan, workers.pool(), bar::step);
         }
     }
 
-    private PopulationPlan plan() {
-        try {
-            return new PopulationPlan(width, epochs, batchSizes, learningRate, seeds);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+    @Override
+    String product() {
+        return "Picture";
+    }
+
+    @Override
+    Path file() {
+        return picture;
+    }
+
+    @Override
+    void write(PopulationResults results, DataSource source) throws DataException {
+        WholeFile.write("picture", picture, PopulationPicture.png(results));
     }
 }

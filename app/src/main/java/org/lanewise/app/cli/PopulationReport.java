@@ -5,9 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.lanewise.ProviderInfo;
-import org.lanewise.app.data.DataSource;
-import org.lanewise.app.data.Dataset;
 import org.lanewise.app.experiment.population.Estimator;
 import org.lanewise.app.experiment.population.PopulationPlan;
 import org.lanewise.app.experiment.population.PopulationResult;
@@ -16,24 +13,20 @@ import org.lanewise.app.experiment.population.PopulationResults;
 import org.lanewise.app.experiment.population.PopulationResults.Figure;
 
 /** What is said about a comparison of estimates before and after it. */
-final class PopulationReport {
+final class PopulationReport implements StudyReport<PopulationResults> {
     private final PrintWriter out;
-    private final DataSource source;
-    private final Dataset images;
+    private final Basis basis;
     private final PopulationPlan plan;
-    private final int threads;
 
-    PopulationReport(PrintWriter out, DataSource source, Dataset images, PopulationPlan plan, int threads) {
-        this.out = out;
-        this.source = source;
-        this.images = images;
+    PopulationReport(Basis basis, PopulationPlan plan) {
+        out = basis.out();
+        this.basis = basis;
         this.plan = plan;
-        this.threads = threads;
     }
 
-    void printHead() {
-        out.printf("data      %s:%n          %d images to learn from, %d to test with%n",
-                source.description(), images.train().count(), images.test().count());
+    @Override
+    public void printHead() {
+        basis.printImages(10);
         out.printf("network   784-%d-%d-10 with ReLU; %d epochs, learning rate %s for %d images, %d %s%n",
                 plan.width(), plan.width(), plan.epochs(), plan.learningRate(), PopulationPlan.RATE_IMAGES,
                 plan.seeds(), plan.seeds() == 1 ? "seed" : "seeds");
@@ -43,7 +36,8 @@ final class PopulationReport {
         out.println("          Figures are the mean over seeds, and in brackets the smallest and largest.");
     }
 
-    void print(PopulationResults results, double seconds) {
+    @Override
+    public void print(PopulationResults results, double seconds) {
         for (int batchSize : plan.batchSizes()) {
             out.printf("%n%-24s %-24s %-24s %-21s %s%n", "batches of " + batchSize, "mean", "variance",
                     "test accuracy, %", "bytes kept");
@@ -67,14 +61,14 @@ final class PopulationReport {
         return (format + " (" + format + "-" + format + ")").formatted(figure.mean(), figure.least(), figure.most());
     }
 
-    /** The results as a document, to which the picture is to be added. */
-    Map<String, Object> toJson(PopulationResults results, double seconds) {
-        Map<String, Object> document = Document.of(source, images);
+    @Override
+    public Map<String, Object> toJson(PopulationResults results, double seconds) {
+        Map<String, Object> document = basis.document();
         document.put("width", plan.width());
         document.put("epochs", plan.epochs());
         document.put("learningRate", plan.learningRate());
         document.put("seeds", plan.seeds());
-        Document.putExecution(document, threads, ProviderInfo.current());
+        basis.putExecution(document);
         document.put("seconds", seconds);
         document.put("findings", results.findings());
         document.put("trainings", results.all().stream().map(PopulationReport::toMap).toList());

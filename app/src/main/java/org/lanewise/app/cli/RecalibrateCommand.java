@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.file.Npy;
@@ -21,6 +20,7 @@ import org.lanewise.app.model.Feeding;
 import org.lanewise.app.model.Recalibration;
 import org.lanewise.app.onnx.OnnxModel;
 import org.lanewise.tensor.Tensor;
+import org.lanewise.tools.terminal.Bar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,10 +85,10 @@ final class RecalibrateCommand implements Callable<Integer> {
         Writable.requireFile(spec.commandLine(), "out", out);
         model.requirePlace(out);
         Feeding feeding = file.feeding(model, preprocess.options(), tensors.isPresent(), false);
-        Optional<ForkJoinPool> pool = threads.newPool();
-        try (Arena arena = Arena.ofShared()) {
+        try (Workers workers = threads.start();
+                Arena arena = Arena.ofShared()) {
             List<Batch> inputs = inputs(feeding, arena);
-            Recalibration recalibration = new Recalibration(feeding, inputs, threads.count(), pool);
+            Recalibration recalibration = new Recalibration(feeding, inputs, threads.count(), workers.pool());
             Optional<Recalibration.Score> before = recalibration.score(model);
             Recalibration.Outcome outcome;
             try (Bar bar = json ? Bar.none() : Bar.of("recalibrating", recalibration.steps(model))) {
@@ -107,8 +107,6 @@ final class RecalibrateCommand implements Callable<Integer> {
                 report.print(writer);
             }
             return 0;
-        } finally {
-            pool.ifPresent(ForkJoinPool::close);
         }
     }
 

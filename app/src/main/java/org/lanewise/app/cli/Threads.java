@@ -50,10 +50,8 @@ final class Threads {
         }
     }
 
-    /**
-     * Workers for all threads but the calling one, which works too; none for one thread. The caller closes the pool.
-     */
-    Optional<ForkJoinPool> newPool() {
-        return count == 1 ? Optional.empty() : Optional.of(new ForkJoinPool(count - 1));
+    /** Workers for all threads but the calling one, which works too. */
+    Workers start() {
+        return new Workers(count == 1 ? Optional.empty() : Optional.of(new ForkJoinPool(count - 1)));
     }
 }

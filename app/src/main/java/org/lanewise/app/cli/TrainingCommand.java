@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
-import org.lanewise.ProviderInfo;
 import org.lanewise.app.chart.CurvesPicture;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.data.DataSource;
@@ -100,17 +99,18 @@ abstract class TrainingCommand<N extends Network> implements Callable<Integer> {
         Dataset images = source.read();
         PrintWriter out = spec.commandLine().getOut();
         TrainingReport report =
-                new TrainingReport(out, source, images, network(), settings, threads.count(), ProviderInfo.current());
+                new TrainingReport(new Basis(out, source, images, threads.count()), network(), settings);
         if (!json) {
             report.printHead();
         }
         Delivery delivery = new Delivery(spec.commandLine());
         List<Run> runs = train(images, settings, json ? TrainingListener.NONE : new TrainingProgress(out), delivery);
+        Delivery.Writing drawing =
+                () -> WholeFile.write("picture", picture, CurvesPicture.png(runs, report.subtitle()));
         if (json) {
             Map<String, Object> document = report.toJson(runs);
             try {
-                Optional<Path> drawn = draw(runs, report.subtitle(), delivery);
-                document.put("picture", drawn.map(Path::toString).orElse(null));
+                delivery.put(document, "Picture", picture, drawing);
             } finally {
                 finish(report, runs, Optional.of(document));
                 Json.print(out, document);
@@ -119,25 +119,18 @@ abstract class TrainingCommand<N extends Network> implements Callable<Integer> {
             report.printComparison(runs);
             finish(report, runs, Optional.empty());
             report.printEnd(runs);
-            draw(runs, report.subtitle(), delivery).ifPresent(file -> out.println("Picture: " + file));
+            delivery.print(out, "Picture", picture, drawing);
         }
         return delivery.status();
     }
 
-    private Optional<Path> draw(List<Run> runs, String subtitle, Delivery delivery) {
-        return delivery.of(picture, () -> WholeFile.write("picture", picture, CurvesPicture.png(runs, subtitle)));
-    }
-
     private List<Run> train(Dataset images, Settings settings, TrainingListener listener, Delivery delivery)
             throws DivergedException {
-        Optional<ForkJoinPool> pool = threads.newPool();
-        try {
-            Trainer<N> trainer = new Trainer<>(images, settings, recipe(pool), listener);
+        try (Workers workers = threads.start()) {
+            Trainer<N> trainer = new Trainer<>(images, settings, recipe(workers.pool()), listener);
             Trained<N> normalized = trainer.train(true);
             keep(normalized, delivery);
             return List.of(normalized.run(), trainer.train(false).run());
-        } finally {
-            pool.ifPresent(ForkJoinPool::close);
         }
     }
 

@@ -3,6 +3,7 @@ package org.lanewise.app.cli;
 import java.io.PrintWriter;
 import org.lanewise.app.train.Epoch;
 import org.lanewise.app.train.TrainingListener;
+import org.lanewise.tools.terminal.Bar;
 
 /** A line per epoch on the output, and on a terminal a progress bar while it runs. */
 final class TrainingProgress implements TrainingListener {

@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.lanewise.ProviderInfo;
-import org.lanewise.app.data.DataSource;
-import org.lanewise.app.data.Dataset;
 import org.lanewise.app.train.Epoch;
 import org.lanewise.app.train.Run;
 import org.lanewise.app.train.Settings;
@@ -18,38 +16,30 @@ import org.lanewise.app.train.Settings;
 /** What is said about a comparison before and after it. The runs are those with and without batch normalization. */
 final class TrainingReport {
     private final PrintWriter out;
-    private final DataSource source;
-    private final Dataset images;
+    private final Basis basis;
     private final String network;
     private final Settings settings;
-    private final int threads;
-    private final ProviderInfo provider;
 
-    TrainingReport(
-            PrintWriter out, DataSource source, Dataset images, String network, Settings settings, int threads,
-            ProviderInfo provider) {
-        this.out = out;
-        this.source = source;
-        this.images = images;
+    TrainingReport(Basis basis, String network, Settings settings) {
+        out = basis.out();
+        this.basis = basis;
         this.network = network;
         this.settings = settings;
-        this.threads = threads;
-        this.provider = provider;
     }
 
     /** The settings in a few words, for the picture. */
     String subtitle() {
-        return source.dataset() + ", " + images.train().count() + " images, batches of " + settings.batchSize()
-                + ", learning rate " + settings.learningRate();
+        return basis.source().dataset() + ", " + basis.images().train().count()
+                + " images, batches of " + settings.batchSize() + ", learning rate " + settings.learningRate();
     }
 
     void printHead() {
-        out.printf("data      %s:%n          %d images to learn from, %d to test with%n",
-                source.description(), images.train().count(), images.test().count());
+        basis.printImages(10);
         out.printf("network   %s; %d epochs, batches of %d, learning rate %s, seed %d%n", network,
                 settings.epochs(), settings.batchSize(), settings.learningRate(), settings.seed());
         out.println("learning  " + String.join(System.lineSeparator() + " ".repeat(10), Method.lines()));
-        out.printf("engine    %s kernels (%s), threads: %d%n", provider.name(), provider.reason(), threads);
+        ProviderInfo provider = ProviderInfo.current();
+        out.printf("engine    %s kernels (%s), threads: %d%n", provider.name(), provider.reason(), basis.threads());
     }
 
     void printComparison(List<Run> runs) {
@@ -92,13 +82,13 @@ final class TrainingReport {
 
     /** The results as a document, to which the picture is to be added. */
     Map<String, Object> toJson(List<Run> runs) {
-        Map<String, Object> document = Document.of(source, images);
+        Map<String, Object> document = basis.document();
         document.put("epochs", settings.epochs());
         document.put("batchSize", settings.batchSize());
         document.put("learningRate", settings.learningRate());
         document.put("seed", settings.seed());
         Method.put(document);
-        Document.putExecution(document, threads, provider);
+        basis.putExecution(document);
         document.put("runs", runs.stream().map(TrainingReport::toMap).toList());
         return document;
     }

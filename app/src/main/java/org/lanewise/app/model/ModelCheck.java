@@ -16,12 +16,19 @@ import org.lanewise.app.onnx.OnnxModel;
 import org.lanewise.app.onnx.Session;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Tensor;
+import org.lanewise.tools.onnx.BoundSession;
+import org.lanewise.tools.time.Effort;
+import org.lanewise.tools.time.Median;
+import org.lanewise.tools.time.Rivals;
+import org.lanewise.tools.time.Stopwatch;
 
 /**
  * A network's layers of batch normalization, each run by our engine on the very input that ONNX Runtime gave it within
  * the network, where no graph optimization has fused it with its neighbours. To be closed.
  */
 public final class ModelCheck implements AutoCloseable {
+    private static final Effort EFFORT = Effort.brief();
+
     /** A layer's work: ours from x to y; peers is what ONNX Runtime made of x. */
     private record Work(NormalizationLayer layer, FrozenBatchNorm frozen, Tensor x, Tensor y, Tensor peers)
             implements Runnable {
@@ -102,22 +109,24 @@ public final class ModelCheck implements AutoCloseable {
      * Times the layers, ours and ONNX Runtime's by a model of that node alone, on the same memory.
      *
      * @param done called after each layer
-     * @return the times of each: ours first
      */
-    public List<Duel.Times> time(Runnable done) throws DataException {
-        Duel.settle(() -> works.forEach(Work::run));
-        Duel duel = new Duel(threads);
-        List<Duel.Times> times = new ArrayList<>();
+    public List<LayerTimes> time(Runnable done) throws DataException {
+        Stopwatch.settle(() -> works.forEach(Work::run), EFFORT);
+        List<LayerTimes> times = new ArrayList<>();
         try (Arena own = Arena.ofShared()) {
             for (Work work : works) {
                 Tensor out = Tensor.allocate(own, work.x.shape(), Layout.CHANNELS_FIRST, work.x.type());
                 NormalizationLayer layer = work.layer;
                 try (Session session = Session.optimized(model.single(layer, work.x.shape(), work.x.type()), threads);
-                        Session.Bound peer = session.bind(layer.input(), work.x, layer.output(), out)) {
+                        BoundSession peer = session.bind(layer.input(), work.x, layer.output(), out)) {
                     if (times.isEmpty()) {
-                        Duel.settle(peer);
+                        Stopwatch.settle(peer, EFFORT);
                     }
-                    times.add(duel.time(work, peer));
+                    Rivals rivals = new Rivals(EFFORT, threads);
+                    rivals.addSettled(work);
+                    rivals.addSettled(peer);
+                    double[][] micros = rivals.time();
+                    times.add(new LayerTimes(Median.of(micros[0]), Median.of(micros[1])));
                 }
                 done.run();
             }

@@ -19,6 +19,7 @@ import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Shape;
 import org.lanewise.testkit.onnx.BatchNormalizationNode;
 import org.lanewise.testkit.onnx.OnnxFloats;
+import org.lanewise.tools.onnx.Views;
 
 /** Models that are a part of a model. */
 final class Excerpts {
@@ -88,7 +89,7 @@ final class Excerpts {
 
     private static ValueInfoProto typed(String name, Shape shape, ElementType type) {
         TensorShapeProto.Builder sizes = TensorShapeProto.newBuilder();
-        for (long size : Feed.sizes(shape)) {
+        for (long size : Views.sizes(shape)) {
             sizes.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size));
         }
         TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder().setElemType(OnnxFloats.dataType(type)).setShape(sizes)

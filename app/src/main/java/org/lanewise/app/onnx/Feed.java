@@ -5,6 +5,7 @@ import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 import org.lanewise.testkit.onnx.OnnxFloats;
+import org.lanewise.tools.onnx.Views;
 
 /**
  * The value of one of a network's inputs.
@@ -16,7 +17,7 @@ import org.lanewise.testkit.onnx.OnnxFloats;
 public record Feed(long[] sizes, int dataType, MemorySegment memory) {
     /** A tensor in the order of its memory. */
     public static Feed of(Tensor tensor) {
-        return new Feed(sizes(tensor.shape()), OnnxFloats.dataType(tensor.type()), tensor.segment());
+        return new Feed(Views.sizes(tensor.shape()), OnnxFloats.dataType(tensor.type()), tensor.segment());
     }
 
     /**
@@ -26,13 +27,5 @@ public record Feed(long[] sizes, int dataType, MemorySegment memory) {
      */
     public Tensor tensor() {
         return Tensor.of(memory, Shape.of(sizes), Layout.CHANNELS_FIRST, OnnxFloats.type(dataType));
-    }
-
-    static long[] sizes(Shape shape) {
-        long[] sizes = new long[shape.rank()];
-        for (int axis = 0; axis < sizes.length; axis++) {
-            sizes[axis] = shape.size(axis);
-        }
-        return sizes;
     }
 }

@@ -7,12 +7,11 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import ai.onnxruntime.OrtSession;
 import com.google.protobuf.ByteString;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,6 +23,9 @@ import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 import org.lanewise.testkit.onnx.OnnxFloats;
+import org.lanewise.tools.onnx.BoundSession;
+import org.lanewise.tools.onnx.Sessions;
+import org.lanewise.tools.onnx.Views;
 
 /** A network in ONNX Runtime. To be closed. */
 public final class Session implements AutoCloseable {
@@ -97,10 +99,8 @@ public final class Session implements AutoCloseable {
     }
 
     private static OrtSession.SessionOptions options(int threads, OptLevel level) throws OrtException {
-        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        OrtSession.SessionOptions options = Sessions.options(threads);
         options.setOptimizationLevel(level);
-        options.setIntraOpNumThreads(threads);
-        options.setInterOpNumThreads(1);
         // What is wrong comes as an exception.
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         return options;
@@ -187,53 +187,21 @@ public final class Session implements AutoCloseable {
     }
 
     /** A tensor on the same memory. */
-    private static OnnxTensor view(Feed feed) throws DataException, OrtException {
-        OnnxJavaType type = OnnxJavaType.valueOf(OnnxFloats.typeName(feed.dataType()));
-        return OnnxTensor.createTensor(
-                environment(), feed.memory().asByteBuffer().order(ByteOrder.nativeOrder()), feed.sizes(), type);
+    private static OnnxTensor view(Feed feed) throws OrtException {
+        return Views.of(feed.memory(), feed.sizes(), OnnxJavaType.valueOf(OnnxFloats.typeName(feed.dataType())));
     }
 
     /** The same input and output memory for many runs: what is timed is the network alone. */
-    public Bound bind(String input, Tensor x, String output, Tensor y) throws DataException {
+    public BoundSession bind(String input, Tensor x, String output, Tensor y) throws DataException {
         try {
-            return new Bound(Map.of(input, view(Feed.of(x))), Map.of(output, view(Feed.of(y))));
+            return new BoundSession(session, Map.of(input, x), Map.of(output, y));
         } catch (OrtException e) {
             throw refused(source, e);
         }
     }
 
-    /** The network on its input and output. To be closed before the session. */
-    public final class Bound implements Runnable, AutoCloseable {
-        private final Map<String, OnnxTensor> inputs;
-        private final Map<String, OnnxTensor> outputs;
-
-        private Bound(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
-            this.inputs = inputs;
-            this.outputs = outputs;
-        }
-
-        @Override
-        public void run() {
-            try {
-                session.run(inputs, outputs).close();
-            } catch (OrtException e) {
-                throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
-            }
-        }
-
-        @Override
-        public void close() {
-            inputs.values().forEach(OnnxTensor::close);
-            outputs.values().forEach(OnnxTensor::close);
-        }
-    }
-
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
-        }
+        Sessions.close(session);
     }
 }

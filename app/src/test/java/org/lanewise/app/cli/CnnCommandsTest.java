@@ -26,9 +26,6 @@ import org.lanewise.app.data.IdxFiles;
 import org.lanewise.app.file.FullDisk;
 
 class CnnCommandsTest {
-    /** What a command left behind. */
-    private record Result(int status, String out, String err) {}
-
     @TempDir
     private Path folder;
 
@@ -36,10 +33,10 @@ class CnnCommandsTest {
     void aNetworkThatWasSavedHasTheSameAccuracyAndOutputs() throws IOException {
         CifarFiles.writeAll(folder, 30);
         Path weights = folder.resolve("w.safetensors");
-        Result trained = run(train("--json", "--epochs", "2", "--batch-size", "40", "--save", weights.toString()));
-        assertEquals(0, trained.status, trained.err);
-        assertEquals("", trained.err);
-        Map<String, Object> document = JSON.std.mapFrom(trained.out);
+        CommandRun trained = run(train("--json", "--epochs", "2", "--batch-size", "40", "--save", weights.toString()));
+        assertEquals(0, trained.status(), trained.err());
+        assertEquals("", trained.err());
+        Map<String, Object> document = JSON.std.mapFrom(trained.out());
         assertEquals("the CIFAR-10 files in " + folder, document.get("data"));
         assertEquals(150, document.get("trainImages"));
         assertEquals(weights.toString(), document.get("saved"));
@@ -47,32 +44,32 @@ class CnnCommandsTest {
         Map<?, ?> layers = (Map<?, ?>) ((Map<?, ?>) ((List<?>) document.get("millisByLayer")).getFirst()).get("layers");
         assertEquals(Set.of("convolution", "batch normalization, ReLU", "max pooling", "linear"), layers.keySet());
         for (String threads : List.of("1", "3")) {
-            Result tested = run("eval", "cnn", weights.toString(), "--data", folder.toString(), "--json",
+            CommandRun tested = run("eval", "cnn", weights.toString(), "--data", folder.toString(), "--json",
                     "--threads", threads);
-            assertEquals(0, tested.status, tested.err);
-            Map<String, Object> evaluation = JSON.std.mapFrom(tested.out);
+            assertEquals(0, tested.status(), tested.err());
+            Map<String, Object> evaluation = JSON.std.mapFrom(tested.out());
             assertEquals(document.get("outputs"), evaluation.get("outputs"));
             assertEquals(with.get("testAccuracy"), evaluation.get("testAccuracy"));
             assertEquals(30, evaluation.get("testImages"));
         }
-        Result text = run("eval", "cnn", weights.toString(), "--data", folder.toString());
-        assertTrue(text.out.contains((String) document.get("outputs")), text.out);
-        assertTrue(text.out.matches("(?s).*test accuracy +\\d+\\.\\d\\d %.*"), text.out);
+        CommandRun text = run("eval", "cnn", weights.toString(), "--data", folder.toString());
+        assertTrue(text.out().contains((String) document.get("outputs")), text.out());
+        assertTrue(text.out().matches("(?s).*test accuracy +\\d+\\.\\d\\d %.*"), text.out());
     }
 
     @Test
     void trainingTellsTheTimeOfEachKindOfLayerAndWhichDataItHad() throws IOException {
         IdxFiles.writeAll(folder, 60, 20);
-        Result result = run(train("--epochs", "1", "--batch-size", "30"));
-        assertEquals(0, result.status, result.err);
-        assertTrue(result.out.startsWith(
-                "data      the Fashion-MNIST files in " + folder + ", padded to 3x32x32:"), result.out);
+        CommandRun result = run(train("--epochs", "1", "--batch-size", "30"));
+        assertEquals(0, result.status(), result.err());
+        assertTrue(result.out().startsWith(
+                "data      the Fashion-MNIST files in " + folder + ", padded to 3x32x32:"), result.out());
         for (String layer : List.of("convolution +\\d+ +\\d+", "batch normalization, ReLU +\\d+ +-",
                 "max pooling +\\d+ +\\d+", "linear +\\d+ +\\d+", "ReLU +- +\\d+")) {
-            assertEquals(1, result.out.lines().filter(line -> line.matches("  " + layer)).count(), layer + result.out);
+            assertEquals(1, result.out().lines().filter(line -> line.matches("  " + layer)).count(), layer + result.out());
         }
         assertTrue(Files.exists(folder.resolve("p.png")));
-        assertFalse(result.out.contains("Saved"), result.out);
+        assertFalse(result.out().contains("Saved"), result.out());
     }
 
     @Test
@@ -94,29 +91,29 @@ class CnnCommandsTest {
         Path second = Files.createDirectory(folder.resolve("second"));
         String[] args = {"train", "cnn", "--data", folder.toString(), "--epochs", "1", "--save",
             lost.resolve("net").toString(), "--picture", lost.resolve("p.png").toString()};
-        Result result = withTemporaryFolder(second, () -> run(lost, args));
-        assertEquals(2, result.status);
+        CommandRun result = withTemporaryFolder(second, () -> run(lost, args));
+        assertEquals(2, result.status());
         List<Path> files = FullDisk.files(second);
         assertEquals(1, files.size());
         Path saved = files.getFirst();
         String why = ": its folder is not there, must be a file that can be written";
         assertEquals(List.of(
                 "lanewise train cnn: save: " + lost.resolve("net") + why + "; the network is in " + saved,
-                "lanewise train cnn: picture: " + lost.resolve("p.png") + why), result.err.lines().toList());
-        assertTrue(result.out.contains("Saved, with batch normalization: " + saved), result.out);
-        assertTrue(result.out.lines().toList().getLast().startsWith("With batch normalization: "), result.out);
-        Result tested = run("eval", "cnn", saved.toString(), "--data", folder.toString());
+                "lanewise train cnn: picture: " + lost.resolve("p.png") + why), result.err().lines().toList());
+        assertTrue(result.out().contains("Saved, with batch normalization: " + saved), result.out());
+        assertTrue(result.out().lines().toList().getLast().startsWith("With batch normalization: "), result.out());
+        CommandRun tested = run("eval", "cnn", saved.toString(), "--data", folder.toString());
         String outputs = "outputs        ";
-        String digest = tested.out.lines().filter(line -> line.startsWith(outputs)).findFirst().orElseThrow();
-        assertTrue(result.out.contains("Outputs for the test images: " + digest.substring(outputs.length())),
-                result.out);
+        String digest = tested.out().lines().filter(line -> line.startsWith(outputs)).findFirst().orElseThrow();
+        assertTrue(result.out().contains("Outputs for the test images: " + digest.substring(outputs.length())),
+                result.out());
     }
 
     private interface Action {
-        Result run() throws IOException;
+        CommandRun run() throws IOException;
     }
 
-    private static Result withTemporaryFolder(Path folder, Action action) throws IOException {
+    private static CommandRun withTemporaryFolder(Path folder, Action action) throws IOException {
         String before = System.setProperty("java.io.tmpdir", folder.toString());
         try {
             return action.run();
@@ -126,7 +123,7 @@ class CnnCommandsTest {
     }
 
     /** Runs a command, and deletes a folder as soon as it prints something: then it trains already. */
-    private Result run(Path vanishing, String... args) {
+    private CommandRun run(Path vanishing, String... args) {
         StringWriter out = new StringWriter() {
             @Override
             public void write(String text, int from, int length) {
@@ -140,7 +137,7 @@ class CnnCommandsTest {
         };
         StringWriter err = new StringWriter();
         int status = Lanewise.run(new PrintWriter(out, true), new PrintWriter(err, true), folder, args);
-        return new Result(status, out.toString(), err.toString());
+        return new CommandRun(status, out.toString(), err.toString());
     }
 
     @Test
@@ -157,9 +154,9 @@ class CnnCommandsTest {
         assertRefused("lanewise eval cnn: weights: " + missing + ": missing, must be a file",
                 "eval", "cnn", missing.toString(), "--data", folder.toString());
         Path cifar = folder.resolve("test_batch.bin");
-        Result result = run("eval", "cnn", cifar.toString(), "--data", folder.toString());
-        assertEquals(2, result.status);
-        assertEquals(1, result.err.lines().count(), result.err);
+        CommandRun result = run("eval", "cnn", cifar.toString(), "--data", folder.toString());
+        assertEquals(2, result.status());
+        assertEquals(1, result.err().lines().count(), result.err());
         Files.write(cifar, Arrays.copyOf(Files.readAllBytes(cifar), 3000));
         assertRefused("lanewise train cnn: data: " + cifar
                 + ": 3000 bytes, must be a multiple of 3073, from 1 to 100000 images", train());
@@ -167,7 +164,7 @@ class CnnCommandsTest {
     }
 
     private void assertRefused(String line, String... args) {
-        assertEquals(new Result(2, "", line + System.lineSeparator()), run(args));
+        run(args).assertRefused(line);
     }
 
     private String[] train(String... more) {
@@ -177,10 +174,7 @@ class CnnCommandsTest {
         return args.toArray(String[]::new);
     }
 
-    private Result run(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int status = Lanewise.run(new PrintWriter(out, true), new PrintWriter(err, true), folder, args);
-        return new Result(status, out.toString(), err.toString());
+    private CommandRun run(String... args) {
+        return CommandRun.in(folder, args);
     }
 }

@@ -34,8 +34,8 @@ class ConstantModelsTest {
         return Files.write(folder.resolve("net.onnx"), model.build().toByteArray());
     }
 
-    private ModelRun recalibrate(Path file, Path out) {
-        return ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", out);
+    private CommandRun recalibrate(Path file, Path out) {
+        return CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", out);
     }
 
     private static Set<String> operators(Path file) throws IOException {
@@ -68,7 +68,7 @@ class ConstantModelsTest {
         assertArrayEquals(new double[] {0.1f, 0.2f, -0.3f}, layer.beta().values());
         assertArrayEquals(new double[] {0.1f, -0.2f, 0.4f}, layer.mean().values());
         assertArrayEquals(SmallModels.doubles(Nets.VARIANCE), layer.variance().values());
-        ModelRun check = ModelRun.of("check-model", file, "--json");
+        CommandRun check = CommandRun.of("check-model", file, "--json");
         assertEquals(0, check.status(), check.err());
         assertTrue(((Number) check.layers().getFirst().get("apartUlps")).doubleValue() < 100);
     }
@@ -77,7 +77,7 @@ class ConstantModelsTest {
     @Test
     void recalibratedOnesAreInitializers() throws IOException {
         Path out = folder.resolve("new.onnx");
-        ModelRun run = recalibrate(write(computed()), out);
+        CommandRun run = recalibrate(write(computed()), out);
         assertEquals(0, run.status(), run.err());
         assertEquals(Set.of("Identity", "Cast", "BatchNormalization"), operators(out));
         GraphProto graph = ModelProto.parseFrom(Files.readAllBytes(out)).getGraph();
@@ -87,7 +87,7 @@ class ConstantModelsTest {
         assertEquals(0, recalibrate(write(Nets.base()), plain).status());
         assertArrayEquals(OnnxModel.read(plain).layers().getFirst().mean().values(),
                 OnnxModel.read(out).layers().getFirst().mean().values());
-        assertEquals(0, ModelRun.of("check-model", out).status());
+        assertEquals(0, CommandRun.of("check-model", out).status());
     }
 
     /** As in ONNX's own light models: each parameter by ConstantOfShape. */
@@ -124,7 +124,7 @@ class ConstantModelsTest {
             write(Nets.model(15, Nets.parameters(node, Nets.node("Abs", "v", "r"),
                     Nets.node("BatchNormalization", "y", "x", "gamma", "beta", "mean", "v").toBuilder().setName("bn")
                     .build())));
-            ModelRun.of("check-model", file).assertRefused("lanewise check-model: model: " + file
+            CommandRun.of("check-model", file).assertRefused("lanewise check-model: model: " + file
                     + ": node bn: variance v: computed from the network's input or at random, must be constant");
         }
     }
@@ -134,7 +134,7 @@ class ConstantModelsTest {
         Path file = write(Nets.model(15, Nets.parameters(Nets.node("Nonsense", "v", "variance"),
                 Nets.node("BatchNormalization", "y", "x", "gamma", "beta", "mean", "v").toBuilder().setName("bn")
                 .build())));
-        ModelRun.of("check-model", file).assertRefusedWith("model: " + file + ": ", "Nonsense");
+        CommandRun.of("check-model", file).assertRefusedWith("model: " + file + ": ", "Nonsense");
     }
 
     /** Both tensors are the same in two layers: one set of statistics, of both inputs. */
@@ -144,7 +144,7 @@ class ConstantModelsTest {
                 Nets.layer("one", "x", "a"), Nets.node("Neg", "n", "x"), Nets.layer("other", "n", "b"),
                 Nets.node("Add", "y", "a", "b"));
         Path out = folder.resolve("new.onnx");
-        ModelRun run = ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(Nets.model(15, graph)),
+        CommandRun run = CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(Nets.model(15, graph)),
                 "--out", out, "--json");
         assertEquals(0, run.status(), run.err());
         // 32 pictures of 16 positions, and their negatives.
@@ -189,7 +189,7 @@ class ConstantModelsTest {
                 .addInitializer(SmallModels.values("variance2", Nets.VARIANCE))
                 .addOutput(SmallModels.value("variance", 3));
         Path out = folder.resolve("new.onnx");
-        ModelRun run = recalibrate(write(Nets.model(15, graph)), out);
+        CommandRun run = recalibrate(write(Nets.model(15, graph)), out);
         assertEquals(0, run.status(), run.err());
         GraphProto written = ModelProto.parseFrom(Files.readAllBytes(out)).getGraph();
         assertEquals(List.of("x", "gamma", "mean", "mean_recalibrated", "variance_recalibrated"),

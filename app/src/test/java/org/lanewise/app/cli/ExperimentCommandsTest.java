@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lanewise.app.data.IdxFiles;
 
 class ExperimentCommandsTest {
-    private record Result(int status, String out, String err) {}
-
     @TempDir
     private Path folder;
 
@@ -30,14 +26,14 @@ class ExperimentCommandsTest {
     void theExperimentLeavesAPageAndTellsEachVerdict() throws IOException {
         IdxFiles.writeAll(folder, 200, 30);
         Path out = folder.resolve("out");
-        Result result = run("experiment", "--data", folder.toString(), "--out", out.toString(), "--width", "4",
+        CommandRun result = run("experiment", "--data", folder.toString(), "--out", out.toString(), "--width", "4",
                 "--steps", "10", "--seeds", "1", "--learning-rates", "0.1,1e30", "--threads", "2");
-        assertEquals(0, result.status, result.err);
-        assertEquals("", result.err);
-        assertTrue(result.out.contains("24: 6 networks"), result.out);
-        assertEquals(7, result.out.lines()
-                .filter(line -> line.matches("It .*: (holds|mixed|does not hold|can't be decided)")).count(), result.out);
-        assertTrue(result.out.endsWith("Page: " + out.resolve("index.html") + System.lineSeparator()), result.out);
+        assertEquals(0, result.status(), result.err());
+        assertEquals("", result.err());
+        assertTrue(result.out().contains("24: 6 networks"), result.out());
+        assertEquals(7, result.out().lines()
+                .filter(line -> line.matches("It .*: (holds|mixed|does not hold|can't be decided)")).count(), result.out());
+        assertTrue(result.out().endsWith("Page: " + out.resolve("index.html") + System.lineSeparator()), result.out());
         assertTrue(Files.exists(out.resolve("index.html")));
     }
 
@@ -45,17 +41,17 @@ class ExperimentCommandsTest {
     void theExperimentAsJsonIsOneDocument() throws IOException {
         IdxFiles.writeAll(folder, 200, 30);
         Path out = folder.resolve("out");
-        Result result = run("experiment", "--data", folder.toString(), "--out", out.toString(), "--width", "4",
+        CommandRun result = run("experiment", "--data", folder.toString(), "--out", out.toString(), "--width", "4",
                 "--steps", "10", "--seeds", "2", "--learning-rates", "1e30", "--threads", "1", "--json");
-        assertEquals(0, result.status, result.err);
-        Map<String, Object> document = JSON.std.mapFrom(result.out);
+        assertEquals(0, result.status(), result.err());
+        Map<String, Object> document = JSON.std.mapFrom(result.out());
         assertEquals(7, ((List<?>) document.get("claims")).size());
         List<?> trainings = (List<?>) document.get("trainings");
         assertEquals(24, trainings.size());
         Map<?, ?> training = (Map<?, ?>) trainings.getFirst();
         assertEquals("ReLU", training.get("function"));
         assertEquals(false, training.get("trains"));
-        assertTrue(training.containsKey("finalLoss") && ((List<?>) training.get("measurements")).size() > 0, result.out);
+        assertTrue(training.containsKey("finalLoss") && ((List<?>) training.get("measurements")).size() > 0, result.out());
         assertEquals(out.resolve("index.html").toString(), document.get("page"));
     }
 
@@ -65,20 +61,20 @@ class ExperimentCommandsTest {
         Path picture = folder.resolve("p.png");
         String[] args = {"experiment", "population", "--data", folder.toString(), "--picture", picture.toString(),
             "--width", "4", "--epochs", "2", "--seeds", "2", "--batch-sizes", "4,50"};
-        Result result = run(args);
-        assertEquals(0, result.status, result.err);
-        assertEquals("", result.err);
+        CommandRun result = run(args);
+        assertEquals(0, result.status(), result.err());
+        assertEquals("", result.err());
         for (String row : List.of("moving average, 0.9 ", "moving average, 0.99 ", "moving average, 0.999",
                 "cumulative average", "exact over batches", "merged moments", "recomputed afterwards",
                 "the true statistics")) {
-            assertEquals(2, result.out.lines().filter(line -> line.startsWith("  " + row)).count(), result.out);
+            assertEquals(2, result.out().lines().filter(line -> line.startsWith("  " + row)).count(), result.out());
         }
-        assertTrue(result.out.contains("Batches of 50: of the estimates"), result.out);
+        assertTrue(result.out().contains("Batches of 50: of the estimates"), result.out());
         assertTrue(ImageIO.read(picture.toFile()).getWidth() > 1000);
 
         List<String> json = new ArrayList<>(List.of(args));
         json.add("--json");
-        Map<String, Object> document = JSON.std.mapFrom(run(json.toArray(String[]::new)).out);
+        Map<String, Object> document = JSON.std.mapFrom(run(json.toArray(String[]::new)).out());
         assertEquals(4, ((List<?>) document.get("trainings")).size());
         Map<?, ?> training = (Map<?, ?>) ((List<?>) document.get("trainings")).getFirst();
         assertEquals(4, training.get("batchSize"));
@@ -108,7 +104,7 @@ class ExperimentCommandsTest {
             experiment population --picture .            | experiment population: picture: ., must be a file that can be written (it is a folder)
             """)
     void badInputIsOneLine(String command, String line) {
-        assertEquals(new Result(2, "", "lanewise " + line + System.lineSeparator()), run(command.split(" ")));
+        run(command.split(" ")).assertRefused("lanewise " + line);
     }
 
     @Test
@@ -120,35 +116,31 @@ class ExperimentCommandsTest {
     }
 
     private void assertRefused(String line, Path out) {
-        assertEquals(new Result(2, "", "lanewise experiment: " + line + System.lineSeparator()),
-                run("experiment", "--out", out.toString()));
+        run("experiment", "--out", out.toString()).assertRefused("lanewise experiment: " + line);
     }
 
     @Test
     void aLearningRateThatIsTooLargeIsNamed() throws IOException {
         IdxFiles.writeAll(folder, 200, 30);
         Path picture = folder.resolve("p.png");
-        Result result = run("experiment", "population", "--data", folder.toString(), "--picture", picture.toString(),
+        CommandRun result = run("experiment", "population", "--data", folder.toString(), "--picture", picture.toString(),
                 "--width", "4", "--epochs", "2", "--learning-rate", "1e36", "--batch-sizes", "4");
-        assertEquals(2, result.status, result.out);
-        assertEquals(1, result.err.lines().count(), result.err);
-        assertTrue(result.err.startsWith("lanewise experiment population: learning-rate: 1.0E36, must be smaller"),
-                result.err);
+        assertEquals(2, result.status(), result.out());
+        assertEquals(1, result.err().lines().count(), result.err());
+        assertTrue(result.err().startsWith("lanewise experiment population: learning-rate: 1.0E36, must be smaller"),
+                result.err());
         assertFalse(Files.exists(picture));
     }
 
     @Test
     void helpShowsBothExperiments() {
-        Result result = run("experiment", "--help");
-        assertEquals(0, result.status);
-        assertTrue(result.out.contains("--learning-rates") && result.out.contains("population"), result.out);
-        assertTrue(run("experiment", "population", "--help").out.contains("--batch-sizes"));
+        CommandRun result = run("experiment", "--help");
+        assertEquals(0, result.status());
+        assertTrue(result.out().contains("--learning-rates") && result.out().contains("population"), result.out());
+        assertTrue(run("experiment", "population", "--help").out().contains("--batch-sizes"));
     }
 
-    private Result run(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int status = Lanewise.run(new PrintWriter(out, true), new PrintWriter(err, true), folder, args);
-        return new Result(status, out.toString(), err.toString());
+    private CommandRun run(String... args) {
+        return CommandRun.in(folder, args);
     }
 }

@@ -75,7 +75,7 @@ class ExternalDataTest {
         NormalizationLayer layer = OnnxModel.read(file).layers().getFirst();
         assertArrayEquals(new double[] {0.05f, -0.1f, 0.2f}, layer.mean().values());
         assertArrayEquals(new double[] {0.5, 2, 1}, layer.variance().values());
-        ModelRun check = ModelRun.of("check-model", file, "--json");
+        CommandRun check = CommandRun.of("check-model", file, "--json");
         assertEquals(0, check.status(), check.err());
         // ONNX Runtime had the same numbers.
         for (Map<String, Object> row : check.layers()) {
@@ -89,7 +89,7 @@ class ExternalDataTest {
         byte[] before = Files.readAllBytes(data);
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         Path out = elsewhere.resolve("new.onnx");
-        ModelRun run = ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", out);
+        CommandRun run = CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", out);
         assertEquals(0, run.status(), run.err());
         assertEquals(List.of(LOCATION, "new.onnx"), names(elsewhere));
         assertArrayEquals(before, Files.readAllBytes(elsewhere.resolve(LOCATION)));
@@ -100,7 +100,7 @@ class ExternalDataTest {
         assertFalse(Nets.holds(graph.getInitializer(2), Nets.MEAN));
         // The same in the model's own folder, whose data stay as they are.
         Path beside = folder.resolve("new.onnx");
-        assertEquals(0, ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", beside).status());
+        assertEquals(0, CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", beside).status());
         assertArrayEquals(Files.readAllBytes(out), Files.readAllBytes(beside));
         assertArrayEquals(before, Files.readAllBytes(data));
         // And with the statistics of embedded data.
@@ -108,7 +108,7 @@ class ExternalDataTest {
         inside.getGraphBuilder().setInitializer(2, Nets.base().getGraph().getInitializer(2))
                 .setInitializer(3, Nets.base().getGraph().getInitializer(3));
         Path third = folder.resolve("third.onnx");
-        assertEquals(0, ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(inside), "--out", third)
+        assertEquals(0, CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(inside), "--out", third)
                 .status());
         GraphProto same = parse(third).getGraph();
         for (int i = 2; i < 4; i++) {
@@ -123,16 +123,16 @@ class ExternalDataTest {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         Path out = elsewhere.resolve("new.onnx");
         Path other = Files.writeString(elsewhere.resolve(LOCATION), "other");
-        ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", out)
+        CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", out)
                 .assertRefused("lanewise recalibrate: out: " + out + ": the network's data go to "
                 + other + " beside it, where another file is, must be none or the same");
         assertEquals(List.of(LOCATION), names(elsewhere));
         Files.copy(data, other, StandardCopyOption.REPLACE_EXISTING);
-        assertEquals(0, ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", out).status());
-        ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", data).assertRefused(
+        assertEquals(0, CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", out).status());
+        CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", data).assertRefused(
                 "lanewise recalibrate: out: " + data + ": the place of the network's data, must be another file");
         Path link = Files.createSymbolicLink(folder.resolve("link.onnx"), out);
-        ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", link)
+        CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", link)
                 .assertRefusedWith("out: " + link + ": a link, must be no link");
     }
 
@@ -145,7 +145,7 @@ class ExternalDataTest {
             model.getGraphBuilder().getInitializerBuilder(i).getExternalDataBuilder(0).setValue("a/b/w.bin");
         }
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
-        ModelRun run = ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(model), "--out",
+        CommandRun run = CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(model), "--out",
                 elsewhere.resolve("new.onnx"));
         assertEquals(0, run.status(), run.err());
         assertTrue(Files.isRegularFile(elsewhere.resolve("a/b/w.bin")));
@@ -190,7 +190,7 @@ class ExternalDataTest {
         Files.write(file, model.build().toByteArray());
         for (Object[] command : new Object[][] {{"check-model", file},
                 {"recalibrate", "--preprocess", "minus-one-to-one", file, "--out", folder.resolve("new.onnx")}}) {
-            ModelRun.of(command).assertRefused("lanewise " + command[0] + ": model: " + file
+            CommandRun.of(command).assertRefused("lanewise " + command[0] + ": model: " + file
                     + ": tensor variance: location " + location
                     + ", " + what);
         }
@@ -210,7 +210,7 @@ class ExternalDataTest {
             TensorProto.Builder tensor = model.getGraphBuilder().getInitializerBuilder(4);
             tensor.addExternalData(StringStringEntryProto.newBuilder().setKey(wrong[0]).setValue(wrong[1]));
             Path file = write(model);
-            ModelRun.of("check-model", file).assertRefused(
+            CommandRun.of("check-model", file).assertRefused(
                     "lanewise check-model: model: " + file + ": tensor k: location " + LOCATION + ", " + wrong[2]);
         }
     }
@@ -229,7 +229,7 @@ class ExternalDataTest {
         function.addFunctionsBuilder().setName("f").setDomain("local").addNode(Nets.constant("inner", lost));
         for (ModelProto.Builder model : List.of(constant, branch, function)) {
             Path file = write(model);
-            ModelRun.of("check-model", file).assertRefused("lanewise check-model: model: " + file
+            CommandRun.of("check-model", file).assertRefused("lanewise check-model: model: " + file
                     + ": tensor inner: location lost.bin, must be a file in the model's folder " + folder);
         }
         // And are found where they are right.
@@ -238,7 +238,7 @@ class ExternalDataTest {
         Path file = write(right);
         assertArrayEquals(new double[] {0.05f, -0.1f, 0.2f}, OnnxModel.read(file).layers().getFirst().mean().values());
         Path out = folder.resolve("new.onnx");
-        assertEquals(0, ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", out).status());
+        assertEquals(0, CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", out).status());
         assertFalse(parse(out).getGraph().getNode(0).getAttribute(0).getT().hasDataLocation());
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -58,18 +59,12 @@ class FullDiskTest {
         List<String> command = List.of("experiment", "--data", data.toString(), "--out", out.toString(), "--width", "2",
                 "--steps", "10", "--seeds", "1", "--learning-rates", "0.1");
         String line = "lanewise experiment: out: " + out.resolve("losses.png") + REASON;
-        Result result = run(command.toArray(String[]::new));
-        assertEquals(2, result.status);
-        assertEquals(List.of(line), result.err);
+        Result result = refused(line, command);
         assertTrue(result.out.contains("It ") && result.out.lines().toList().getLast().startsWith("Time: "), result.out);
         assertNothingElse();
         // In a folder that is there: what is in it stays.
         Path old = Files.writeString(Files.createDirectory(out).resolve("index.html"), "old");
-        List<String> json = new ArrayList<>(command);
-        json.add("--json");
-        result = run(json.toArray(String[]::new));
-        assertEquals(2, result.status);
-        assertEquals(List.of(line), result.err);
+        result = refused(line, command, "--json");
         Map<String, Object> document = JSON.std.mapFrom(result.out);
         assertEquals(7, ((List<?>) document.get("claims")).size());
         assertTrue(document.containsKey("page") && document.get("page") == null, result.out);
@@ -84,15 +79,9 @@ class FullDiskTest {
         List<String> command = List.of("experiment", "population", "--data", data().toString(), "--picture",
                 picture.toString(), "--width", "2", "--epochs", "1", "--seeds", "1", "--batch-sizes", "4");
         String line = "lanewise experiment population: picture: " + picture + REASON;
-        Result result = run(command.toArray(String[]::new));
-        assertEquals(2, result.status);
-        assertEquals(List.of(line), result.err);
+        Result result = refused(line, command);
         assertTrue(result.out.contains("merged moments") && !result.out.contains("Picture: "), result.out);
-        List<String> json = new ArrayList<>(command);
-        json.add("--json");
-        result = run(json.toArray(String[]::new));
-        assertEquals(2, result.status);
-        assertEquals(List.of(line), result.err);
+        result = refused(line, command, "--json");
         Map<String, Object> document = JSON.std.mapFrom(result.out);
         assertTrue(document.containsKey("picture") && document.get("picture") == null, result.out);
         assertNothingElse();
@@ -129,6 +118,13 @@ class FullDiskTest {
         assertEquals(expected.stream().sorted().toList(), FullDisk.files(folder));
         assertEquals(List.of(), FullDisk.files(folder.resolve("temporary")));
         assertEquals(List.of(), FullDisk.files(folder.resolve("work")));
+    }
+
+    private Result refused(String line, List<String> command, String... more) throws IOException, InterruptedException {
+        Result result = run(Stream.concat(command.stream(), Stream.of(more)).toArray(String[]::new));
+        assertEquals(2, result.status);
+        assertEquals(List.of(line), result.err);
+        return result;
     }
 
     private Result run(String... args) throws IOException, InterruptedException {

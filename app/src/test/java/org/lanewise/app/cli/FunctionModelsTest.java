@@ -72,7 +72,7 @@ class FunctionModelsTest {
         assertEquals(List.of("one/inner", "y/inner"), layers.stream().map(NormalizationLayer::name).toList());
         assertEquals(List.of(0.5, 0.25), layers.stream().map(NormalizationLayer::epsilon).toList());
         assertArrayEquals(SmallModels.doubles(Nets.MEAN), layers.getFirst().mean().values());
-        ModelRun run = ModelRun.of("check-model", file, "--json");
+        CommandRun run = CommandRun.of("check-model", file, "--json");
         assertEquals(0, run.status(), run.err());
         assertEquals(2, run.json().get("layersWithinBound"));
     }
@@ -86,7 +86,7 @@ class FunctionModelsTest {
         Path file = write(model(Nets.parameters(
                 call("outer", "a", ALL).build(), Nets.node("Abs", "c", "a"), Nets.layer("bn", "c", "y")), outer,
                 norm()));
-        ModelRun run = ModelRun.of("check-model", file, "--json");
+        CommandRun run = CommandRun.of("check-model", file, "--json");
         assertEquals(0, run.status(), run.err());
         assertEquals(List.of("a/norm/inner", "bn"), run.layers().stream().map(row -> row.get("name")).toList());
     }
@@ -98,7 +98,7 @@ class FunctionModelsTest {
                 call("norm", "a", "x").setOverload("other").build(),
                 call("norm", "y", "a", "gamma", "beta", "mean", "variance").build()), other, norm());
         Path out = folder.resolve("new.onnx");
-        ModelRun run = ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(model.setIrVersion(10)),
+        CommandRun run = CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(model.setIrVersion(10)),
                 "--out", out, "--json");
         assertEquals(0, run.status(), run.err());
         assertEquals(1, run.layers().size());
@@ -112,13 +112,13 @@ class FunctionModelsTest {
     void recalibratingGivesWhatItGivesWithoutFunctions() throws IOException {
         Path plain = folder.resolve("plain.onnx");
         Path out = folder.resolve("new.onnx");
-        ModelRun first = ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(Nets.base()), "--out",
+        CommandRun first = CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(Nets.base()), "--out",
                 plain);
         assertEquals(0, first.status(), first.err());
         ModelProto.Builder model = model(Nets.parameters(call("norm", "y", ALL).addAttribute(
                 AttributeProto.newBuilder().setName("e").setType(AttributeProto.AttributeType.FLOAT).setF(1e-5f))
                 .build()), norm());
-        ModelRun run = ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(model), "--out", out);
+        CommandRun run = CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(model), "--out", out);
         assertEquals(0, run.status(), run.err());
         NormalizationLayer expected = OnnxModel.read(plain).layers().getFirst();
         NormalizationLayer actual = OnnxModel.read(out).layers().getFirst();
@@ -143,7 +143,7 @@ class FunctionModelsTest {
                 call("closed", "a", "x").build(), Nets.node("Neg", "n", "x"), call("closed", "b", "n").build(),
                 Nets.node("Add", "y", "a", "b"));
         Path out = folder.resolve("new.onnx");
-        ModelRun run = ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(model(graph, closed)),
+        CommandRun run = CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(model(graph, closed)),
                 "--out", out);
         assertEquals(0, run.status(), run.err());
         List<NormalizationLayer> layers = OnnxModel.read(out).layers();
@@ -152,7 +152,7 @@ class FunctionModelsTest {
         for (int c = 0; c < 3; c++) {
             assertEquals(0, layers.getFirst().mean().values()[c], 1e-7);
         }
-        assertEquals(0, ModelRun.of("check-model", out).status());
+        assertEquals(0, CommandRun.of("check-model", out).status());
     }
 
     @Test
@@ -162,16 +162,16 @@ class FunctionModelsTest {
         FunctionProto.Builder old = norm();
         old.getOpsetImportBuilder(0).setVersion(14);
         write(model(Nets.parameters(call("norm", "y", ALL).build()), old));
-        ModelRun.of("check-model", file).assertRefused(
+        CommandRun.of("check-model", file).assertRefused(
                 name + "function norm: opset 14 of ai.onnx, must be 15 as in the model, for it has BatchNormalization");
         FunctionProto.Builder endless = norm().addNode(call("norm", "again", "in"));
         write(model(Nets.parameters(call("norm", "y", ALL).build()), endless));
-        ModelRun.of("check-model", file).assertRefused(name + "function norm: calls itself, must not");
+        CommandRun.of("check-model", file).assertRefused(name + "function norm: calls itself, must not");
         NodeProto choice = Nets.node("If", "y", "c").toBuilder().setName("choice")
                 .addAttribute(Nets.attribute("then_branch",
                 GraphProto.newBuilder().addNode(call("norm", "t", ALL)))).build();
         write(model(Nets.parameters(choice), norm()));
-        ModelRun.of("check-model", file).assertRefused(name
+        CommandRun.of("check-model", file).assertRefused(name
                 + "node t: calls the function norm with BatchNormalization inside of If choice, "
                 + "must be in the main graph");
     }
@@ -181,7 +181,7 @@ class FunctionModelsTest {
     void nodesInsideDoNotHaveNamesOfNodesOutside() throws IOException {
         NodeProto relu = Nets.node("Relu", "a", "x").toBuilder().setName("one/inner").build();
         NodeProto one = call("norm", "y", "a", "gamma", "beta", "mean", "variance").setName("one").build();
-        ModelRun run = ModelRun.of("check-model", write(model(Nets.parameters(relu, one), norm())), "--json");
+        CommandRun run = CommandRun.of("check-model", write(model(Nets.parameters(relu, one), norm())), "--json");
         assertEquals(0, run.status(), run.err());
         assertEquals("one/inner_2", run.layers().getFirst().get("name"));
     }
@@ -203,11 +203,11 @@ class FunctionModelsTest {
                 call("body", "r", "p", "gamma", "beta", "mean", "variance").build(),
                 Nets.node("Add", "y", "r", "q"));
         Path file = write(model(graph, body));
-        ModelRun run = ModelRun.of("check-model", file, "--json");
+        CommandRun run = CommandRun.of("check-model", file, "--json");
         assertEquals(0, run.status(), run.err());
         assertEquals(2, run.layers().size());
         Path out = folder.resolve("new.onnx");
-        ModelRun written = ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", out);
+        CommandRun written = CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", file, "--out", out);
         assertEquals(0, written.status(), written.err());
         assertTrue(OnnxModel.read(out).layers().size() == 2);
     }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,9 +21,6 @@ import org.lanewise.ProviderInfo;
 import org.lanewise.app.data.IdxFiles;
 
 class LanewiseTest {
-    /** What a command left behind. */
-    private record Result(int status, String out, String err) {}
-
     @TempDir
     private Path folder;
 
@@ -84,10 +79,10 @@ class LanewiseTest {
     void aLearningRateThatIsTooLargeIsNamed() throws IOException {
         IdxFiles.writeAll(folder, 200, 10);
         Path picture = folder.resolve("p.png");
-        Result result = run(train(folder, picture, "--learning-rate", "1e30", "--json"));
-        assertEquals(2, result.status);
-        assertEquals(1, result.err.lines().count(), result.err);
-        assertTrue(result.err.startsWith("lanewise train mlp: learning-rate: 1.0E30, must be smaller"), result.err);
+        CommandRun result = run(train(folder, picture, "--learning-rate", "1e30", "--json"));
+        assertEquals(2, result.status());
+        assertEquals(1, result.err().lines().count(), result.err());
+        assertTrue(result.err().startsWith("lanewise train mlp: learning-rate: 1.0E30, must be smaller"), result.err());
         assertFalse(Files.exists(picture));
     }
 
@@ -95,15 +90,15 @@ class LanewiseTest {
     void trainingTellsBothAccuraciesAndLeavesAPicture() throws IOException {
         IdxFiles.writeAll(folder, 200, 50);
         Path picture = folder.resolve("p.png");
-        Result result = run(train(folder, picture, "--epochs", "2", "--batch-size", "33", "--threads", "2"));
-        assertEquals(0, result.status, result.err);
-        assertEquals("", result.err);
-        List<String> lines = result.out.lines().toList();
-        assertTrue(lines.getFirst().endsWith("the Fashion-MNIST files in " + folder + ":"), result.out);
+        CommandRun result = run(train(folder, picture, "--epochs", "2", "--batch-size", "33", "--threads", "2"));
+        assertEquals(0, result.status(), result.err());
+        assertEquals("", result.err());
+        List<String> lines = result.out().lines().toList();
+        assertTrue(lines.getFirst().endsWith("the Fashion-MNIST files in " + folder + ":"), result.out());
         String epoch = "  epoch  [12]   loss \\d+\\.\\d{4}   test accuracy +\\d+\\.\\d\\d %   +\\d+\\.\\d s";
-        assertEquals(4, lines.stream().filter(line -> line.matches(epoch)).count(), result.out);
+        assertEquals(4, lines.stream().filter(line -> line.matches(epoch)).count(), result.out());
         assertTrue(lines.get(lines.size() - 2).matches(
-                "With batch normalization: \\d+\\.\\d % after 2 epochs \\(without: \\d+\\.\\d %\\)"), result.out);
+                "With batch normalization: \\d+\\.\\d % after 2 epochs \\(without: \\d+\\.\\d %\\)"), result.out());
         assertEquals("Picture: " + picture, lines.getLast());
         assertEquals(1520, ImageIO.read(picture.toFile()).getWidth());
     }
@@ -114,11 +109,11 @@ class LanewiseTest {
         Path picture = folder.resolve("p.png");
         List<Object> losses = new ArrayList<>();
         for (String threads : List.of("1", "3")) {
-            Result result = run(train(
+            CommandRun result = run(train(
                     folder, picture, "--json", "--epochs", "1", "--batch-size", "300", "--threads", threads));
-            assertEquals(0, result.status, result.err);
-            assertEquals("", result.err);
-            Map<String, Object> document = JSON.std.mapFrom(result.out);
+            assertEquals(0, result.status(), result.err());
+            assertEquals("", result.err());
+            Map<String, Object> document = JSON.std.mapFrom(result.out());
             assertEquals(600, document.get("trainImages"));
             assertEquals(picture.toString(), document.get("picture"));
             List<?> runs = (List<?>) document.get("runs");
@@ -134,12 +129,12 @@ class LanewiseTest {
 
     @Test
     void infoTellsTheProviderAndTheData() throws IOException {
-        Result text = run("info");
-        assertEquals(0, text.status);
+        CommandRun text = run("info");
+        assertEquals(0, text.status());
         ProviderInfo provider = ProviderInfo.current();
-        assertTrue(text.out.contains(provider.name() + " (" + provider.reason() + ")"), text.out);
-        assertTrue(text.out.contains(Runtime.version().toString()), text.out);
-        Map<String, Object> document = JSON.std.mapFrom(run("info", "--json").out);
+        assertTrue(text.out().contains(provider.name() + " (" + provider.reason() + ")"), text.out());
+        assertTrue(text.out().contains(Runtime.version().toString()), text.out());
+        Map<String, Object> document = JSON.std.mapFrom(run("info", "--json").out());
         assertEquals(provider.name(), document.get("provider"));
         assertEquals(provider.vectorBits(), document.get("vectorBits"));
         assertEquals(Runtime.getRuntime().availableProcessors(), document.get("cores"));
@@ -150,16 +145,16 @@ class LanewiseTest {
     void helpAndVersionAreOnTheOutput() {
         for (String command : List.of("--help", "train --help", "train mlp -h", "train cnn -h", "eval cnn -h", "experiment -h",
                 "experiment population -h", "check-model -h", "recalibrate -h", "info -h", "fingerprint -h")) {
-            Result result = run(command.split(" "));
-            assertEquals(0, result.status);
-            assertEquals("", result.err);
-            assertTrue(result.out.startsWith("Usage: lanewise"), result.out);
+            CommandRun result = run(command.split(" "));
+            assertEquals(0, result.status());
+            assertEquals("", result.err());
+            assertTrue(result.out().startsWith("Usage: lanewise"), result.out());
         }
-        assertTrue(run("--version").out.matches("lanewise \\d+\\.\\d+\\.\\d+\\S*\\R"), run("--version").out);
+        assertTrue(run("--version").out().matches("lanewise \\d+\\.\\d+\\.\\d+\\S*\\R"), run("--version").out());
     }
 
     private void assertRefused(String line, String... args) {
-        assertEquals(new Result(2, "", line + System.lineSeparator()), run(args));
+        run(args).assertRefused(line);
     }
 
     private static String[] train(Path data, Path picture, String... more) {
@@ -169,10 +164,7 @@ class LanewiseTest {
         return args.toArray(String[]::new);
     }
 
-    private Result run(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int status = Lanewise.run(new PrintWriter(out, true), new PrintWriter(err, true), folder, args);
-        return new Result(status, out.toString(), err.toString());
+    private CommandRun run(String... args) {
+        return CommandRun.in(folder, args);
     }
 }

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,9 +118,8 @@ class MethodTest {
     }
 
     private String run(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        assertEquals(0, Lanewise.run(new PrintWriter(out, true), new PrintWriter(err, true), folder, args), err.toString());
-        return out.toString();
+        CommandRun run = CommandRun.in(folder, args);
+        assertEquals(0, run.status(), run.err());
+        return run.out();
     }
 }

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,9 +22,6 @@ import org.lanewise.app.onnx.OnnxModel;
 import org.lanewise.app.onnx.SmallModels;
 
 class ModelCommandsTest {
-    /** What a command left behind. */
-    private record Result(int status, String out, String err) {}
-
     @TempDir
     private Path folder;
 
@@ -44,10 +39,10 @@ class ModelCommandsTest {
     void aCheckTellsErrorsTimesAndFindingsOfEachLayer() throws IOException {
         Path model = model(0, 3, 4, 5);
         Path image = picture(folder, "picture.png");
-        Result result = run("check-model", model.toString(), "--image", image.toString(), "--json", "--threads", "2");
-        assertEquals(0, result.status, result.err);
-        assertEquals("", result.err);
-        Map<String, Object> document = JSON.std.mapFrom(result.out);
+        CommandRun result = run("check-model", model.toString(), "--image", image.toString(), "--json", "--threads", "2");
+        assertEquals(0, result.status(), result.err());
+        assertEquals("", result.err());
+        Map<String, Object> document = JSON.std.mapFrom(result.out());
         assertEquals(model + " (2 BatchNormalization layers)", document.get("model"));
         assertEquals(image + ", as 1x3x4x5", document.get("input"));
         assertEquals(2, document.get("layersWithinBound"));
@@ -70,14 +65,14 @@ class ModelCommandsTest {
 
     @Test
     void aCheckAsTextHasALinePerLayer() throws IOException {
-        Result result = run("check-model", model(2, 3, 0).toString(), "--shape", "2x3x7");
-        assertEquals(0, result.status, result.err);
-        assertTrue(result.out.contains("input    numbers of the normal distribution, seed 1, as 2x3x7"), result.out);
+        CommandRun result = run("check-model", model(2, 3, 0).toString(), "--shape", "2x3x7");
+        assertEquals(0, result.status(), result.err());
+        assertTrue(result.out().contains("input    numbers of the normal distribution, seed 1, as 2x3x7"), result.out());
         for (String layer : List.of("first", "second")) {
-            assertEquals(1, result.out.lines()
-                    .filter(line -> line.matches(layer + " +2x3x7( +\\d+\\.\\d\\d){3} +0\\.\\d\\d( +\\d+\\.\\d){2}  clean")).count(), result.out);
+            assertEquals(1, result.out().lines()
+                    .filter(line -> line.matches(layer + " +2x3x7( +\\d+\\.\\d\\d){3} +0\\.\\d\\d( +\\d+\\.\\d){2}  clean")).count(), result.out());
         }
-        assertTrue(result.out.contains("2 of 2 layers within the derived bound"), result.out);
+        assertTrue(result.out().contains("2 of 2 layers within the derived bound"), result.out());
     }
 
     @Test
@@ -88,12 +83,12 @@ class ModelCommandsTest {
         picture(images, "one.png");
         picture(images, "two.png");
         Path out = folder.resolve("new.onnx");
-        Result result = run("recalibrate", model.toString(), "--images", images.toString(), "--out", out.toString(),
+        CommandRun result = run("recalibrate", model.toString(), "--images", images.toString(), "--out", out.toString(),
                 "--json",
                 "--preprocess", "zero-to-one");
-        assertEquals(0, result.status, result.err);
-        assertEquals("", result.err);
-        Map<String, Object> document = JSON.std.mapFrom(result.out);
+        assertEquals(0, result.status(), result.err());
+        assertEquals("", result.err());
+        Map<String, Object> document = JSON.std.mapFrom(result.out());
         assertEquals("2 pictures in " + images + ", as 1x3x4x5", document.get("data"));
         assertEquals(out.toString(), document.get("saved"));
         assertFalse(document.containsKey("before"));
@@ -106,10 +101,10 @@ class ModelCommandsTest {
         assertFalse(Arrays.equals(before, written.toByteArray()));
         assertEquals(List.of("images", "new.onnx", "small.onnx"), names());
         // Onto a file that is there: it is replaced.
-        Result text = run("recalibrate", model.toString(), "--out", out.toString(), "--preprocess", "raw");
-        assertEquals(0, text.status, text.err);
-        assertTrue(text.out.contains("32 texts of different looks, drawn, seed 1, as 1x3x4x5"), text.out);
-        assertTrue(text.out.lines().anyMatch(line -> line.matches("second +3 +640 +\\d+\\.\\d{3}  \\d+\\.\\d{3} to \\d+\\.\\d{3}")), text.out);
+        CommandRun text = run("recalibrate", model.toString(), "--out", out.toString(), "--preprocess", "raw");
+        assertEquals(0, text.status(), text.err());
+        assertTrue(text.out().contains("32 texts of different looks, drawn, seed 1, as 1x3x4x5"), text.out());
+        assertTrue(text.out().lines().anyMatch(line -> line.matches("second +3 +640 +\\d+\\.\\d{3}  \\d+\\.\\d{3} to \\d+\\.\\d{3}")), text.out());
     }
 
     @Test
@@ -117,11 +112,11 @@ class ModelCommandsTest {
         Path images = Files.createDirectory(folder.resolve("images"));
         picture(images, "station.png");
         Path out = folder.resolve("new.onnx");
-        Result result = run("recalibrate", "--images", images.toString(), "--out", out.toString());
-        assertEquals(0, result.status, result.err);
-        assertTrue(result.out.lines().anyMatch(line -> line.matches("answers before: 2 of 2 right, (99\\.\\d\\d|100\\.00) % .*")), result.out);
-        assertTrue(result.out.lines().anyMatch(line -> line.matches("answers after:  [012] of 2 right, .*")), result.out);
-        assertTrue(result.out.contains("1 picture in " + images + ", each upright"), result.out);
+        CommandRun result = run("recalibrate", "--images", images.toString(), "--out", out.toString());
+        assertEquals(0, result.status(), result.err());
+        assertTrue(result.out().lines().anyMatch(line -> line.matches("answers before: 2 of 2 right, (99\\.\\d\\d|100\\.00) % .*")), result.out());
+        assertTrue(result.out().lines().anyMatch(line -> line.matches("answers after:  [012] of 2 right, .*")), result.out());
+        assertTrue(result.out().contains("1 picture in " + images + ", each upright"), result.out());
         assertTrue(Orientation.is(OnnxModel.read(out)));
     }
 
@@ -175,24 +170,21 @@ class ModelCommandsTest {
     }
 
     private void assertRefused(String line, String[] command, String... more) {
-        assertEquals(new Result(2, "", line + System.lineSeparator()), run(all(command, more)));
+        run(all(command, more)).assertRefused(line);
     }
 
     private void assertRefusedBeginning(String begin, String[] command, String... more) {
-        Result result = run(all(command, more));
-        assertEquals(2, result.status);
-        assertEquals("", result.out);
-        assertTrue(result.err.startsWith(begin) && result.err.lines().count() == 1, result.err);
+        CommandRun result = run(all(command, more));
+        assertEquals(2, result.status());
+        assertEquals("", result.out());
+        assertTrue(result.err().startsWith(begin) && result.err().lines().count() == 1, result.err());
     }
 
     private static String[] all(String[] command, String... more) {
         return Stream.of(command, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
-    private Result run(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int status = Lanewise.run(new PrintWriter(out, true), new PrintWriter(err, true), folder, args);
-        return new Result(status, out.toString(), err.toString());
+    private CommandRun run(String... args) {
+        return CommandRun.in(folder, args);
     }
 }

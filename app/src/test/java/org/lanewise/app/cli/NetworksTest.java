@@ -37,22 +37,22 @@ class NetworksTest {
         return Files.write(folder.resolve("net.onnx"), model.build().toByteArray());
     }
 
-    private ModelRun check(ModelProto.Builder model, Object... more) throws IOException {
+    private CommandRun check(ModelProto.Builder model, Object... more) throws IOException {
         return run("check-model", model, more);
     }
 
-    private ModelRun recalibrate(ModelProto.Builder model, Object... more) throws IOException {
+    private CommandRun recalibrate(ModelProto.Builder model, Object... more) throws IOException {
         Object[] all = new Object[more.length + 4];
         System.arraycopy(new Object[] {"--out", folder.resolve("new.onnx"), "--preprocess", "raw"}, 0, all, 0, 4);
         System.arraycopy(more, 0, all, 4, more.length);
         return run("recalibrate", model, all);
     }
 
-    private ModelRun run(String command, ModelProto.Builder model, Object... more) throws IOException {
+    private CommandRun run(String command, ModelProto.Builder model, Object... more) throws IOException {
         Object[] all = new Object[more.length + 3];
         System.arraycopy(new Object[] {command, write(model), "--json"}, 0, all, 0, 3);
         System.arraycopy(more, 0, all, 3, more.length);
-        return ModelRun.of(all);
+        return CommandRun.of(all);
     }
 
     /** The recalibrated layer. */
@@ -88,14 +88,14 @@ class NetworksTest {
     void layersOfOtherTypesAreHeldToTheirOwnBound(TensorProto.DataType type, TensorProto.DataType ofParameters,
     long opset, String name)
             throws IOException {
-        ModelRun run = check(typed(type, ofParameters, opset));
+        CommandRun run = check(typed(type, ofParameters, opset));
         assertEquals(0, run.status(), run.err() + run.out());
         assertEquals(name, run.layers().getFirst().get("type"));
         double share = ((Number) run.layers().getFirst().get("shareOfBound")).doubleValue();
         // Half an ulp of the type is most of what is allowed: it is not held to another's.
         assertTrue(share > 0.02 && share <= 1, run.out());
         assertTrue(((Number) run.layers().getFirst().get("peerUlps")).doubleValue() < 100, run.out());
-        ModelRun changed = recalibrate(typed(type, ofParameters, opset));
+        CommandRun changed = recalibrate(typed(type, ofParameters, opset));
         assertEquals(0, changed.status(), changed.err());
         TensorProto mean = ModelProto.parseFrom(Files.readAllBytes(folder.resolve("new.onnx"))).getGraph()
                 .getInitializer(2);
@@ -131,7 +131,7 @@ class NetworksTest {
     @ParameterizedTest
     @CsvSource({"4x3, numbers", "1x3x7, numbers", "1x3x2x3x4, numbers", "1x3x6x5, drawn"})
     void ranksFrom2To5AreTaken(String sizes, String fed) throws IOException {
-        ModelRun run = check(ofSizes(List.of(sizes.split("x")).stream().mapToLong(Long::parseLong).toArray()));
+        CommandRun run = check(ofSizes(List.of(sizes.split("x")).stream().mapToLong(Long::parseLong).toArray()));
         assertEquals(0, run.status(), run.err());
         assertEquals(sizes, run.layers().getFirst().get("shape"));
         assertTrue(run.json().get("input").toString().contains(fed), run.out());
@@ -152,12 +152,12 @@ class NetworksTest {
                 .addNode(Nets.node("Cast", "b", "n").toBuilder().addAttribute(SmallModels.number("to", 1)))
                 .addNode(Nets.node("Add", "c", "a", "b"));
         check(needed).assertRefusedWith("shape: none, must be given for the input z of ?x? (--shape, or --shape z=... ");
-        ModelRun run = check(needed, "--shape", "z=4x1");
+        CommandRun run = check(needed, "--shape", "z=4x1");
         assertEquals(0, run.status(), run.err());
         assertTrue(run.json().get("input").toString()
                 .endsWith(", as 1x3x4x4; input z: normal numbers, as 4x1; input n: ones, as 1"), run.out());
         // An open batch is that of the picture, and is said.
-        ModelRun two = check(needed.clone().setGraph(needed.getGraphBuilder().clone()
+        CommandRun two = check(needed.clone().setGraph(needed.getGraphBuilder().clone()
                 .addInput(SmallModels.value("s")).setNode(0, Nets.layer("bn", "d", "y"))
                 .addNode(Nets.node("Add", "d", "c", "s"))
                 .setInput(1, SmallModels.value("x", 0, 3, 4, 4))
@@ -183,10 +183,10 @@ class NetworksTest {
         ModelProto.Builder model = Nets.base();
         model.getGraphBuilder().addInput(SmallModels.value("z", 1, 3, 4, 4)).setNode(0, Nets.layer("bn", "x", "a"))
                 .addNode(Nets.layer("other", "z", "b")).addNode(Nets.node("Sub", "y", "a", "b"));
-        ModelRun run = check(model);
+        CommandRun run = check(model);
         assertEquals(0, run.status(), run.err());
         assertTrue(run.json().get("input").toString().endsWith("; input z: the same"), run.out());
-        ModelRun changed = recalibrate(model);
+        CommandRun changed = recalibrate(model);
         assertEquals(0, changed.status(), changed.err());
         assertEquals(1024, changed.layers().getFirst().get("elements"));
     }
@@ -198,7 +198,7 @@ class NetworksTest {
         check(model).assertRefusedWith(
                 "shape: none, must be given for the input x, which has no shape (--shape x=...)");
         for (String shape : List.of("1x3x6x5", "x=1x3x6x5")) {
-            ModelRun run = check(model, "--shape", shape);
+            CommandRun run = check(model, "--shape", shape);
             assertEquals(0, run.status(), run.err());
             assertEquals("1x3x6x5", run.layers().getFirst().get("shape"));
         }
@@ -211,7 +211,7 @@ class NetworksTest {
         ModelProto.Builder model = Nets.base();
         model.getGraphBuilder().getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().clearShape();
         Path tensor = NpyFiles.write(folder.resolve("x.npy"), "(2, 3, 5)", new float[30]);
-        ModelRun run = check(model, "--tensor", tensor);
+        CommandRun run = check(model, "--tensor", tensor);
         assertEquals(0, run.status(), run.err());
         assertEquals("2x3x5", run.layers().getFirst().get("shape"));
         NpyFiles.write(tensor, "(2, 3, 0)", new float[0]);
@@ -242,7 +242,7 @@ class NetworksTest {
         if (behindAnother) {
             model.getGraphBuilder().setNode(0, Nets.layer("bn", "a", "y")).addNode(Nets.node("Relu", "a", "x"));
         }
-        ModelRun run = recalibrate(model, "--images", images);
+        CommandRun run = recalibrate(model, "--images", images);
         assertEquals(0, run.status(), run.err());
         assertEquals("5 pictures in " + images + ", as 4x3x4x4", run.json().get("data"));
         assertEquals(80, run.layers().getFirst().get("elements"));
@@ -279,7 +279,7 @@ class NetworksTest {
             ImageIO.write(new BufferedImage(widths[i], 32, BufferedImage.TYPE_INT_RGB), "png",
                     images.resolve(i + ".png").toFile());
         }
-        ModelRun run = recalibrate(ofSizes(4, 3, 0, 0), "--images", images);
+        CommandRun run = recalibrate(ofSizes(4, 3, 0, 0), "--images", images);
         assertEquals(0, run.status(), run.err());
         assertEquals("4 pictures in " + images + ", as 4x3x32x32, 4x3x32x64", run.json().get("data"));
         assertEquals(3 * 32 * 32 + 32 * 64, run.layers().getFirst().get("elements"));
@@ -305,10 +305,10 @@ class NetworksTest {
         model.getGraphBuilder().clearNode()
                 .addNode(transpose("a", "x", 0, 3, 1, 2)).addNode(Nets.layer("bn", "a", "b"))
                 .addNode(transpose("y", "b", 0, 2, 3, 1));
-        ModelRun run = check(model);
+        CommandRun run = check(model);
         assertEquals(0, run.status(), run.err());
         assertEquals("1x3x6x5", run.layers().getFirst().get("shape"));
-        ModelRun changed = recalibrate(model);
+        CommandRun changed = recalibrate(model);
         assertEquals(0, changed.status(), changed.err());
         NormalizationLayer last = written();
         assertEquals(0, recalibrate(ofSizes(1, 3, 6, 5)).status());
@@ -336,12 +336,12 @@ class NetworksTest {
         BufferedImage image = new BufferedImage(pictureWidth, pictureHeight, BufferedImage.TYPE_INT_RGB);
         Path file = folder.resolve("picture.png");
         ImageIO.write(image, "png", file.toFile());
-        ModelRun run = check(ofSizes(0, 3, height, width), "--image", file);
+        CommandRun run = check(ofSizes(0, 3, height, width), "--image", file);
         assertEquals(0, run.status(), run.err());
         assertEquals(file + ", as " + shape, run.json().get("input"));
         String said = run.json().get("images").toString();
         assertTrue(said.contains("multiple of 32, at most 960"), said);
-        ModelRun given = check(ofSizes(0, 3, height, width), "--image", file, "--shape", height > 0 ? "1x3x48x40"
+        CommandRun given = check(ofSizes(0, 3, height, width), "--image", file, "--shape", height > 0 ? "1x3x48x40"
                 : "1x3x40x64");
         assertEquals(height > 0 ? "1x3x48x40" : "1x3x40x64", given.layers().getFirst().get("shape"));
     }
@@ -352,7 +352,7 @@ class NetworksTest {
         check(ofSizes(0, 3, 0, 0), "--preprocess", "imagenet").assertRefusedWith(
                 "shape: none, must be given for the input ?x3x?x?, as pictures are cropped to it "
                         + "(--shape, or another --fit)");
-        ModelRun assumed = check(ofSizes(0, 3, 0, 0));
+        CommandRun assumed = check(ofSizes(0, 3, 0, 0));
         assertEquals(0, assumed.status(), assumed.err());
         assertTrue(assumed.json().get("images").toString().contains("stretch to its own height and width"),
                 assumed.out());
@@ -373,12 +373,12 @@ class NetworksTest {
         }
         ImageIO.write(image, "png", images.resolve("a.png").toFile());
         Path out = folder.resolve("new.onnx");
-        ModelRun run = ModelRun.of("recalibrate", file, "--out", out, "--images", images, "--preprocess", preset,
+        CommandRun run = CommandRun.of("recalibrate", file, "--out", out, "--images", images, "--preprocess", preset,
                 "--json");
         assertEquals(0, run.status(), run.err());
         assertEquals("1 picture in " + images + ", as " + shape, run.json().get("data"));
         assertEquals(OnnxModel.read(file).layers().size(), run.layers().size());
-        ModelRun check = ModelRun.of("check-model", out, "--image", images.resolve("a.png"), "--preprocess", preset,
+        CommandRun check = CommandRun.of("check-model", out, "--image", images.resolve("a.png"), "--preprocess", preset,
                 "--json");
         assertEquals(0, check.status(), check.err());
         assertEquals(run.layers().size(), check.json().get("layersWithinBound"));
@@ -395,7 +395,7 @@ class NetworksTest {
         }
         Path image = folder.resolve("a.png");
         ImageIO.write(new BufferedImage(310, 120, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
-        ModelRun run = ModelRun.of("check-model", file, "--image", image, "--json");
+        CommandRun run = CommandRun.of("check-model", file, "--image", image, "--json");
         assertEquals(2, run.status());
         assertTrue(run.err().contains("; the input ?x3x?x? was given as 1x3x128x320 by the picture's size, must be one that "
                 + "the network can run (--shape, or --fit line for lines of text)"), run.err());

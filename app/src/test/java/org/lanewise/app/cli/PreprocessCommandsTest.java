@@ -12,8 +12,6 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,9 +30,6 @@ import org.lanewise.app.onnx.SmallModels;
 /** How pictures and tensors get into a network, by the statistics that its first layer has afterwards. */
 class PreprocessCommandsTest {
     private static final int[][] PIXELS = {{124, 116, 104}, {30, 200, 77}};
-
-    /** What a command left behind. */
-    private record Result(int status, String out, String err) {}
 
     @TempDir
     private Path folder;
@@ -79,10 +74,10 @@ class PreprocessCommandsTest {
             double[] scale, double[] offset, boolean blueFirst, String... options) throws IOException {
         for (Path model : List.of(nchw, nhwc)) {
             Files.deleteIfExists(out);
-            Result result = run(all(new String[] {"recalibrate", model.toString(), "--images", images.toString(),
+            CommandRun result = run(all(new String[] {"recalibrate", model.toString(), "--images", images.toString(),
                     "--out", out.toString()},
                     options));
-            assertEquals(0, result.status, result.err);
+            assertEquals(0, result.status(), result.err());
             NormalizationLayer layer = OnnxModel.read(out).layers().getFirst();
             for (int c = 0; c < 3; c++) {
                 int colour = blueFirst ? 2 - c : c;
@@ -130,9 +125,9 @@ class PreprocessCommandsTest {
         String line = "RGB, resized to cover 5x6, center crop 4x5, (x/255 - mean)/std with mean 0.485 0.456 0.406, std 0.229 0.224 0.225, ";
         String[] recalibrate = {"recalibrate", nhwc.toString(), "--images", images.toString(), "--out", out.toString(),
             "--preprocess", "imagenet"};
-        assertTrue(run(recalibrate).out.lines().toList().contains("images  " + line + "NHWC"), run(recalibrate).out);
+        assertTrue(run(recalibrate).out().lines().toList().contains("images  " + line + "NHWC"), run(recalibrate).out());
         Map<?, ?> parts = (Map<?, ?>) JSON.std.mapFrom(
-                run(all(recalibrate, "--json", "--channels", "bgr")).out).get("images");
+                run(all(recalibrate, "--json", "--channels", "bgr")).out()).get("images");
         assertEquals("imagenet", parts.get("name"));
         assertEquals(false, parts.get("assumed"));
         assertEquals("bgr", parts.get("channels"));
@@ -146,17 +141,17 @@ class PreprocessCommandsTest {
         assertEquals(true, parts.get("antialias"));
         assertEquals("nhwc", parts.get("layout"));
         assertTrue(parts.get("description").toString().startsWith("BGR, "));
-        Result check = run("check-model", nchw.toString());
-        assertEquals(0, check.status, check.err);
-        assertTrue(check.out.lines().toList().contains("images   imagenet by default: " + line + "NCHW"), check.out);
+        CommandRun check = run("check-model", nchw.toString());
+        assertEquals(0, check.status(), check.err());
+        assertTrue(check.out().lines().toList().contains("images   imagenet by default: " + line + "NCHW"), check.out());
         Map<?, ?> assumed = (Map<?, ?>) JSON.std.mapFrom(
-                run("check-model", nhwc.toString(), "--json", "--fit", "stretch").out).get("images");
+                run("check-model", nhwc.toString(), "--json", "--fit", "stretch").out()).get("images");
         assertEquals(true, assumed.get("assumed"));
         assertEquals("stretch", assumed.get("fit"));
         assertEquals(null, assumed.get("resize"));
         Map<?, ?> range = (Map<?, ?>) JSON.std.mapFrom(
                 run("recalibrate", nchw.toString(), "--out", out.toString(), "--json", "--range",
-                "-1..1").out).get("images");
+                "-1..1").out()).get("images");
         assertEquals(null, range.get("name"));
         assertEquals(List.of(-1.0, 1.0), range.get("range"));
         assertEquals(List.of(0.0, 0.0, 0.0), range.get("mean"));
@@ -166,7 +161,7 @@ class PreprocessCommandsTest {
     @Test
     void helpSaysWhatNamesMean() {
         for (String command : List.of("check-model", "recalibrate")) {
-            String help = run(command, "--help").out.replaceAll("\\s+", " ");
+            String help = run(command, "--help").out().replaceAll("\\s+", " ");
             for (String meaning : List.of(
                     "imagenet: RGB, (x/255 - mean)/std with mean 0.485 0.456 0.406 and std 0.229 0.224 0.225",
                     "minus-one-to-one: RGB, 2x/255 - 1", "zero-to-one: RGB, x/255", "raw: RGB, x,",
@@ -186,23 +181,23 @@ class PreprocessCommandsTest {
         Path one = NpyFiles.write(tensors.resolve("b.npy"), "(3, 1)", 0, 9, 16);
         String[] recalibrate = {"recalibrate", model.toString(), "--tensors", tensors.toString(), "--out",
                 out.toString(), "--json"};
-        Result result = run(recalibrate);
-        assertEquals(0, result.status, result.err);
-        Map<String, Object> document = JSON.std.mapFrom(result.out);
+        CommandRun result = run(recalibrate);
+        assertEquals(0, result.status(), result.err());
+        Map<String, Object> document = JSON.std.mapFrom(result.out());
         assertEquals("2 tensors in " + tensors + ", as 1x3x2, 1x3x1", document.get("data"));
         assertFalse(document.containsKey("images"));
         NormalizationLayer layer = OnnxModel.read(out).layers().getFirst();
         assertEquals(5, layer.mean().values()[1], 1e-6);
         assertEquals((9 + 1 + 16) / 3.0, layer.variance().values()[1], 1e-5);
-        Result check = run("check-model", model.toString(), "--tensor", one.toString());
-        assertEquals(0, check.status, check.err);
-        assertTrue(check.out.contains("input    " + one + ", as 1x3x1\n"), check.out);
-        assertFalse(check.out.contains("images "), check.out);
+        CommandRun check = run("check-model", model.toString(), "--tensor", one.toString());
+        assertEquals(0, check.status(), check.err());
+        assertTrue(check.out().contains("input    " + one + ", as 1x3x1\n"), check.out());
+        assertFalse(check.out().contains("images "), check.out());
         // Also in the place of pictures, where nobody needs to know which axis has the channels.
         Path twice = Files.write(folder.resolve("twice.onnx"), SmallModels.of(15, 1, 3, 2, 3).build().toByteArray());
         NpyFiles.write(folder.resolve("square.npy"), "(3, 2, 3)", new float[18]);
         String[] either = {"recalibrate", twice.toString(), "--tensors", folder.toString(), "--out", out.toString()};
-        assertEquals(0, run(either).status);
+        assertEquals(0, run(either).status());
     }
 
     @Test
@@ -268,18 +263,14 @@ class PreprocessCommandsTest {
     }
 
     private void assertRefused(String line, String[] command, String... more) {
-        assertEquals(new Result(2, "", "lanewise " + command[0] + ": " + line + System.lineSeparator()),
-                run(all(command, more)));
+        run(all(command, more)).assertRefused("lanewise " + command[0] + ": " + line);
     }
 
     private static String[] all(String[] command, String... more) {
         return Stream.of(command, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
-    private Result run(String... args) {
-        StringWriter text = new StringWriter();
-        StringWriter err = new StringWriter();
-        int status = Lanewise.run(new PrintWriter(text, true), new PrintWriter(err, true), folder, args);
-        return new Result(status, text.toString(), err.toString());
+    private CommandRun run(String... args) {
+        return CommandRun.in(folder, args);
     }
 }

@@ -33,12 +33,12 @@ class StrangeModelsTest {
         return Files.write(folder.resolve("net.onnx"), model.build().toByteArray());
     }
 
-    private ModelRun check(ModelProto.Builder model) throws IOException {
-        return ModelRun.of("check-model", write(model), "--json");
+    private CommandRun check(ModelProto.Builder model) throws IOException {
+        return CommandRun.of("check-model", write(model), "--json");
     }
 
-    private ModelRun recalibrate(ModelProto.Builder model) throws IOException {
-        return ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(model), "--out",
+    private CommandRun recalibrate(ModelProto.Builder model) throws IOException {
+        return CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(model), "--out",
                 folder.resolve("new.onnx"));
     }
 
@@ -60,9 +60,9 @@ class StrangeModelsTest {
     void outputsWithoutANameAreNone() throws IOException {
         ModelProto.Builder model = Nets.base(9);
         model.getGraphBuilder().getNodeBuilder(0).addOutput("").addOutput("").addOutput("").addOutput("");
-        ModelRun run = check(model);
+        CommandRun run = check(model);
         assertEquals(0, run.status(), run.err());
-        ModelRun written = recalibrate(model);
+        CommandRun written = recalibrate(model);
         assertEquals(0, written.status(), written.err());
         assertEquals(List.of("y"), ModelProto.parseFrom(Files.readAllBytes(folder.resolve("new.onnx"))).getGraph()
                 .getNode(0).getOutputList());
@@ -82,11 +82,11 @@ class StrangeModelsTest {
             GraphProto.Builder graph = Nets.parameters(nodes.toArray(NodeProto[]::new))
                     .addInitializer(SmallModels.values("m2", Nets.MEAN))
                     .addInitializer(SmallModels.values("v2", Nets.VARIANCE));
-            ModelRun run = check(Nets.model(15, graph));
+            CommandRun run = check(Nets.model(15, graph));
             assertEquals(0, run.status(), run.err());
             assertEquals(List.of("one", "two"), run.layers().stream().map(row -> row.get("name")).toList());
             written[i] = folder.resolve("new" + i + ".onnx");
-            assertEquals(0, ModelRun.of("recalibrate", "--preprocess", "minus-one-to-one", folder.resolve("net.onnx"),
+            assertEquals(0, CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", folder.resolve("net.onnx"),
                     "--out", written[i]).status());
             Collections.reverse(nodes);
         }
@@ -129,7 +129,7 @@ class StrangeModelsTest {
     /** A layer without a name is called by its output, which another node may have as its name. */
     @Test
     void aLayersNameMayBeAnotherNodesToo() throws IOException {
-        ModelRun run = check(Nets.model(15, Nets.parameters(
+        CommandRun run = check(Nets.model(15, Nets.parameters(
                 Nets.node("Relu", "h", "x").toBuilder().setName("y").build(), Nets.layer("", "h", "y"))));
         assertEquals(0, run.status(), run.err());
         assertEquals("y", run.layers().getFirst().get("name"));
@@ -139,7 +139,7 @@ class StrangeModelsTest {
     void aConstantWithoutAnOutputIsNobodys() throws IOException {
         ModelProto.Builder model = Nets.base();
         model.getGraphBuilder().addNode(0, Nets.constant("c", SmallModels.values("", 1)).toBuilder().clearOutput());
-        ModelRun run = check(model);
+        CommandRun run = check(model);
         assertEquals(0, run.status(), run.err());
         ModelProto.Builder layer = Nets.base();
         layer.getGraphBuilder().getNodeBuilder(0).clearOutput();
@@ -153,7 +153,7 @@ class StrangeModelsTest {
                 Nets.layer("sound", "x", "c"), Nets.node("Add", "y", "b", "c"))
                 .addInitializer(SmallModels.values("k", 1, Float.POSITIVE_INFINITY, 1).toBuilder().clearDims()
                 .addDims(3).addDims(1).addDims(1));
-        ModelRun run = check(Nets.model(15, graph));
+        CommandRun run = check(Nets.model(15, graph));
         assertEquals(1, run.status());
         Map<String, Object> document = run.json();
         assertEquals(1, document.get("layersWithinBound"));
@@ -165,7 +165,7 @@ class StrangeModelsTest {
         assertTrue(((Number) broken.get("shareOfBound")).doubleValue() <= 1);
         assertEquals(true, run.layers().getLast().get("withinBound"));
         assertNull(run.layers().getLast().get("unchecked"));
-        ModelRun text = ModelRun.of("check-model", folder.resolve("net.onnx"));
+        CommandRun text = CommandRun.of("check-model", folder.resolve("net.onnx"));
         assertTrue(text.out().lines().anyMatch(line ->
                 line.matches("bn .* clean; not checked: -?Infinity in the input at 0,1,0,0, the first of 16")),
                 text.out());
@@ -178,7 +178,7 @@ class StrangeModelsTest {
         String[] roles = {"scale gamma", "bias beta", "mean mean", "variance variance"};
         for (int parameter = 0; parameter < 4; parameter++) {
             for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
-                ModelRun run = check(with(parameter, 1, value, 2));
+                CommandRun run = check(with(parameter, 1, value, 2));
                 assertEquals(1, run.status(), run.err());
                 Map<String, Object> layer = run.layers().getFirst();
                 assertEquals("NOT_FINITE", ((Map<?, ?>) ((List<?>) layer.get("audit")).getFirst()).get("kind"));
@@ -198,11 +198,11 @@ class StrangeModelsTest {
     @Test
     void theSumOfVarianceAndEpsilonCounts() throws IOException {
         assertEquals(0, check(epsilon(Nets.base(), 0)).status());
-        ModelRun below = check(with(3, 0.5f, -9.9998997e-06f, 1));
+        CommandRun below = check(with(3, 0.5f, -9.9998997e-06f, 1));
         assertEquals(0, below.status(), below.out());
         assertEquals("NEGATIVE_VARIANCE", ((Map<?, ?>) ((List<?>) below.layers().getFirst().get("audit")).getFirst())
                 .get("kind"));
-        ModelRun written = recalibrate(with(3, 0.5f, -9.9998997e-06f, 1));
+        CommandRun written = recalibrate(with(3, 0.5f, -9.9998997e-06f, 1));
         assertEquals(0, written.status(), written.err());
         Files.delete(folder.resolve("new.onnx"));
         assertUnusable(with(3, 1, 1, -1), "variance variance: -1.0 in channel 2", 1e-5f);
@@ -215,7 +215,7 @@ class StrangeModelsTest {
 
     private void assertUnusable(ModelProto.Builder model, String what, double epsilon) throws IOException {
         String fault = what + ", must be more than 0 and finite with epsilon " + epsilon + " added";
-        ModelRun run = check(model);
+        CommandRun run = check(model);
         assertEquals(1, run.status(), run.err());
         assertEquals(fault, run.layers().getFirst().get("unchecked"));
         recalibrate(model).assertRefused("lanewise recalibrate: model: " + folder.resolve("net.onnx") + ": node bn: "
@@ -228,10 +228,10 @@ class StrangeModelsTest {
     void controlCharactersOfNamesArePrintedAsQuestionMarks() throws IOException {
         ModelProto.Builder model = Nets.base();
         model.getGraphBuilder().getNodeBuilder(0).setName("b\n\u001b[31mn");
-        ModelRun run = ModelRun.of("check-model", write(model));
+        CommandRun run = CommandRun.of("check-model", write(model));
         assertEquals(0, run.status(), run.err());
         assertTrue(run.out().contains("b??[31mn  1x3x4x4"), run.out());
-        ModelRun recalibrated = recalibrate(model);
+        CommandRun recalibrated = recalibrate(model);
         assertEquals(0, recalibrated.status(), recalibrated.err());
         assertTrue(recalibrated.out().contains("b??[31mn  "), recalibrated.out());
         assertFalse(recalibrated.out().contains("\u001b"), recalibrated.out());
@@ -240,7 +240,7 @@ class StrangeModelsTest {
     /** A variance of almost nothing is magnified: the figure stays in its column. */
     @Test
     void hugeRatiosAreShort() throws IOException {
-        ModelRun run = recalibrate(epsilon(with(3, 1e-38f, 1, 1), 0));
+        CommandRun run = recalibrate(epsilon(with(3, 1e-38f, 1, 1), 0));
         assertEquals(0, run.status(), run.err());
         assertTrue(run.out().lines().filter(line -> line.startsWith("bn ")).findFirst().orElseThrow()
                 .matches(".* to [0-9.]+e\\+[0-9]+"), run.out());

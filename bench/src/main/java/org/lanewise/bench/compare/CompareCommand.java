@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
+import org.lanewise.tools.terminal.Bar;
+import org.lanewise.tools.time.Effort;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,14 +108,14 @@ public final class CompareCommand implements Callable<Integer> {
     /** Prints rows as they are found; at the end, if there is a bar that they would break. */
     private Comparison measure(Comparer comparer, List<Case> cases, PrintWriter out, Table table) {
         Consumer<Row> print = row -> out.println(table.line(row));
-        Progress progress = Progress.of("compare", cases.size());
-        if (!progress.isShown()) {
+        Bar bar = Bar.ofLong("compare", cases.size());
+        if (!bar.isShown()) {
             out.println(table.head());
-            return comparer.compare(cases, threads, progress, print);
+            return comparer.compare(cases, threads, bar, print);
         }
         Comparison comparison;
-        try (progress) {
-            comparison = comparer.compare(cases, threads, progress, row -> {});
+        try (bar) {
+            comparison = comparer.compare(cases, threads, bar, row -> {});
         }
         out.println(table.head());
         comparison.rows().forEach(print);

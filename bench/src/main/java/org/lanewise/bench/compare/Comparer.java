@@ -6,6 +6,8 @@ import java.util.function.Consumer;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
+import org.lanewise.tools.terminal.Bar;
+import org.lanewise.tools.time.Effort;
 
 /** Compares engines over shapes, layouts and passes. */
 public final class Comparer {
@@ -37,13 +39,13 @@ public final class Comparer {
     }
 
     /** Measures all cases, in order. Neighbours of one shape and layout share their memory. */
-    public Comparison compare(List<Case> cases, int threads, Progress progress, Consumer<Row> listener) {
+    public Comparison compare(List<Case> cases, int threads, Bar bar, Consumer<Row> listener) {
         Contest contest = new Contest(engines.present(), threads, effort);
         List<Row> rows = new ArrayList<>();
         Workload workload = null;
         try {
             for (Case work : cases) {
-                progress.begin(work.toString());
+                bar.say(work.toString());
                 if (workload == null || !workload.isFor(work)) {
                     if (workload != null) {
                         workload.close();
@@ -53,7 +55,7 @@ public final class Comparer {
                 Row row = contest.play(workload, work.pass());
                 rows.add(row);
                 listener.accept(row);
-                progress.end();
+                bar.step();
             }
         } finally {
             if (workload != null) {

@@ -1,16 +1,13 @@
 package org.lanewise.bench.compare;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
+import org.lanewise.tools.time.Effort;
+import org.lanewise.tools.time.Rivals;
 
-/**
- * Times engines on one case after the other: on the same memory, in rounds in which each has its turn, so that what the machine
- * does beside falls on all alike. Each round begins with another engine.
- */
+/** Times engines on one case after the other, on the same memory. */
 final class Contest {
     private final List<Engine> engines;
     private final int threads;
@@ -58,32 +55,12 @@ final class Contest {
     }
 
     private void time(Map<String, Run> runs, Row row) {
-        List<String> names = new ArrayList<>(runs.keySet());
-        List<Stopwatch> watches = new ArrayList<>();
-        for (Run run : runs.values()) {
-            watches.add(Stopwatch.warmedUp(run, effort));
-            settle();
-        }
-        double[][] micros = new double[names.size()][effort.rounds()];
-        for (int round = 0; round < effort.rounds(); round++) {
-            for (int turn = 0; turn < names.size(); turn++) {
-                int engine = (round + turn) % names.size();
-                micros[engine][round] = watches.get(engine).turn();
-                settle();
-            }
-        }
-        for (int engine = 0; engine < names.size(); engine++) {
-            row.time(names.get(engine), micros[engine]);
-        }
-    }
-
-    /** Lets the threads of the engine that was just run go to sleep; with one thread there are none. */
-    private void settle() {
-        if (threads > 1) {
-            long end = System.nanoTime() + effort.pauseNanos();
-            for (long left = effort.pauseNanos(); left > 0; left = end - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
+        Rivals rivals = new Rivals(effort, threads);
+        runs.values().forEach(rivals::add);
+        double[][] micros = rivals.time();
+        int engine = 0;
+        for (String name : runs.keySet()) {
+            row.time(name, micros[engine++]);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lanewise.tensor.ElementType;
+import org.lanewise.tools.ScalarTwin;
 
 /** The engines that can take part. */
 public final class Engines {
@@ -54,7 +55,7 @@ public final class Engines {
             case BLOCKED -> List.of(new OneDnnEngine(true));
             case "onnxruntime" -> List.of(new OnnxRuntimeEngine());
             case "java" -> List.of(new JavaEngine());
-            case "scalar" -> List.of(ScalarTwin.load(name));
+            case "scalar" -> List.of(ScalarTwin.load(Engine.class, LanewiseEngine.class, name));
             case LimitEngine.NAME -> List.of(LimitEngine.create(type, false), LimitEngine.create(type, true));
             default -> throw new IllegalArgumentException("engine: " + name + ", must be one of " + NAMES);
         };

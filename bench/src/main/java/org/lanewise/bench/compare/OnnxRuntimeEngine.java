@@ -1,12 +1,8 @@
 package org.lanewise.bench.compare;
 
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Optional;
 import org.lanewise.bench.peer.Peer;
@@ -14,6 +10,8 @@ import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
+import org.lanewise.tools.onnx.BoundSession;
+import org.lanewise.tools.onnx.Sessions;
 
 /**
  * ONNX Runtime on a model of one BatchNormalization node, or with Add and Relu behind, from the workload's inputs to its output,
@@ -58,75 +56,40 @@ final class OnnxRuntimeEngine implements Engine {
         try {
             return new Session(workload, pass, threads);
         } catch (OrtException e) {
-            throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
+            throw Sessions.failed(e);
         }
     }
 
     private static final class Session implements Run {
-        private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
         private final OrtSession session;
-        private final OnnxTensor x;
-        private final OnnxTensor residual;
-        private final OnnxTensor y;
-        private final Map<String, OnnxTensor> inputs;
-        private final Map<String, OnnxTensor> outputs;
+        private final BoundSession bound;
+        private final ElementType type;
 
         Session(Workload workload, Pass pass, int threads) throws OrtException {
-            try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-                options.setIntraOpNumThreads(threads);
-                options.setInterOpNumThreads(1);
-                session = environment.createSession(OnnxModel.of(workload, pass), options);
+            try (OrtSession.SessionOptions options = Sessions.options(threads)) {
+                session = OrtEnvironment.getEnvironment().createSession(OnnxModel.of(workload, pass), options);
             }
-            x = tensor(workload.x());
-            residual = tensor(workload.residual());
-            y = tensor(workload.out());
-            inputs = pass.isFused() ? Map.of(OnnxModel.INPUT, x, OnnxModel.RESIDUAL, residual) : Map.of(OnnxModel.INPUT, x);
-            outputs = Map.of(OnnxModel.OUTPUT, y);
-        }
-
-        private OnnxTensor tensor(Tensor tensor) throws OrtException {
-            ByteBuffer buffer = tensor.segment().asByteBuffer().order(ByteOrder.nativeOrder());
-            Shape shape = tensor.shape();
-            long[] sizes = new long[shape.rank()];
-            for (int axis = 0; axis < sizes.length; axis++) {
-                sizes[axis] = shape.size(axis);
-            }
-            return OnnxTensor.createTensor(environment, buffer, sizes, name(tensor.type()));
-        }
-
-        private static OnnxJavaType name(ElementType type) {
-            return switch (type) {
-                case FLOAT32 -> OnnxJavaType.FLOAT;
-                case FLOAT64 -> OnnxJavaType.DOUBLE;
-                case BFLOAT16 -> OnnxJavaType.BFLOAT16;
-                case FLOAT16 -> OnnxJavaType.FLOAT16;
-            };
+            Map<String, Tensor> inputs = pass.isFused()
+                    ? Map.of(OnnxModel.INPUT, workload.x(), OnnxModel.RESIDUAL, workload.residual())
+                    : Map.of(OnnxModel.INPUT, workload.x());
+            bound = new BoundSession(session, inputs, Map.of(OnnxModel.OUTPUT, workload.out()));
+            type = workload.x().type();
         }
 
         @Override
         public void run() {
-            try {
-                session.run(inputs, outputs).close();
-            } catch (OrtException e) {
-                throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
-            }
+            bound.run();
         }
 
         @Override
         public String detail() {
-            return x.getInfo().type == OnnxJavaType.FLOAT16 ? "with casts to float32 and back" : "";
+            return type == ElementType.FLOAT16 ? "with casts to float32 and back" : "";
         }
 
         @Override
         public void close() {
-            x.close();
-            residual.close();
-            y.close();
-            try {
-                session.close();
-            } catch (OrtException e) {
-                throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
-            }
+            bound.close();
+            Sessions.close(session);
         }
     }
 }

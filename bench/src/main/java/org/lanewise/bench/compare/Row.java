@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.lanewise.tools.time.Median;
 
 /** What was measured of one case: per engine the microseconds of an operation, a number per round. */
 public final class Row {

@@ -1,8 +1,9 @@
 package org.lanewise.bench.compare;
 
 /** An operation that is ready to be repeated: all memory is there, all that can be prepared is. For one thread. */
-public interface Run extends AutoCloseable {
+public interface Run extends Runnable, AutoCloseable {
     /** The operation, from the workload's memory into its output, and nothing else. */
+    @Override
     void run();
 
     /** Where an engine has its result elsewhere, brings it into the workload's output. Not timed. */

@@ -6,14 +6,14 @@ import java.util.stream.IntStream;
 import org.lanewise.bench.compare.Case;
 import org.lanewise.bench.compare.Comparer;
 import org.lanewise.bench.compare.Comparison;
-import org.lanewise.bench.compare.Effort;
 import org.lanewise.bench.compare.Engines;
 import org.lanewise.bench.compare.Pass;
-import org.lanewise.bench.compare.Progress;
 import org.lanewise.bench.compare.StandardShapes;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
+import org.lanewise.tools.terminal.Bar;
+import org.lanewise.tools.time.Effort;
 
 /**
  * Comparisons that the report is made of.
@@ -66,8 +66,8 @@ record Series(String name, List<String> engines, List<Case> cases, List<Integer>
         Comparer comparer = new Comparer(name, ElementType.FLOAT32, engines, quick ? Effort.quick() : Effort.full());
         List<Comparison> parts = new ArrayList<>();
         for (int count : threads) {
-            try (Progress progress = Progress.of(name + ", threads: " + count, cases.size())) {
-                parts.add(comparer.compare(cases, count, progress, _ -> {}));
+            try (Bar bar = Bar.ofLong(name + ", threads: " + count, cases.size())) {
+                parts.add(comparer.compare(cases, count, bar, _ -> {}));
             }
         }
         return parts.stream().reduce((first, second) -> first.plus(second.rows())).orElseThrow();

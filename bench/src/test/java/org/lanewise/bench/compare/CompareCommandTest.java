@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
+import org.lanewise.tools.time.Effort;
 
 /** The command, its options and its JSON. */
 class CompareCommandTest {

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
+import org.lanewise.tools.ScalarTwin;
 
 /** Every engine computes what it is timed for. */
 class EnginesTest {
@@ -124,7 +125,7 @@ class EnginesTest {
     @Test
     void theScalarTwinIsScalarAndLeavesThePropertyAlone() {
         String before = System.getProperty("lanewise.provider");
-        Engine scalar = ScalarTwin.load("scalar");
+        Engine scalar = ScalarTwin.load(Engine.class, LanewiseEngine.class, "scalar");
         assertEquals(before, System.getProperty("lanewise.provider"));
         assertTrue(scalar.version().startsWith("scalar"), scalar.version());
         assertTrue(new LanewiseEngine("lanewise").version().startsWith("vector"), "ours is not");

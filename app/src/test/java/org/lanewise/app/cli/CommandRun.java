@@ -19,13 +19,18 @@ import java.util.stream.Stream;
  * @param out what it said
  * @param err what was wrong
  */
-record ModelRun(int status, String out, String err) {
-    static ModelRun of(Object... args) {
+record CommandRun(int status, String out, String err) {
+    /** A command where the system has no data set. */
+    static CommandRun of(Object... args) {
+        return in(Path.of("no-data"), Stream.of(args).map(Object::toString).toArray(String[]::new));
+    }
+
+    /** A command where the system's data set is in a folder. */
+    static CommandRun in(Path systemData, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        String[] words = Stream.of(args).map(Object::toString).toArray(String[]::new);
-        int status = Lanewise.run(new PrintWriter(out, true), new PrintWriter(err, true), Path.of("no-data"), words);
-        return new ModelRun(status, out.toString(), err.toString());
+        int status = Lanewise.run(new PrintWriter(out, true), new PrintWriter(err, true), systemData, args);
+        return new CommandRun(status, out.toString(), err.toString());
     }
 
     /** The document of a command that went well. */

@@ -1,4 +1,4 @@
-package org.lanewise.app.chart;
+package org.lanewise.tools.chart;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -13,11 +13,11 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** A picture in the format PNG. */
-final class Picture {
-    private Picture() {}
+public final class Png {
+    private Png() {}
 
     /** Draws a picture on white, in memory alone: ImageIO by itself takes room in the system's temporary folder. */
-    static byte[] png(int width, int height, Consumer<Graphics2D> drawing) {
+    public static byte[] of(int width, int height, Consumer<Graphics2D> drawing) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         try {

@@ -1,4 +1,4 @@
-package org.lanewise.bench.compare;
+package org.lanewise.tools.terminal;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
@@ -9,17 +9,17 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /** Whether somebody looks on. */
-final class Terminal {
+public final class Terminal {
     private static final int STANDARD_ERROR = 2;
 
     private Terminal() {}
 
     /**
-     * Whether the standard error is a terminal. Asked of the C library, since System.console() knows of the standard input and
-     * output only. Where there is no such function (Windows) the answer is no.
+     * Whether the standard error is a terminal. Asked of the C library, since System.console() knows of the standard
+     * input and output only. Where there is no such function (Windows) the answer is no.
      */
     @SuppressWarnings("restricted") // The function takes and gives an int and has no other effect.
-    static boolean isThere() {
+    public static boolean isThere() {
         Linker linker = Linker.nativeLinker();
         Optional<MemorySegment> function = linker.defaultLookup().find("isatty");
         if (function.isEmpty()) {

@@ -1,0 +1,2 @@
+/** How charts look and become PNG. */
+package org.lanewise.tools.chart;

@@ -1,0 +1,2 @@
+/** ONNX Runtime on native memory. */
+package org.lanewise.tools.onnx;

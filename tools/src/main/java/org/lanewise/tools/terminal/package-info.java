@@ -1,0 +1,2 @@
+/** What a person at a terminal sees. */
+package org.lanewise.tools.terminal;

@@ -1,0 +1,2 @@
+/** Times operations that do the same work. */
+package org.lanewise.tools.time;
