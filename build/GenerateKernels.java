@@ -41,7 +41,7 @@ final class GenerateKernels {
             variant("vector/float32", "epilogue ACTIVATE", "ACTIVATES", suffix(EPILOGUE, "Activate")),
             variant("vector/float32", "epilogue ADD_ACTIVATE", "ADDS ACTIVATES", suffix(EPILOGUE, "AddActivate")),
             variant("vector/float32", "epilogue TO_STRIP", "TO_STRIP", suffix(EPILOGUE, "ToStrip")),
-            variant("vector/float32", "epilogue ADD_ACTIVATE", "", names("ActivateMask AddActivateMask"))
+            variant("vector/float32", "epilogue ADD_ACTIVATE_MASK", "", names("ActivateMask AddActivateMask"))
                     .referringTo(names("EpilogueActivate EpilogueAddActivate")),
 
             variant("scalar/float32", "sums of gradients", "OF_GRADIENTS", sumsOfGradients("")),

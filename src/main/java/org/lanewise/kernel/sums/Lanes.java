@@ -37,8 +37,8 @@ public final class Lanes {
     /** The size of a slot, in whole vectors. */
     public static final int SLOT = TAIL + 8;
 
-    /** The distance of the lanes that are added first. */
-    private static final int HALF = LANES / 2;
+    /** How far apart the lanes lie that are added first. */
+    private static final int APART = LANES / 2;
 
     private Lanes() {}
 
@@ -132,15 +132,15 @@ public final class Lanes {
     }
 
     /**
-     * Adds up the lanes from an index on, by a fixed tree: first those {@value #HALF} apart, which leaves
-     * {@value #HALF} sums; then, in each half of these, those 2 apart, then neighbours; at last the two halves.
+     * Adds up the lanes from an index on, by a fixed tree: first those {@value #APART} apart, which leaves
+     * {@value #APART} sums; then, in each half of these, those 2 apart, then neighbours; at last the two halves.
      */
     private static double addUp(double[] l, int from) {
-        return addUpHalf(l, from) + addUpHalf(l, from + HALF / 2);
+        return addUpHalf(l, from) + addUpHalf(l, from + APART / 2);
     }
 
     private static double addUpHalf(double[] l, int i) {
-        return ((l[i] + l[i + HALF]) + (l[i + 2] + l[i + 2 + HALF]))
-                + ((l[i + 1] + l[i + 1 + HALF]) + (l[i + 3] + l[i + 3 + HALF]));
+        return ((l[i] + l[i + APART]) + (l[i + 2] + l[i + 2 + APART]))
+                + ((l[i + 1] + l[i + 1 + APART]) + (l[i + 3] + l[i + 3 + APART]));
     }
 }

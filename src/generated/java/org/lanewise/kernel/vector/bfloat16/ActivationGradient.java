@@ -9,8 +9,8 @@ import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.PAIRS;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.SPECIES;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.WIDTH;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.bits;
-import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.half;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.load;
+import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.ofPair;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.store;
 
 import java.lang.foreign.MemorySegment;
@@ -69,8 +69,8 @@ public final class ActivationGradient {
     private static void step(MemorySegment from, MemorySegment to, int i, int set, IntVector places, float slope) {
         if (PAIRS) {
             IntVector values = bits(from, i);
-            FloatVector first = gradient(half(values, 0), set, places, slope);
-            store(first, gradient(half(values, 1), set >>> 1, places, slope), to, i);
+            FloatVector first = gradient(ofPair(values, 0), set, places, slope);
+            store(first, gradient(ofPair(values, 1), set >>> 1, places, slope), to, i);
         } else {
             store(gradient(load(from, i), set, places, slope), to, i);
         }

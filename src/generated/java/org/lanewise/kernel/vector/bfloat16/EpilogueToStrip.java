@@ -3,8 +3,8 @@
 package org.lanewise.kernel.vector.bfloat16;
 
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.bits;
-import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.half;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.load;
+import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.ofPair;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -45,9 +45,9 @@ final class EpilogueToStrip {
         return ADDS ? bits(added, i) : bits;
     }
 
-    /** The results for a half of a pair. */
-    static FloatVector of(FloatVector normalized, IntVector added, int half, float slope) {
-        FloatVector z = ADDS ? normalized.add(half(added, half)) : normalized;
+    /** The results for the first (0) or the second (1) vector of a pair. */
+    static FloatVector of(FloatVector normalized, IntVector added, int which, float slope) {
+        FloatVector z = ADDS ? normalized.add(ofPair(added, which)) : normalized;
         return ACTIVATES ? Activations.of(z, slope) : z;
     }
 

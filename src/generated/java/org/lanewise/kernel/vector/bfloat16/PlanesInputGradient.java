@@ -7,8 +7,8 @@ import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.SPECIES;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.WIDTH;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.bits;
-import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.half;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.load;
+import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.ofPair;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.store;
 
 import java.lang.foreign.MemorySegment;
@@ -86,11 +86,11 @@ public final class PlanesInputGradient {
                 for (int pairs = i + Runs.pairs(length); PAIRS && i != pairs; i += 2 * WIDTH) {
                     IntVector xs = bits(x, i);
                     IntVector ds = bits(dy, i);
-                    FloatVector c0 = half(xs, 0).fma(powersOfX, offsets).fma(factors, shifts);
-                    FloatVector c1 = half(xs, 1).fma(powersOfX, offsets).fma(factors, shifts);
+                    FloatVector c0 = ofPair(xs, 0).fma(powersOfX, offsets).fma(factors, shifts);
+                    FloatVector c1 = ofPair(xs, 1).fma(powersOfX, offsets).fma(factors, shifts);
                     store(
-                            half(ds, 0).fma(powersOfDy, c0).mul(scales),
-                            half(ds, 1).fma(powersOfDy, c1).mul(scales),
+                            ofPair(ds, 0).fma(powersOfDy, c0).mul(scales),
+                            ofPair(ds, 1).fma(powersOfDy, c1).mul(scales),
                             out, i);
                 }
                 for (; i <= last; i += WIDTH) {

@@ -7,8 +7,8 @@ import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.SPECIES;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.WIDTH;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.bits;
-import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.half;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.load;
+import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.ofPair;
 import static org.lanewise.kernel.vector.bfloat16.Epilogue.TO_STRIP;
 import static org.lanewise.kernel.vector.bfloat16.Epilogue.set;
 import static org.lanewise.kernel.vector.bfloat16.Epilogue.store;
@@ -67,8 +67,8 @@ public final class PlanesNormalize {
             float shift = allShifts[channel + c];
             int begin = c * length;
             int last = begin + length - WIDTH;
-            // The powers are commonly one half for all channels. But a vector that is made before this loop C2 keeps in
-            // memory at times.
+            // The powers are commonly one half for all channels. But C2 at times keeps a vector in memory that is made
+            // before this loop.
             FloatVector powers = FloatVector.broadcast(SPECIES, power);
             FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
             FloatVector scales = FloatVector.broadcast(SPECIES, scale);
@@ -78,10 +78,10 @@ public final class PlanesNormalize {
                 for (int pairs = i + Runs.pairs(length); PAIRS && i != pairs; i += 2 * WIDTH) {
                     IntVector bits = bits(x, i);
                     IntVector r = Epilogue.added(added, i, bits);
-                    FloatVector z0 =
-                            Epilogue.of(half(bits, 0).fma(powers, offsets).fma(scales, shifts), r, 0, slope);
-                    FloatVector z1 =
-                            Epilogue.of(half(bits, 1).fma(powers, offsets).fma(scales, shifts), r, 1, slope);
+                    FloatVector z0 = Epilogue.of(
+                            ofPair(bits, 0).fma(powers, offsets).fma(scales, shifts), r, 0, slope);
+                    FloatVector z1 = Epilogue.of(
+                            ofPair(bits, 1).fma(powers, offsets).fma(scales, shifts), r, 1, slope);
                     store(z0, z1, out, i);
                 }
                 for (; i <= last; i += WIDTH) {

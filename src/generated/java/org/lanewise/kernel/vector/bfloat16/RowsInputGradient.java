@@ -7,8 +7,8 @@ import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.SPECIES;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.WIDTH;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.bits;
-import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.half;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.load;
+import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.ofPair;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.store;
 import static org.lanewise.kernel.vector.bfloat16.Strips.FACTORS_OF_X;
 import static org.lanewise.kernel.vector.bfloat16.Strips.POWERS_OF_DY;
@@ -61,8 +61,8 @@ public final class RowsInputGradient {
             for (; PAIRS && i <= last - WIDTH; i += 2 * WIDTH) {
                 IntVector xs = bits(x, i);
                 IntVector ds = bits(dy, i);
-                FloatVector g0 = gradient(half(xs, 0), half(ds, 0), i, 0, halves, p);
-                FloatVector g1 = gradient(half(xs, 1), half(ds, 1), i, WIDTH, halves, p);
+                FloatVector g0 = gradient(ofPair(xs, 0), ofPair(ds, 0), i, 0, halves, p);
+                FloatVector g1 = gradient(ofPair(xs, 1), ofPair(ds, 1), i, WIDTH, halves, p);
                 store(g0, g1, out, i);
             }
             for (; EXTENDED && !PAIRS && i <= last; i += WIDTH) {

@@ -7,8 +7,8 @@ import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.SPECIES;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.WIDTH;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.bits;
-import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.half;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.load;
+import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.ofPair;
 import static org.lanewise.kernel.vector.bfloat16.EpilogueAddActivate.TO_STRIP;
 import static org.lanewise.kernel.vector.bfloat16.EpilogueAddActivate.set;
 import static org.lanewise.kernel.vector.bfloat16.EpilogueAddActivate.store;
@@ -64,8 +64,8 @@ public final class RowsNormalizeAddActivateExtended {
             for (; PAIRS && i <= last - WIDTH; i += 2 * WIDTH) {
                 IntVector bits = bits(x, i);
                 IntVector r = EpilogueAddActivate.added(added, i, bits);
-                FloatVector z0 = EpilogueAddActivate.of(normalized(half(bits, 0), i, 0, halves, p), r, 0, slope);
-                FloatVector z1 = EpilogueAddActivate.of(normalized(half(bits, 1), i, WIDTH, halves, p), r, 1, slope);
+                FloatVector z0 = EpilogueAddActivate.of(normalized(ofPair(bits, 0), i, 0, halves, p), r, 0, slope);
+                FloatVector z1 = EpilogueAddActivate.of(normalized(ofPair(bits, 1), i, WIDTH, halves, p), r, 1, slope);
                 store(z0, z1, out, i);
             }
             for (; !PAIRS && i <= last; i += WIDTH) {

@@ -9,8 +9,8 @@ import static org.lanewise.kernel.vector.float64.Float64Vectors.PAIRS;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.SPECIES;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.WIDTH;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.bits;
-import static org.lanewise.kernel.vector.float64.Float64Vectors.half;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.load;
+import static org.lanewise.kernel.vector.float64.Float64Vectors.ofPair;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.store;
 
 import java.lang.foreign.MemorySegment;
@@ -69,8 +69,8 @@ public final class ActivationGradient {
     private static void step(MemorySegment from, MemorySegment to, int i, int set, LongVector places, double slope) {
         if (PAIRS) {
             LongVector values = bits(from, i);
-            DoubleVector first = gradient(half(values, 0), set, places, slope);
-            store(first, gradient(half(values, 1), set >>> 1, places, slope), to, i);
+            DoubleVector first = gradient(ofPair(values, 0), set, places, slope);
+            store(first, gradient(ofPair(values, 1), set >>> 1, places, slope), to, i);
         } else {
             store(gradient(load(from, i), set, places, slope), to, i);
         }

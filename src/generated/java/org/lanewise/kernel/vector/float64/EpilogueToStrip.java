@@ -3,8 +3,8 @@
 package org.lanewise.kernel.vector.float64;
 
 import static org.lanewise.kernel.vector.float64.Float64Vectors.bits;
-import static org.lanewise.kernel.vector.float64.Float64Vectors.half;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.load;
+import static org.lanewise.kernel.vector.float64.Float64Vectors.ofPair;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
@@ -45,9 +45,9 @@ final class EpilogueToStrip {
         return ADDS ? bits(added, i) : bits;
     }
 
-    /** The results for a half of a pair. */
-    static DoubleVector of(DoubleVector normalized, LongVector added, int half, double slope) {
-        DoubleVector z = ADDS ? normalized.add(half(added, half)) : normalized;
+    /** The results for the first (0) or the second (1) vector of a pair. */
+    static DoubleVector of(DoubleVector normalized, LongVector added, int which, double slope) {
+        DoubleVector z = ADDS ? normalized.add(ofPair(added, which)) : normalized;
         return ACTIVATES ? Activations.of(z, slope) : z;
     }
 

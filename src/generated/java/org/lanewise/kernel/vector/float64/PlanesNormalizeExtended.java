@@ -10,8 +10,8 @@ import static org.lanewise.kernel.vector.float64.Float64Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.SPECIES;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.WIDTH;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.bits;
-import static org.lanewise.kernel.vector.float64.Float64Vectors.half;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.load;
+import static org.lanewise.kernel.vector.float64.Float64Vectors.ofPair;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
@@ -67,8 +67,8 @@ public final class PlanesNormalizeExtended {
             double shift = allShifts[channel + c];
             int begin = c * length;
             int last = begin + length - WIDTH;
-            // The powers are commonly one half for all channels. But a vector that is made before this loop C2 keeps in
-            // memory at times.
+            // The powers are commonly one half for all channels. But C2 at times keeps a vector in memory that is made
+            // before this loop.
             DoubleVector powers = DoubleVector.broadcast(SPECIES, power);
             DoubleVector offsets = DoubleVector.broadcast(SPECIES, offset);
             DoubleVector scales = DoubleVector.broadcast(SPECIES, scale);
@@ -78,10 +78,10 @@ public final class PlanesNormalizeExtended {
                 for (int pairs = i + Runs.pairs(length); PAIRS && i != pairs; i += 2 * WIDTH) {
                     LongVector bits = bits(x, i);
                     LongVector r = Epilogue.added(added, i, bits);
-                    DoubleVector z0 =
-                            Epilogue.of(half(bits, 0).fma(powers, offsets).fma(scales, shifts), r, 0, slope);
-                    DoubleVector z1 =
-                            Epilogue.of(half(bits, 1).fma(powers, offsets).fma(scales, shifts), r, 1, slope);
+                    DoubleVector z0 = Epilogue.of(
+                            ofPair(bits, 0).fma(powers, offsets).fma(scales, shifts), r, 0, slope);
+                    DoubleVector z1 = Epilogue.of(
+                            ofPair(bits, 1).fma(powers, offsets).fma(scales, shifts), r, 1, slope);
                     store(z0, z1, out, i);
                 }
                 for (; i <= last; i += WIDTH) {

@@ -7,8 +7,8 @@ import static org.lanewise.kernel.vector.float64.Float64Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.SPECIES;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.WIDTH;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.bits;
-import static org.lanewise.kernel.vector.float64.Float64Vectors.half;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.load;
+import static org.lanewise.kernel.vector.float64.Float64Vectors.ofPair;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.store;
 import static org.lanewise.kernel.vector.float64.Strips.FACTORS_OF_X;
 import static org.lanewise.kernel.vector.float64.Strips.POWERS_OF_DY;
@@ -61,8 +61,8 @@ public final class RowsInputGradient {
             for (; PAIRS && i <= last - WIDTH; i += 2 * WIDTH) {
                 LongVector xs = bits(x, i);
                 LongVector ds = bits(dy, i);
-                DoubleVector g0 = gradient(half(xs, 0), half(ds, 0), i, 0, halves, p);
-                DoubleVector g1 = gradient(half(xs, 1), half(ds, 1), i, WIDTH, halves, p);
+                DoubleVector g0 = gradient(ofPair(xs, 0), ofPair(ds, 0), i, 0, halves, p);
+                DoubleVector g1 = gradient(ofPair(xs, 1), ofPair(ds, 1), i, WIDTH, halves, p);
                 store(g0, g1, out, i);
             }
             for (; EXTENDED && !PAIRS && i <= last; i += WIDTH) {

@@ -10,8 +10,8 @@ import static org.lanewise.kernel.vector.float64.Float64Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.SPECIES;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.WIDTH;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.bits;
-import static org.lanewise.kernel.vector.float64.Float64Vectors.half;
 import static org.lanewise.kernel.vector.float64.Float64Vectors.load;
+import static org.lanewise.kernel.vector.float64.Float64Vectors.ofPair;
 import static org.lanewise.kernel.vector.float64.Strips.POWERS_OF_X;
 import static org.lanewise.kernel.vector.float64.Strips.SCALES;
 import static org.lanewise.kernel.vector.float64.Strips.SHIFTS;
@@ -64,8 +64,8 @@ public final class RowsNormalizeAddActivateExtended {
             for (; PAIRS && i <= last - WIDTH; i += 2 * WIDTH) {
                 LongVector bits = bits(x, i);
                 LongVector r = EpilogueAddActivate.added(added, i, bits);
-                DoubleVector z0 = EpilogueAddActivate.of(normalized(half(bits, 0), i, 0, halves, p), r, 0, slope);
-                DoubleVector z1 = EpilogueAddActivate.of(normalized(half(bits, 1), i, WIDTH, halves, p), r, 1, slope);
+                DoubleVector z0 = EpilogueAddActivate.of(normalized(ofPair(bits, 0), i, 0, halves, p), r, 0, slope);
+                DoubleVector z1 = EpilogueAddActivate.of(normalized(ofPair(bits, 1), i, WIDTH, halves, p), r, 1, slope);
                 store(z0, z1, out, i);
             }
             for (; !PAIRS && i <= last; i += WIDTH) {

@@ -46,8 +46,8 @@ final class BFloat16Vectors {
     private static final IntVector ONE = IntVector.broadcast(BITS, 1);
     private static final IntVector BELOW_HALF = IntVector.broadcast(BITS, 0x7fff);
 
-    /** The half of a pair that lies in the integers' upper bits. */
-    private static final int UPPER_HALF = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 1 : 0;
+    /** Which vector of a pair lies in the integers' upper bits. */
+    private static final int IN_UPPER_BITS = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 1 : 0;
 
     private static final VectorSpecies<Short> SHORTS =
             VectorSpecies.of(short.class, VectorShape.forBitSize(BITS.vectorBitSize() / 2));
@@ -80,14 +80,14 @@ final class BFloat16Vectors {
         }
     }
 
-    /** What memory holds from element i on. */
+    /** The bits of a pair of vectors from element i on. */
     static IntVector bits(MemorySegment segment, long i) {
         return IntVector.fromMemorySegment(BITS, segment, BFloat16.bytes(i), ByteOrder.nativeOrder());
     }
 
-    /** The elements in each half of these bits: every second, from the first (0) or the second (1) on. */
-    static FloatVector half(IntVector bits, int half) {
-        return (half == UPPER_HALF ? bits.and(UPPER) : bits.lanewise(LSHL, DROPPED)).reinterpretAsFloats();
+    /** The first (0) or the second (1) vector of a pair: every second element, from the first or the second on. */
+    static FloatVector ofPair(IntVector bits, int which) {
+        return (which == IN_UPPER_BITS ? bits.and(UPPER) : bits.lanewise(LSHL, DROPPED)).reinterpretAsFloats();
     }
 
     /**
@@ -100,10 +100,10 @@ final class BFloat16Vectors {
                 .intoMemorySegment(segment, BFloat16.bytes(i), ByteOrder.nativeOrder());
     }
 
-    /** Stores the elements of both halves. */
+    /** Stores a pair of vectors: their elements in turn. */
     static void store(FloatVector first, FloatVector second, MemorySegment segment, long i) {
-        IntVector lower = rounded(UPPER_HALF == 1 ? first : second).lanewise(LSHR, DROPPED);
-        IntVector upper = rounded(UPPER_HALF == 1 ? second : first).and(UPPER);
+        IntVector lower = rounded(IN_UPPER_BITS == 1 ? first : second).lanewise(LSHR, DROPPED);
+        IntVector upper = rounded(IN_UPPER_BITS == 1 ? second : first).and(UPPER);
         lower.or(upper).intoMemorySegment(segment, BFloat16.bytes(i), ByteOrder.nativeOrder());
     }
 

@@ -3,7 +3,7 @@ package org.lanewise.kernel.vector.bfloat16;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.SPECIES;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.WIDTH;
 import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.bits;
-import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.half;
+import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.ofPair;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -103,10 +103,10 @@ final class PlanesMoments {
             for (int i = from + s; i != to + s; i += Blocks.LANES) {
                 IntVector xs = bits(x, i);
                 IntVector dys = OF_GRADIENTS ? bits(dy, i) : xs;
-                FloatVector d0 = half(xs, 0).sub(centers);
-                FloatVector d1 = half(xs, 1).sub(centers);
-                FloatVector e0 = OF_GRADIENTS ? half(dys, 0) : d0;
-                FloatVector e1 = OF_GRADIENTS ? half(dys, 1) : d1;
+                FloatVector d0 = ofPair(xs, 0).sub(centers);
+                FloatVector d1 = ofPair(xs, 1).sub(centers);
+                FloatVector e0 = OF_GRADIENTS ? ofPair(dys, 0) : d0;
+                FloatVector e1 = OF_GRADIENTS ? ofPair(dys, 1) : d1;
                 s0 = s0.add(e0);
                 s1 = s1.add(e1);
                 q0 = e0.fma(d0, q0);

@@ -47,17 +47,17 @@ final class Float32Vectors {
         vector.intoMemorySegment(segment, Float32.bytes(i), ByteOrder.nativeOrder());
     }
 
-    /** What memory holds from element i on. */
+    /** The bits of a pair of vectors from element i on. */
     static IntVector bits(MemorySegment segment, long i) {
         return IntVector.fromMemorySegment(BITS, segment, Float32.bytes(i), ByteOrder.nativeOrder());
     }
 
-    /** The elements in each half of these bits: here all, in both. */
-    static FloatVector half(IntVector bits, int half) {
+    /** The first (0) or the second (1) vector of a pair: here both are these bits. */
+    static FloatVector ofPair(IntVector bits, int which) {
         return bits.reinterpretAsFloats();
     }
 
-    /** Stores the elements of both halves. */
+    /** Stores a pair of vectors: here the first is all of it. */
     static void store(FloatVector first, FloatVector second, MemorySegment segment, long i) {
         store(first, segment, i);
     }

@@ -5,7 +5,7 @@ import static org.lanewise.kernel.vector.float32.Float32Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.bits;
-import static org.lanewise.kernel.vector.float32.Float32Vectors.half;
+import static org.lanewise.kernel.vector.float32.Float32Vectors.ofPair;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.load;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.store;
 import static org.lanewise.kernel.vector.float32.Strips.FACTORS_OF_X;
@@ -59,8 +59,8 @@ public final class RowsInputGradient {
             for (; PAIRS && i <= last - WIDTH; i += 2 * WIDTH) {
                 IntVector xs = bits(x, i);
                 IntVector ds = bits(dy, i);
-                FloatVector g0 = gradient(half(xs, 0), half(ds, 0), i, 0, halves, p);
-                FloatVector g1 = gradient(half(xs, 1), half(ds, 1), i, WIDTH, halves, p);
+                FloatVector g0 = gradient(ofPair(xs, 0), ofPair(ds, 0), i, 0, halves, p);
+                FloatVector g1 = gradient(ofPair(xs, 1), ofPair(ds, 1), i, WIDTH, halves, p);
                 store(g0, g1, out, i);
             }
             for (; EXTENDED && !PAIRS && i <= last; i += WIDTH) {

@@ -5,7 +5,7 @@ import static org.lanewise.kernel.vector.float32.Float32Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.bits;
-import static org.lanewise.kernel.vector.float32.Float32Vectors.half;
+import static org.lanewise.kernel.vector.float32.Float32Vectors.ofPair;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.load;
 import static org.lanewise.kernel.vector.float32.Epilogue.TO_STRIP;
 import static org.lanewise.kernel.vector.float32.Epilogue.set;
@@ -62,8 +62,8 @@ public final class RowsNormalize {
             for (; PAIRS && i <= last - WIDTH; i += 2 * WIDTH) {
                 IntVector bits = bits(x, i);
                 IntVector r = Epilogue.added(added, i, bits);
-                FloatVector z0 = Epilogue.of(normalized(half(bits, 0), i, 0, halves, p), r, 0, slope);
-                FloatVector z1 = Epilogue.of(normalized(half(bits, 1), i, WIDTH, halves, p), r, 1, slope);
+                FloatVector z0 = Epilogue.of(normalized(ofPair(bits, 0), i, 0, halves, p), r, 0, slope);
+                FloatVector z1 = Epilogue.of(normalized(ofPair(bits, 1), i, WIDTH, halves, p), r, 1, slope);
                 store(z0, z1, out, i);
             }
             for (; !PAIRS && i <= last; i += WIDTH) {

@@ -37,17 +37,17 @@ final class Float64Vectors {
         vector.intoMemorySegment(segment, Float64.bytes(i), ByteOrder.nativeOrder());
     }
 
-    /** What memory holds from element i on. */
+    /** The bits of a pair of vectors from element i on. */
     static LongVector bits(MemorySegment segment, long i) {
         return LongVector.fromMemorySegment(BITS, segment, Float64.bytes(i), ByteOrder.nativeOrder());
     }
 
-    /** The elements in each half of these bits: here all, in both. */
-    static DoubleVector half(LongVector bits, int half) {
+    /** The first (0) or the second (1) vector of a pair: here both are these bits. */
+    static DoubleVector ofPair(LongVector bits, int which) {
         return bits.reinterpretAsDoubles();
     }
 
-    /** Stores the elements of both halves. */
+    /** Stores a pair of vectors: here the first is all of it. */
     static void store(DoubleVector first, DoubleVector second, MemorySegment segment, long i) {
         store(first, segment, i);
     }
