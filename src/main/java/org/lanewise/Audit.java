@@ -38,35 +38,43 @@ public record Audit(int channels, List<Finding> findings) {
     /** The kinds of findings. */
     public enum Kind {
         /** The mean, the variance, gamma or beta is NaN or infinite. */
-        NOT_FINITE("mean, variance, gamma or beta is NaN or infinite",
+        NOT_FINITE(
+                "mean, variance, gamma or beta is NaN or infinite",
                 "the training diverged or the file is damaged; take an earlier checkpoint"),
         /** The variance is below 0. */
-        NEGATIVE_VARIANCE("the variance is negative",
+        NEGATIVE_VARIANCE(
+                "the variance is negative",
                 "statistics were merged or converted in too few digits; compute them again from data"),
         /** All means are 0 and all variances 1, as in a layer that was never trained. */
-        NEVER_UPDATED("the running mean is 0 and the running variance 1 in all channels",
+        NEVER_UPDATED(
+                "the running mean is 0 and the running variance 1 in all channels",
                 "the statistics were not saved, or the layer was frozen from the beginning; recompute them from data"),
         /** The variance is 0: the channel was constant in training. */
-        CONSTANT("the variance is 0",
+        CONSTANT(
+                "the variance is 0",
                 "the channel carried nothing in training; what comes in service is magnified by 1/sqrt(eps)"),
         /** The variance is above 0 and below the smallest normal float. */
-        SUBNORMAL_VARIANCE("the variance is subnormal as a float",
+        SUBNORMAL_VARIANCE(
+                "the variance is subnormal as a float",
                 "the channel was all but constant; a float has lost digits of it, and eps decides"),
         /** The variance is normal and below eps. */
-        EPS_DOMINATES("the variance is below eps",
+        EPS_DOMINATES(
+                "the variance is below eps",
                 "y has less than 0.71 of the deviation that gamma says; "
                         + "an eps from another system gives other answers"),
         /**
          * gamma is 0, or so small beside beta that y as a float is beta for x within {@value Audit#SIGMAS} standard
          * deviations.
          */
-        DEAD_GAMMA("gamma is too small beside beta to change a y of floats",
+        DEAD_GAMMA(
+                "gamma is too small beside beta to change a y of floats",
                 "the channel is the constant beta; it can be pruned"),
         /**
          * x or y within {@value Audit#SIGMAS} standard deviations, or the layer's scale or shift, are above float16's
          * range.
          */
-        FLOAT16_OVERFLOW("x, y, gamma/sqrt(variance + eps) or beta - mean·that may be above 65504",
+        FLOAT16_OVERFLOW(
+                "x, y, gamma/sqrt(variance + eps) or beta - mean·that may be above 65504",
                 "float16 can't carry the channel; keep the layer in bfloat16 or float32");
 
         private final String what;
@@ -124,8 +132,8 @@ public record Audit(int channels, List<Finding> findings) {
     }
 
     /**
-     * Checks arrays of a model with gamma and beta in double: see
-     * {@link #of(double[], double[], float[], float[], double)}.
+     * Checks arrays of a model with gamma and beta in double: see {@link #of(double[], double[], float[], float[],
+     * double)}.
      *
      * @throws IllegalArgumentException if an array has not one value per channel
      */
@@ -134,8 +142,13 @@ public record Audit(int channels, List<Finding> findings) {
         Objects.requireNonNull(variance, "variance");
         int channels = mean.length;
         OperandChecks.requireOnePerChannel("variance", variance.length, channels);
-        return new Numbers(mean, variance, OperandChecks.onePerChannel("gamma", gamma, 1, channels),
-                OperandChecks.onePerChannel("beta", beta, 0, channels), eps).audit();
+        return new Numbers(
+                        mean,
+                        variance,
+                        OperandChecks.onePerChannel("gamma", gamma, 1, channels),
+                        OperandChecks.onePerChannel("beta", beta, 0, channels),
+                        eps)
+                .audit();
     }
 
     /** Checks a frozen layer. */
@@ -160,7 +173,8 @@ public record Audit(int channels, List<Finding> findings) {
         Audit audit() {
             List<Finding> findings = new ArrayList<>();
             for (Kind kind : Kind.values()) {
-                List<Integer> found = IntStream.range(0, mean.length).filter(in(kind)).boxed().toList();
+                List<Integer> found =
+                        IntStream.range(0, mean.length).filter(in(kind)).boxed().toList();
                 if (!found.isEmpty()) {
                     findings.add(new Finding(kind, found));
                 }
@@ -186,8 +200,10 @@ public record Audit(int channels, List<Finding> findings) {
         }
 
         private boolean isFinite(int c) {
-            return Double.isFinite(mean[c]) && Double.isFinite(variance[c])
-                    && Double.isFinite(gamma[c]) && Double.isFinite(beta[c]);
+            return Double.isFinite(mean[c])
+                    && Double.isFinite(variance[c])
+                    && Double.isFinite(gamma[c])
+                    && Double.isFinite(beta[c]);
         }
 
         /**

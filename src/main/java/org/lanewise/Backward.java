@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.lanewise.tensor.Tensor;
 
 /**
- * The tensors of a backward pass. All have one shape, layout and type, those of the forward pass. Immutable: made once for
- * buffers that stay, it serves any number of calls.
+ * The tensors of a backward pass. All have one shape, layout and type, those of the forward pass. Immutable: made once
+ * for buffers that stay, it serves any number of calls.
  *
  * <pre>{@code
  * layer.backward(Backward.of(x, dy, dx).residual(dshortcut), statistics, gradients);
@@ -33,7 +33,10 @@ public final class Backward {
      */
     public static Backward of(Tensor x, Tensor dy, Tensor dx) {
         return new Backward(
-                Objects.requireNonNull(x, "x"), Objects.requireNonNull(dy, "dy"), Objects.requireNonNull(dx, "dx"), null);
+                Objects.requireNonNull(x, "x"),
+                Objects.requireNonNull(dy, "dy"),
+                Objects.requireNonNull(dx, "dx"),
+                null);
     }
 
     /**

@@ -12,8 +12,8 @@ import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Tensor;
 
 /**
- * The backward passes of a layer, on operands that are checked. dz is the gradient with respect to what was normalized: dy,
- * or where the forward pass activated, what the gate makes of dy in the same pass over memory.
+ * The backward passes of a layer, on operands that are checked. dz is the gradient with respect to what was normalized:
+ * dy, or where the forward pass activated, what the gate makes of dy in the same pass over memory.
  */
 final class BackwardPass {
     private final Engine engine;
@@ -40,8 +40,7 @@ final class BackwardPass {
      * @param dresidual null if it is not wanted
      * @param gradients null if they are not wanted
      */
-    void run(
-            Tensor x, Tensor dy, Tensor dx, Tensor dresidual, BatchStatistics statistics, Gradients gradients) {
+    void run(Tensor x, Tensor dy, Tensor dx, Tensor dresidual, BatchStatistics statistics, Gradients gradients) {
         boolean sums = !statistics.isFrozen() || gradients != null;
         Tensor dz = dz(x, dy, dx, dresidual, statistics, sums);
         coefficients = coefficients.suited(x.type());
@@ -60,7 +59,10 @@ final class BackwardPass {
         }
     }
 
-    /** Where dz is: in dresidual, which it is; else in dx, which is written over last, unless x lies there and is still to be read. */
+    /**
+     * Where dz is: in dresidual, which it is; else in dx, which is written over last, unless x lies there and is still
+     * to be read.
+     */
     private Tensor dz(Tensor x, Tensor dy, Tensor dx, Tensor dresidual, BatchStatistics statistics, boolean readsX) {
         if (statistics.mask() == null) {
             return dy;
@@ -88,8 +90,7 @@ final class BackwardPass {
         engine.run(plan, call);
     }
 
-    private void throughFrozen(
-            Tensor x, Tensor dy, Tensor dz, Tensor dx, BatchStatistics statistics, boolean sums) {
+    private void throughFrozen(Tensor x, Tensor dy, Tensor dz, Tensor dx, BatchStatistics statistics, boolean sums) {
         if (sums) {
             Plan plan = plans.of(Pass.GRADIENT_SUMS, x, epilogue(statistics));
             setSums(x, dy, dz, statistics);

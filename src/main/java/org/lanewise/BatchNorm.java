@@ -15,41 +15,44 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
- * Batch normalization of channel c over its N·S elements (Ioffe, Szegedy: Batch Normalization, 2015):
- * y = gamma·(x - mean)/sqrt(variance + eps) + beta.
+ * Batch normalization of channel c over its N·S elements (Ioffe, Szegedy: Batch Normalization, 2015): y = gamma·(x -
+ * mean)/sqrt(variance + eps) + beta.
  *
  * <p>{@link #train} takes the mean and the biased variance of the batch, and adds them to the population's estimate.
- * {@link #infer} takes the population's. {@link #backward} gives the gradients of either. gamma is 1 and beta 0 at first.
+ * {@link #infer} takes the population's. {@link #backward} gives the gradients of either. gamma is 1 and beta 0 at
+ * first.
  *
- * <p><b>In the same pass.</b> The options may have an {@link Activation}, and a {@link Forward} pass a residual, which is
- * added before it. y and dy then mean the activation's output and the gradient with respect to that output.
+ * <p><b>In the same pass.</b> The options may have an {@link Activation}, and a {@link Forward} pass a residual, which
+ * is added before it. y and dy then mean the activation's output and the gradient with respect to that output.
  *
- * <p><b>Tensors.</b> All tensors of a call have one shape, layout and element type. An output may be the very same memory
- * as an input (in place), but must not overlap it in part. The layouts give results that may differ in their last bits.
+ * <p><b>Tensors.</b> All tensors of a call have one shape, layout and element type. An output may be the very same
+ * memory as an input (in place), but must not overlap it in part. The layouts give results that may differ in their
+ * last bits.
  *
  * <p><b>Same bits.</b> The output bits depend on the input, the parameters and the options alone: not on threads, the
  * pool, the vector width, the provider, alignment, or whether the call is in place. (The payload of a NaN may differ.)
  *
- * <p><b>Accuracy.</b> Statistics are taken in double. y = (x - mean)·a + b is computed in float with fused multiply-adds,
- * where mean, a and b are rounded once. y is finite where it exactly is a float, unless beta alone is near the largest
- * float. dx is finite too, unless its terms, multiplied with a, are far above the largest float. In a constant channel
- * the variance is 0 and y is exactly beta (NaN if eps is 0). A NaN or an infinity in x makes its channel NaN in training,
- * its own element in inference, and touches no other channel. This holds for |gamma|/sqrt(variance + eps) up to 2^254,
- * which any eps from 2^-126 on keeps.
+ * <p><b>Accuracy.</b> Statistics are taken in double. y = (x - mean)·a + b is computed in float with fused
+ * multiply-adds, where mean, a and b are rounded once. y is finite where it exactly is a float, unless beta alone is
+ * near the largest float. dx is finite too, unless its terms, multiplied with a, are far above the largest float. In a
+ * constant channel the variance is 0 and y is exactly beta (NaN if eps is 0). A NaN or an infinity in x makes its
+ * channel NaN in training, its own element in inference, and touches no other channel. This holds for
+ * |gamma|/sqrt(variance + eps) up to 2^254, which any eps from 2^-126 on keeps.
  *
- * <p><b>bfloat16.</b> Statistics are summed in short chains of floats around a mean, and the chains in double. The relative
- * error of the variance is commonly 1e-7. Whatever the order of the data it is below 8e-4 (channels first 1.4e-4), plus
- * 2^-150 for what is lost below the smallest float. A sum for the gradients is off by at most 8e-6 of the sum of absolute
- * values (channels first 2.1e-6), commonly by a tenth of that; by three times as much where rounding the mean moves it
- * more than the data differ; and by 2^-150 per element. Runs below 128 elements (channels first), few rows, and all that
- * would overflow in float are summed in double.
+ * <p><b>bfloat16.</b> Statistics are summed in short chains of floats around a mean, and the chains in double. The
+ * relative error of the variance is commonly 1e-7. Whatever the order of the data it is below 8e-4 (channels first
+ * 1.4e-4), plus 2^-150 for what is lost below the smallest float. A sum for the gradients is off by at most 8e-6 of the
+ * sum of absolute values (channels first 2.1e-6), commonly by a tenth of that; by three times as much where rounding
+ * the mean moves it more than the data differ; and by 2^-150 per element. Runs below 128 elements (channels first), few
+ * rows, and all that would overflow in float are summed in double.
  *
- * <p><b>float64.</b> Read double for float, except that gamma, beta and their gradients are floats. A channel is NaN where
- * squares of its deviations from the mean overflow, from about 1e150 on. Digits are lost where such squares, or products
- * of dy and deviations, are below 1e-290, which matters for an eps as small: below 1e-162 a channel's variance is 0.
+ * <p><b>float64.</b> Read double for float, except that gamma, beta and their gradients are floats. A channel is NaN
+ * where squares of its deviations from the mean overflow, from about 1e150 on. Digits are lost where such squares, or
+ * products of dy and deviations, are below 1e-290, which matters for an eps as small: below 1e-162 a channel's variance
+ * is 0.
  *
- * <p><b>State.</b> A call that throws leaves the layer as it was. If the error came from the memory itself, say from an arena
- * that another thread closed, the outputs may hold anything, and the statistics be empty.
+ * <p><b>State.</b> A call that throws leaves the layer as it was. If the error came from the memory itself, say from an
+ * arena that another thread closed, the outputs may hold anything, and the statistics be empty.
  *
  * <p><b>Lazy layers</b>, made by {@link BatchNorm2d#lazy()} and its like, take their number of channels from the first
  * tensor that a forward pass accepts. Until then, methods that need this number throw an IllegalStateException. From
@@ -57,10 +60,10 @@ import org.lanewise.tensor.Tensor;
  *
  * <p><b>Threads.</b> For one thread at a time; inside a call the pool of the options helps.
  *
- * <p><b>Allocation.</b> A call allocates nothing if calls of its shape, type and kind came before, the latest eight kinds
- * counted. Exceptions: views of 40 bytes that the JIT compiler does not always optimize away, and the batch's statistics that
- * {@code exactOverBatches} keeps. With an activation, gradients in place of x without one of a residual take memory of a
- * tensor's size, which the layer keeps.
+ * <p><b>Allocation.</b> A call allocates nothing if calls of its shape, type and kind came before, the latest eight
+ * kinds counted. Exceptions: views of 40 bytes that the JIT compiler does not always optimize away, and the batch's
+ * statistics that {@code exactOverBatches} keeps. With an activation, gradients in place of x without one of a residual
+ * take memory of a tensor's size, which the layer keeps.
  */
 public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNorm3d {
     private final BatchNormOptions options;
@@ -190,8 +193,8 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      * @param x the batch; at least 2 elements per channel
      * @param y the result; may be x, but then {@link #backward} needs a copy of x
      * @param statistics filled with what the backward pass needs
-     * @throws IllegalArgumentException if a rank, shape, layout or number of channels does not fit, there are fewer than 2
-     *     elements per channel, memory is confined to another thread, read-only or overlaps in part
+     * @throws IllegalArgumentException if a rank, shape, layout or number of channels does not fit, there are fewer
+     *     than 2 elements per channel, memory is confined to another thread, read-only or overlaps in part
      * @throws IllegalStateException if an arena is closed
      */
     public final void train(Tensor x, Tensor y, BatchStatistics statistics) {
@@ -238,7 +241,9 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         inferChecked(tensors.x(), tensors.residual(), tensors.y(), null);
     }
 
-    /** As {@link #infer(Forward)}, with a backward pass through frozen statistics to come, for which these are filled. */
+    /**
+     * As {@link #infer(Forward)}, with a backward pass through frozen statistics to come, for which these are filled.
+     */
     public final void infer(Forward tensors, BatchStatistics statistics) {
         requireForward(tensors, statistics);
         inferChecked(tensors.x(), tensors.residual(), tensors.y(), statistics);
@@ -255,8 +260,8 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     /**
      * The gradients of a forward pass: dx with respect to the input, and those with respect to gamma and beta.
      *
-     * <p>With the batch's statistics, dx = gamma·invstd·(dy - mean(dy) - xhat·mean(dy·xhat)); through frozen ones,
-     * dx = gamma·invstd·dy. In both dbeta = sum(dy) and dgamma = sum(dy·xhat).
+     * <p>With the batch's statistics, dx = gamma·invstd·(dy - mean(dy) - xhat·mean(dy·xhat)); through frozen ones, dx =
+     * gamma·invstd·dy. In both dbeta = sum(dy) and dgamma = sum(dy·xhat).
      *
      * @param x the input of the forward pass, as it was
      * @param dy the gradient of the loss with respect to y
@@ -294,9 +299,9 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     /**
-     * What {@link #infer(Tensor, Tensor)} computes now, as an immutable function, which is also {@link #published}. Later training
-     * does not change it. For the thread that trains, between two of its steps: gamma and beta are that thread's to write, so that
-     * it alone knows when all four belong together.
+     * What {@link #infer(Tensor, Tensor)} computes now, as an immutable function, which is also {@link #published}.
+     * Later training does not change it. For the thread that trains, between two of its steps: gamma and beta are that
+     * thread's to write, so that it alone knows when all four belong together.
      *
      * <pre>{@code
      * layer.freeze();                                        // the thread that trains, now and then
@@ -319,19 +324,19 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     /**
-     * Has the JIT compiler translate what calls with such tensors run, so that the first ones are about as fast as later ones: by
-     * calls of all passes of a layer like this one, on three tensors of its own, until that gets no faster. That commonly takes two
-     * seconds; it ends in any case with the round in which 20 are over. It serves all layers of the JVM for tensors of this type and
-     * about this size. The layer stays as it is.
+     * Has the JIT compiler translate what calls with such tensors run, so that the first ones are about as fast as
+     * later ones: by calls of all passes of a layer like this one, on three tensors of its own, until that gets no
+     * faster. That commonly takes two seconds; it ends in any case with the round in which 20 are over. It serves all
+     * layers of the JVM for tensors of this type and about this size. The layer stays as it is.
      *
      * <pre>{@code
-     * layer.warmUp(Shape.of(8, 64, 56, 56), Layout.CHANNELS_FIRST, ElementType.FLOAT32); // before a service says that it is ready
+     * layer.warmUp(Shape.of(8, 64, 56, 56), Layout.CHANNELS_FIRST, ElementType.FLOAT32); // before a service is ready
      * }</pre>
      *
      * @param shape one that the layer can train with
      * @return how long it took
-     * @throws IllegalArgumentException if the rank or the number of channels does not fit, or there are fewer than 2 elements per
-     *     channel
+     * @throws IllegalArgumentException if the rank or the number of channels does not fit, or there are fewer than 2
+     *     elements per channel
      * @throws OutOfMemoryError if there is no memory for the three tensors
      */
     public final Duration warmUp(Shape shape, Layout layout, ElementType type) {
@@ -355,7 +360,8 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     private void requireForward(Tensor x, Tensor residual, Tensor y, BatchStatistics statistics) {
         requireForward(x, residual, y);
         Objects.requireNonNull(statistics, "statistics");
-        OperandChecks.requireChannels("statistics", statistics.channels(), x.shape().channels());
+        OperandChecks.requireChannels(
+                "statistics", statistics.channels(), x.shape().channels());
     }
 
     private void requireForward(Tensor x, Tensor residual, Tensor y) {

@@ -9,14 +9,16 @@ import org.lanewise.tensor.Tensor;
 import org.lanewise.tensor.ValidPositions;
 
 /**
- * What a forward pass normalized with, and all that its backward pass needs beside the tensors: the mean and variance of
- * each channel, 1/sqrt(variance + eps), and gamma as it was. Filled by {@link BatchNorm#train} with the batch's own
- * statistics, or by {@link BatchNorm#infer(Tensor, Tensor, BatchStatistics)} with frozen ones, which are constants to the
+ * What a forward pass normalized with, and all that its backward pass needs beside the tensors: the mean and variance
+ * of each channel, 1/sqrt(variance + eps), and gamma as it was. {@link BatchNorm#train} fills it with the batch's own
+ * statistics, {@link BatchNorm#infer(Forward, BatchStatistics)} with the population's, which are constants to the
  * backward pass.
  *
- * <p>Of a layer with an {@link Activation} also a bit of each element, so 1/32 of a float32 tensor's memory: whether it was above 0.
+ * <p>For a layer with an {@link Activation} it also holds a bit for each element, which says whether the activation's
+ * input was above 0 (or NaN). The bits take 1/32 of a float32 tensor's memory.
  *
- * <p>Empty at first, and after a forward pass that failed half-way. Reusable without allocation; one per forward pass whose backward pass is still to come. For one thread at a time.
+ * <p>Empty at first, and after a forward pass that failed half-way. Reusable without allocation. Each forward pass
+ * whose backward pass is still to come needs one of its own. For one thread at a time.
  */
 public final class BatchStatistics {
     private final double[] mean;
@@ -89,7 +91,10 @@ public final class BatchStatistics {
         return mean;
     }
 
-    /** The batch's, or the population's, are about to be set: until {@link #complete} a backward pass takes this for empty. */
+    /**
+     * The batch's, or the population's, are about to be set: until {@link #complete} a backward pass takes this for
+     * empty.
+     */
     void begin(boolean frozenOnes, Activation newActivation) {
         shape = null;
         positions = null;
@@ -141,11 +146,13 @@ public final class BatchStatistics {
     /** Checks that a backward pass is given the same ones. */
     void requireFilledFor(ValidPositions valid) {
         if (shape == null || positions == null) {
-            throw new IllegalArgumentException("statistics: empty, must have been filled by a forward pass with padding");
+            throw new IllegalArgumentException(
+                    "statistics: empty, must have been filled by a forward pass with padding");
         }
         if (!positions.equals(valid)) {
             throw new IllegalArgumentException(
-                    "valid: other positions, must be those of the forward pass that filled the statistics, " + positions);
+                    "valid: other positions, must be those of the forward pass that filled the statistics, "
+                            + positions);
         }
     }
 

@@ -6,17 +6,19 @@ import org.lanewise.kernel.call.Operands;
 import org.lanewise.tensor.ElementType;
 
 /**
- * Per channel, the numbers that the elementwise kernels take, computed in double and rounded once to the type that these compute in.
+ * Per channel, the numbers that the elementwise kernels take, computed in double and rounded once to the type that
+ * these compute in.
  *
- * <p>With a = gamma/sqrt(variance + eps), y = a·(x - mean) + beta = (x/2 - m/2)·2a + (beta - a·(mean - m)) for any m. The kernel
- * subtracts first, as the textbook does, and m is the mean rounded to that type, so that nothing cancels where |mean| is far
- * above the standard deviation; this costs no more than x·a + b. Where |mean| is far below it, nothing can cancel, and m is 0,
- * which saves the rounding of x - m. Halves, because x - m overflows where both are near the largest float.
+ * <p>With a = gamma/sqrt(variance + eps), y = a·(x - mean) + beta = (x/2 - m/2)·2a + (beta - a·(mean - m)) for any m.
+ * The kernel subtracts first, as the textbook does, and m is the mean rounded to that type, so that nothing cancels
+ * where |mean| is far above the standard deviation; this costs no more than x·a + b. Where |mean| is far below it,
+ * nothing can cancel, and m is 0, which saves the rounding of x - m. Halves, because x - m overflows where both are
+ * near the largest float.
  *
- * <p>For the backward pass, with n elements per channel, s = sum(dy), q = sum(dy·(x - mean)), v = 1/sqrt(variance + eps):
- * dx = a·(dy - s/n - (x - mean)·v²·q/n) = (dy/2 - ((x/2 - m/2)·p + r/2))·2a, where p = v²·q/n and r = s/n - p·(mean - m).
- * (Ioffe, Szegedy: Batch Normalization, 2015, section 3, the chain rule simplified.) The factor a stays outside: a·p is of
- * the size of v² and would underflow where the standard deviation is above 1e19.
+ * <p>For the backward pass, with n elements per channel, s = sum(dy), q = sum(dy·(x - mean)), v = 1/sqrt(variance +
+ * eps): dx = a·(dy - s/n - (x - mean)·v²·q/n) = (dy/2 - ((x/2 - m/2)·p + r/2))·2a, where p = v²·q/n and r = s/n -
+ * p·(mean - m). (Ioffe, Szegedy: Batch Normalization, 2015, section 3, the chain rule simplified.) The factor a stays
+ * outside: a·p is of the size of v² and would underflow where the standard deviation is above 1e19.
  *
  * <p>Where a or p leaves the range of the type, or x - m may, the channel is extended: h and g, powers of two of its
  * own, take the place of the halves, y = (x·h - m·h)·(a/h) + ... and dx = (dy·g - ((x·h - m·h)·(p·g/h) + r·g))·(a/g). A
@@ -36,8 +38,8 @@ final class Coefficients {
     private static final int HALVES = -1;
 
     /**
-     * Offset -m/2, scale 2a, factorOfX -p, shift beta - a·(mean - m) forward and -r/2 backward; h and g for the halves if
-     * extended.
+     * Offset -m/2, scale 2a, factorOfX -p, shift beta - a·(mean - m) forward and -r/2 backward; h and g for the halves
+     * if extended.
      */
     final Parameters parameters;
 
@@ -97,8 +99,8 @@ final class Coefficients {
             } else {
                 int exponent = Math.min(Math.getExponent(invStd), largestPower(m));
                 double h = range.power(exponent);
-                double g = range.power(Math.min(
-                        exponentOfDy(a), range.maxExponent() - 1 - Math.getExponent(p) + exponent));
+                double g = range.power(
+                        Math.min(exponentOfDy(a), range.maxExponent() - 1 - Math.getExponent(p) + exponent));
                 parameters.setExtended(c, -m * h, range.clamp(a / g), range.clamp(-p * (g / h)), -r * g, h, g);
             }
         }

@@ -33,8 +33,8 @@ public final class Forward {
     }
 
     /**
-     * The same with a tensor that is added to what was normalized, before the layer's {@link Activation}, all in one pass:
-     * y = activation(gamma·(x - mean)/sqrt(variance + eps) + beta + residual).
+     * The same with a tensor that is added to what was normalized, before the layer's {@link Activation}, all in one
+     * pass: y = activation(gamma·(x - mean)/sqrt(variance + eps) + beta + residual).
      *
      * @param newResidual what is added; y may be it, the very same memory
      */

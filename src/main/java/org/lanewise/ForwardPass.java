@@ -23,6 +23,7 @@ final class ForwardPass {
     private final ChannelMoments batch;
     /** For calls whose caller wants none. */
     private final BatchStatistics ownStatistics;
+
     private final TrainCall call = new TrainCall();
     /** For the type of the latest call. */
     private Coefficients coefficients;

@@ -14,11 +14,11 @@ import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Tensor;
 
 /**
- * Batch normalization as a function: y = gamma·(x - mean)/sqrt(variance + eps) + beta with constants per channel, which is what a
- * trained layer is in service. Its y has the bits of {@link BatchNorm#infer(Tensor, Tensor)}.
+ * Batch normalization as a function: y = gamma·(x - mean)/sqrt(variance + eps) + beta with constants per channel, which
+ * is what a trained layer is in service. Its y has the bits of {@link BatchNorm#infer(Tensor, Tensor)}.
  *
- * <p>Immutable, and safe for any number of threads at the same time, however it got to them. It takes tensors of any rank, shape,
- * layout and element type with its number of channels.
+ * <p>Immutable, and safe for any number of threads at the same time, however it got to them. It takes tensors of any
+ * rank, shape, layout and element type with its number of channels.
  *
  * <pre>{@code
  * FrozenBatchNorm service = layer.freeze();          // what the layer has learned up to now; training may go on
@@ -82,7 +82,8 @@ public final class FrozenBatchNorm {
      * @param gamma one per channel; null for 1
      * @param beta one per channel; null for 0
      * @param options its eps, activation and pool count
-     * @throws IllegalArgumentException if there is no channel, an array has not one value per channel, or a value is not allowed
+     * @throws IllegalArgumentException if there is no channel, an array has not one value per channel, or a value is
+     *     not allowed
      * @throws IllegalStateException if the system property {@code lanewise.provider} forces kernels that can't be had
      */
     public static FrozenBatchNorm of(
@@ -98,8 +99,12 @@ public final class FrozenBatchNorm {
             float[] mean, float[] variance, float[] gamma, float[] beta, BatchNormOptions options) {
         Objects.requireNonNull(mean, "mean");
         Objects.requireNonNull(variance, "variance");
-        return ofDoubles(OperandChecks.toDoubles(mean), OperandChecks.toDoubles(variance),
-                OperandChecks.toDoubles(gamma), OperandChecks.toDoubles(beta), options);
+        return ofDoubles(
+                OperandChecks.toDoubles(mean),
+                OperandChecks.toDoubles(variance),
+                OperandChecks.toDoubles(gamma),
+                OperandChecks.toDoubles(beta),
+                options);
     }
 
     /**
@@ -181,12 +186,12 @@ public final class FrozenBatchNorm {
     }
 
     /**
-     * Normalizes x into y. Any number of elements will do, none too. Allocates nothing if the shape is that of the call before, but
-     * for the views that {@link BatchNorm} speaks of.
+     * Normalizes x into y. Any number of elements will do, none too. Allocates nothing if the shape is that of the call
+     * before, but for the views that {@link BatchNorm} speaks of.
      *
      * @param y the result; may be x
-     * @throws IllegalArgumentException if a shape, layout, type or number of channels does not fit, memory is confined to another thread,
-     *     read-only or overlaps in part
+     * @throws IllegalArgumentException if a shape, layout, type or number of channels does not fit, memory is confined
+     *     to another thread, read-only or overlaps in part
      * @throws IllegalStateException if an arena is closed
      */
     public void apply(Tensor x, Tensor y) {

@@ -17,7 +17,8 @@ import org.lanewise.tensor.Tensor;
  * ghost.backward(Backward.of(x, dy, dx), statistics, gradients);     // dgamma and dbeta are the sums over all groups
  * }</pre>
  *
- * <p>To the bit what the layer gives for the groups one by one. If N is no multiple of the size of a group the last one is smaller.
+ * <p>To the bit what the layer gives for the groups one by one. If N is no multiple of the size of a group the last one
+ * is smaller.
  *
  * <p>If memory itself fails half-way, the layer has seen the groups before.
  *
@@ -59,8 +60,8 @@ public final class GhostBatchNorm {
     }
 
     /**
-     * As {@link BatchNorm#backward(Backward, BatchStatistics, Gradients)}, group by group; the gradients with respect to
-     * gamma and beta are summed in double.
+     * As {@link BatchNorm#backward(Backward, BatchStatistics, Gradients)}, group by group; the gradients with respect
+     * to gamma and beta are summed in double.
      *
      * @throws IllegalArgumentException as there, and if the statistics were not filled for such groups
      * @throws IllegalStateException if an arena is closed
@@ -104,8 +105,8 @@ public final class GhostBatchNorm {
         long smallest = rest > 0 || shape.samples() == 0 ? rest : samplesPerGroup;
         long n = smallest * shape.spatial();
         if (n < 2) {
-            throw new IllegalArgumentException("x: " + n + " elements per channel in the smallest group of " + shape + ", "
-                    + smallest + " samples, must be at least 2 to train");
+            throw new IllegalArgumentException("x: " + n + " elements per channel in the smallest group of " + shape
+                    + ", " + smallest + " samples, must be at least 2 to train");
         }
     }
 }

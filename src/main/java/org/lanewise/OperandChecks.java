@@ -14,14 +14,16 @@ final class OperandChecks {
 
     static void requireChannels(String name, int actual, int channels) {
         if (actual != channels) {
-            throw new IllegalArgumentException(name + ": " + actual + " channels, must be " + channels + " as the layer's");
+            throw new IllegalArgumentException(
+                    name + ": " + actual + " channels, must be " + channels + " as the layer's");
         }
     }
 
     /** An array's length. */
     static void requireOnePerChannel(String name, int length, int channels) {
         if (length != channels) {
-            throw new IllegalArgumentException(name + ": " + length + " values, must be " + channels + ", one per channel");
+            throw new IllegalArgumentException(
+                    name + ": " + length + " values, must be " + channels + ", one per channel");
         }
     }
 
@@ -38,7 +40,9 @@ final class OperandChecks {
 
     /** The same numbers; null stays null. */
     static double[] toDoubles(float[] values) {
-        return values == null ? null : IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+        return values == null
+                ? null
+                : IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
     /** An input with the shape and layout of another. */
@@ -112,10 +116,12 @@ final class OperandChecks {
     /** What inference and freezing ask of the population's statistics; null if the layer keeps none. */
     static void requirePopulation(PopulationStatistics statistics, double eps, String purpose) {
         if (statistics == null) {
-            throw new IllegalStateException("population: the layer keeps no running statistics, must keep them to " + purpose);
+            throw new IllegalStateException(
+                    "population: the layer keeps no running statistics, must keep them to " + purpose);
         }
         if (!statistics.isKnown()) {
-            throw new IllegalStateException("population: no batch seen, must be trained with one before it can " + purpose);
+            throw new IllegalStateException(
+                    "population: no batch seen, must be trained with one before it can " + purpose);
         }
         for (int c = 0; c < statistics.channels(); c++) {
             requireUsableVariance(statistics.variance(c), eps, c, purpose);

@@ -10,8 +10,8 @@ import org.lanewise.tensor.Tensor;
 import org.lanewise.tensor.ValidPositions;
 
 /**
- * A layer on padded batches: what is not valid enters neither statistics nor gradients, whatever it holds, and stays as it is in all
- * outputs. The number of elements that a channel's statistics are taken over is that of the valid ones.
+ * A layer on padded batches: what is not valid enters neither statistics nor gradients, whatever it holds, and stays as
+ * it is in all outputs. The number of elements that a channel's statistics are taken over is that of the valid ones.
  *
  * <pre>{@code
  * PaddedBatchNorm padded = new PaddedBatchNorm(layer);
@@ -19,11 +19,13 @@ import org.lanewise.tensor.ValidPositions;
  * padded.train(Forward.of(x, x), valid, statistics);     // in place: padding keeps its values
  * }</pre>
  *
- * <p>The results are to the bit those of the layer on the valid elements alone, put together in one sample (N, C: in one batch) in their
- * order. For this they are copied together, and the results back: into memory as large as two of the valid parts, which is kept
- * from call to call. What the layer does after it normalized, its {@link Activation}, it does here too.
+ * <p>The results are to the bit those of the layer on the valid elements alone, put together in one sample (N, C: in
+ * one batch) in their order. For this they are copied together, and the results back: into memory as large as two of
+ * the valid parts, which is kept from call to call. What the layer does after it normalized, its {@link Activation}, it
+ * does here too.
  *
- * <p>If the memory itself fails when results are copied back, say because another thread closed an arena, the layer has seen the batch.
+ * <p>If the memory itself fails when results are copied back, say because another thread closed an arena, the layer has
+ * seen the batch.
  *
  * <p>For one thread at a time, as the layer, whose pool helps.
  */
@@ -102,9 +104,11 @@ public final class PaddedBatchNorm {
 
     private static void requireValid(Tensor x, ValidPositions valid) {
         Objects.requireNonNull(valid, "valid");
-        if (valid.samples() != x.shape().samples() || valid.spatial() != x.shape().spatial()) {
-            throw new IllegalArgumentException("valid: made for " + valid.samples() + " samples of " + valid.spatial()
-                    + " positions, must be for " + x.shape().samples() + " of " + x.shape().spatial() + " as x has");
+        if (valid.samples() != x.shape().samples()
+                || valid.spatial() != x.shape().spatial()) {
+            throw new IllegalArgumentException(
+                    "valid: made for " + valid.samples() + " samples of " + valid.spatial() + " positions, must be for "
+                            + x.shape().samples() + " of " + x.shape().spatial() + " as x has");
         }
     }
 

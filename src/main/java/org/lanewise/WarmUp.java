@@ -82,7 +82,9 @@ final class WarmUp {
 
     private static MemorySegment pattern(Arena arena, float[] values, ElementType type) {
         Shape shape = Shape.of(1, 1, values.length);
-        return Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, type).copyFrom(values).segment();
+        return Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, type)
+                .copyFrom(values)
+                .segment();
     }
 
     private static void repeat(long start, Runnable round) {

@@ -33,9 +33,14 @@ import org.lanewise.testing.SeededProperty;
 class ActivationTest {
     @Provide
     Arbitrary<Activation> activations() {
-        return Arbitraries.of(Activation.none(), Activation.relu(), Activation.leakyRelu(0.01), Activation.leakyRelu(0.5),
+        return Arbitraries.of(
+                Activation.none(),
+                Activation.relu(),
+                Activation.leakyRelu(0.01),
+                Activation.leakyRelu(0.5),
                 // 0 and 1 in float, but not in double.
-                Activation.leakyRelu(1e-50), Activation.leakyRelu(1 - 1e-12));
+                Activation.leakyRelu(1e-50),
+                Activation.leakyRelu(1 - 1e-12));
     }
 
     /** What a test compares: one layer that does all at once, one that only normalizes, and their tensors. */
@@ -85,7 +90,8 @@ class ActivationTest {
             if (trains && type == ElementType.BFLOAT16) {
                 // Its statistics are its own, so float32's kernel takes them for the population's.
                 plain.train(x, empty(), plainStatistics);
-                BatchNormOptions lastBatch = BatchNormOptions.defaults().population(PopulationEstimate.momentum(1).biased());
+                BatchNormOptions lastBatch = BatchNormOptions.defaults()
+                        .population(PopulationEstimate.momentum(1).biased());
                 BatchNorm layer = Layers.random(given.shape(), lastBatch, given.seed());
                 layer.train(x, empty());
                 layer.infer(in, out);
@@ -157,7 +163,10 @@ class ActivationTest {
     @Domain(DomainContext.Global.class)
     @Domain(Cases.class)
     void backwardIsTheActivationsThenThePlainOne(
-            @ForAll Case given, @ForAll("activations") Activation activation, @ForAll ElementType type, @ForAll boolean frozen) {
+            @ForAll Case given,
+            @ForAll("activations") Activation activation,
+            @ForAll ElementType type,
+            @ForAll boolean frozen) {
         Assume.that(given.canTrain());
         try (Arena arena = Arena.ofConfined()) {
             Pair pair = new Pair(arena, given, type, activation, BatchNormOptions.defaults());
@@ -233,7 +242,8 @@ class ActivationTest {
                 Tensor dy = Data.ORDINARY.fill(room(pair, heap), given.seed() + 1);
                 pair.fused.train(Forward.of(x, y).residual(copied(pair, pair.residual, heap)), pair.fusedStatistics);
                 if (frozen) {
-                    pair.fused.infer(Forward.of(x, y).residual(copied(pair, pair.residual, heap)), pair.fusedStatistics);
+                    pair.fused.infer(
+                            Forward.of(x, y).residual(copied(pair, pair.residual, heap)), pair.fusedStatistics);
                 }
                 Gradients gradients = new Gradients(pair.fused.channels());
                 pair.fused.backward(Backward.of(x, dy, dx).residual(dresidual), pair.fusedStatistics, gradients);
@@ -329,14 +339,17 @@ class ActivationTest {
         double[] variance = {1 - 0x1p-20};
         for (ElementType type : ElementType.values()) {
             try (Arena arena = Arena.ofConfined()) {
-                Tensor y = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, type).copyFrom(z);
-                FrozenBatchNorm.of(new double[1], variance, null, null, options.activation(Activation.relu())).apply(y, y);
+                Tensor y = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, type)
+                        .copyFrom(z);
+                FrozenBatchNorm.of(new double[1], variance, null, null, options.activation(Activation.relu()))
+                        .apply(y, y);
                 for (int i = 0; i < z.length; i++) {
                     double expected = z[i] <= 0 ? 0 : z[i];
                     assertEquals(expected, y.get(0, 0, i), type + ": relu of " + z[i]);
                 }
                 y.copyFrom(z);
-                FrozenBatchNorm.of(new double[1], variance, null, null, options.activation(Activation.leakyRelu(0.5))).apply(y, y);
+                FrozenBatchNorm.of(new double[1], variance, null, null, options.activation(Activation.leakyRelu(0.5)))
+                        .apply(y, y);
                 for (int i = 0; i < z.length; i++) {
                     double expected = z[i] < 0 ? z[i] / 2 : z[i];
                     assertEquals(expected + 0.0, y.get(0, 0, i) + 0.0, type + ": leaky relu of " + z[i]);
@@ -358,18 +371,26 @@ class ActivationTest {
             Tensor other = Tensor.allocate(arena, Shape.of(4, 4), Layout.CHANNELS_FIRST);
             MemorySegment memory = arena.allocate(52);
             layer.train(Forward.of(x, y).residual(x), statistics);
-            assertRefused("residual: shape 4x4, must be 4x3 as that of x", () -> layer.train(Forward.of(x, y).residual(other), statistics));
-            assertRefused("residual: shape 4x4, must be 4x3 as that of x", () -> layer.infer(Forward.of(x, y).residual(other)));
-            assertRefused("residual: shape 4x4, must be 4x3 as that of x", () -> layer.freeze().apply(Forward.of(x, y).residual(other)));
+            assertRefused(
+                    "residual: shape 4x4, must be 4x3 as that of x",
+                    () -> layer.train(Forward.of(x, y).residual(other), statistics));
+            assertRefused(
+                    "residual: shape 4x4, must be 4x3 as that of x",
+                    () -> layer.infer(Forward.of(x, y).residual(other)));
+            assertRefused(
+                    "residual: shape 4x4, must be 4x3 as that of x",
+                    () -> layer.freeze().apply(Forward.of(x, y).residual(other)));
             Tensor low = Tensor.of(memory.asSlice(0, 48), shape, Layout.CHANNELS_FIRST);
             Tensor high = Tensor.of(memory.asSlice(4, 48), shape, Layout.CHANNELS_FIRST);
             assertRefused(
                     "y: overlaps residual in part, must be the very same memory or apart from it",
                     () -> layer.train(Forward.of(x, high).residual(low), statistics));
             assertRefused(
-                    "dresidual: overlaps x, must be apart from it", () -> layer.backward(Backward.of(x, y, y).residual(x), statistics, gradients));
+                    "dresidual: overlaps x, must be apart from it",
+                    () -> layer.backward(Backward.of(x, y, y).residual(x), statistics, gradients));
             assertRefused(
-                    "dresidual: overlaps dx, must be apart from it", () -> layer.backward(Backward.of(x, y, low).residual(low), statistics, gradients));
+                    "dresidual: overlaps dx, must be apart from it",
+                    () -> layer.backward(Backward.of(x, y, low).residual(low), statistics, gradients));
             assertRefused(
                     "dresidual: overlaps dy in part, must be the very same memory or apart from it",
                     () -> layer.backward(Backward.of(x, low, y).residual(high), statistics, gradients));

@@ -29,7 +29,9 @@ class AllocationTest {
         try (Arena arena = Arena.ofConfined()) {
             BatchNorm plain = new BatchNorm2d(16);
             BatchNorm fused = new BatchNorm2d(16, BatchNormOptions.defaults().activation(Activation.relu()));
-            plain.train(Data.ORDINARY.fill(Tensor.allocate(arena, SMALL, layout), 3), Tensor.allocate(arena, SMALL, layout));
+            plain.train(
+                    Data.ORDINARY.fill(Tensor.allocate(arena, SMALL, layout), 3),
+                    Tensor.allocate(arena, SMALL, layout));
             FrozenBatchNorm frozen = plain.freeze();
             Runnable large = calls(plain, fused, frozen, arena, LARGE, layout);
             Runnable small = calls(plain, fused, frozen, arena, SMALL, layout);

@@ -25,7 +25,9 @@ class AuditTest {
 
     private Map<Kind, List<Integer>> found() {
         Map<Kind, List<Integer>> found = new EnumMap<>(Kind.class);
-        Audit.of(mean, variance, gamma, beta, EPS).findings().forEach(finding -> found.put(finding.kind(), finding.channels()));
+        Audit.of(mean, variance, gamma, beta, EPS)
+                .findings()
+                .forEach(finding -> found.put(finding.kind(), finding.channels()));
         return found;
     }
 
@@ -54,8 +56,15 @@ class AuditTest {
         variance[3] = Math.nextDown(EPS);
         variance[4] = EPS;
         assertEquals(
-                Map.of(Kind.NEGATIVE_VARIANCE, List.of(0), Kind.CONSTANT, List.of(1), Kind.SUBNORMAL_VARIANCE, List.of(2),
-                        Kind.EPS_DOMINATES, List.of(3)),
+                Map.of(
+                        Kind.NEGATIVE_VARIANCE,
+                        List.of(0),
+                        Kind.CONSTANT,
+                        List.of(1),
+                        Kind.SUBNORMAL_VARIANCE,
+                        List.of(2),
+                        Kind.EPS_DOMINATES,
+                        List.of(3)),
                 found());
     }
 
@@ -86,24 +95,35 @@ class AuditTest {
         mean[4] = 60000; // beta - mean·a = -6000, x = 60060
         assertEquals(Map.of(Kind.FLOAT16_OVERFLOW, List.of(0, 1, 3)), found());
         beta[1] = 65500;
-        assertEquals(List.of(Kind.CONSTANT, Kind.FLOAT16_OVERFLOW),
-                Audit.of(new double[1], new double[1], null, null, 0).findings().stream().map(Audit.Finding::kind).toList());
+        assertEquals(
+                List.of(Kind.CONSTANT, Kind.FLOAT16_OVERFLOW),
+                Audit.of(new double[1], new double[1], null, null, 0).findings().stream()
+                        .map(Audit.Finding::kind)
+                        .toList());
         assertEquals(Map.of(Kind.FLOAT16_OVERFLOW, List.of(0, 3)), found());
     }
 
     @Test
     void aLineTellsKindChannelsAndAdvice() {
         double[] many = IntStream.range(0, 20).mapToDouble(c -> c < 10 ? 0 : 1).toArray();
-        String report = Audit.of(IntStream.range(0, 20).asDoubleStream().toArray(), many, null, null, EPS).toString();
-        assertEquals("CONSTANT, channel 0, 1, 2, 3, 4, 5, 6, 7 and 2 more: the variance is 0; the channel carried nothing in training; "
-                + "what comes in service is magnified by 1/sqrt(eps)", report);
+        String report = Audit.of(IntStream.range(0, 20).asDoubleStream().toArray(), many, null, null, EPS)
+                .toString();
+        assertEquals(
+                "CONSTANT, channel 0, 1, 2, 3, 4, 5, 6, 7 and 2 more: the variance is 0; the channel carried "
+                        + "nothing in training; "
+                        + "what comes in service is magnified by 1/sqrt(eps)",
+                report);
     }
 
     @Test
     void lengths() {
-        assertEquals("gamma: 3 values, must be 5, one per channel",
-                assertThrows(IllegalArgumentException.class, () -> Audit.of(mean, variance, new float[3], beta, EPS)).getMessage());
-        assertEquals("variance: 1 values, must be 5, one per channel",
-                assertThrows(IllegalArgumentException.class, () -> Audit.of(mean, new double[1], gamma, beta, EPS)).getMessage());
+        assertEquals(
+                "gamma: 3 values, must be 5, one per channel",
+                assertThrows(IllegalArgumentException.class, () -> Audit.of(mean, variance, new float[3], beta, EPS))
+                        .getMessage());
+        assertEquals(
+                "variance: 1 values, must be 5, one per channel",
+                assertThrows(IllegalArgumentException.class, () -> Audit.of(mean, new double[1], gamma, beta, EPS))
+                        .getMessage());
     }
 }

@@ -32,7 +32,13 @@ import org.lanewise.testing.SeededProperty;
 /** The same bits, whatever memory the tensors are in and whoever does the work. */
 class BatchNormBitsTest {
     /** All that a training step and an inference give. */
-    private record Outcome(float[] y, float[] dx, float[] inferred, float[] frozenDx, float[] dgamma, float[] dbeta,
+    private record Outcome(
+            float[] y,
+            float[] dx,
+            float[] inferred,
+            float[] frozenDx,
+            float[] dgamma,
+            float[] dbeta,
             double[] population) {
         void assertSame(Outcome other) {
             Bits.assertSame("y", y, other.y);
@@ -67,8 +73,14 @@ class BatchNormBitsTest {
         layer.backward(x, dy, dx, statistics, gradients);
         layer.infer(Forward.of(x, inferred), statistics);
         layer.backward(Backward.of(x, dy, frozenDx), statistics);
-        return new Outcome(y.toArray(), dx.toArray(), inferred.toArray(), frozenDx.toArray(), gradients.dgamma(),
-                gradients.dbeta(), population(layer));
+        return new Outcome(
+                y.toArray(),
+                dx.toArray(),
+                inferred.toArray(),
+                frozenDx.toArray(),
+                gradients.dgamma(),
+                gradients.dbeta(),
+                population(layer));
     }
 
     private static double[] population(BatchNorm layer) {
@@ -94,7 +106,10 @@ class BatchNormBitsTest {
             Outcome native64 = outcome(given, options, aligned(arena));
             native64.assertSame(outcome(given, options, Layers::heap));
             native64.assertSame(outcome(
-                    given, options, (shape, layout) -> Guarded.of(arena, shape, given.misalignment()).tensor(shape, layout)));
+                    given,
+                    options,
+                    (shape, layout) ->
+                            Guarded.of(arena, shape, given.misalignment()).tensor(shape, layout)));
         }
     }
 
@@ -168,13 +183,18 @@ class BatchNormBitsTest {
                 Outcome serial = outcome(given, BatchNormOptions.defaults(), aligned(arena));
                 for (int workers = 1; workers <= 7; workers++) {
                     try (ForkJoinPool pool = new ForkJoinPool(workers)) {
-                        serial.assertSame(outcome(given, BatchNormOptions.defaults().pool(pool), aligned(arena)));
+                        serial.assertSame(
+                                outcome(given, BatchNormOptions.defaults().pool(pool), aligned(arena)));
                     }
                 }
                 serial.assertSame(
                         outcome(given, BatchNormOptions.defaults().pool(ForkJoinPool.commonPool()), aligned(arena)));
-                serial.assertSame(
-                        outcome(given, BatchNormOptions.defaults().pool(ForkJoinPool.commonPool()).serial(), aligned(arena)));
+                serial.assertSame(outcome(
+                        given,
+                        BatchNormOptions.defaults()
+                                .pool(ForkJoinPool.commonPool())
+                                .serial(),
+                        aligned(arena)));
             }
         }
     }
@@ -182,14 +202,16 @@ class BatchNormBitsTest {
     /** Its kernels are other ones, for the others' channels too. */
     @Example
     void aGammaAtTheEndOfTheRangeChangesItsOwnChannelAlone() {
-        try (Arena arena = Arena.ofShared(); ForkJoinPool pool = new ForkJoinPool(3)) {
+        try (Arena arena = Arena.ofShared();
+                ForkJoinPool pool = new ForkJoinPool(3)) {
             for (Case given : LARGE) {
                 Outcome ordinary = outcome(given, BatchNormOptions.defaults(), aligned(arena));
                 for (float gamma : new float[] {3e38f, 1e-41f}) {
                     BatchNorm layer = Layers.random(given.shape(), BatchNormOptions.defaults(), given.seed());
                     layer.gamma()[1] = gamma;
                     Outcome serial = outcome(given, layer, aligned(arena));
-                    BatchNorm pooled = Layers.random(given.shape(), BatchNormOptions.defaults().pool(pool), given.seed());
+                    BatchNorm pooled = Layers.random(
+                            given.shape(), BatchNormOptions.defaults().pool(pool), given.seed());
                     pooled.gamma()[1] = gamma;
                     serial.assertSame(outcome(given, pooled, aligned(arena)));
                     assertSameButForChannelOne(given, ordinary.y, serial.y);
@@ -205,7 +227,9 @@ class BatchNormBitsTest {
         float[] masked = expected.clone();
         int channels = given.shape().channels();
         for (int i = 0; i < masked.length; i++) {
-            long place = given.layout() == Layout.CHANNELS_LAST ? i : i / given.shape().spatial();
+            long place = given.layout() == Layout.CHANNELS_LAST
+                    ? i
+                    : i / given.shape().spatial();
             if (place % channels == 1) {
                 masked[i] = actual[i];
             }
@@ -250,7 +274,8 @@ class BatchNormBitsTest {
         Path file = Files.createTempFile("lanewise", ".f32");
         try (Arena arena = Arena.ofConfined();
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            MemorySegment mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, shape.elements() * Float.BYTES, arena);
+            MemorySegment mapped =
+                    channel.map(FileChannel.MapMode.READ_WRITE, 0, shape.elements() * Float.BYTES, arena);
             Tensor x = Data.ORDINARY.fill(Tensor.of(mapped, shape, Layout.CHANNELS_FIRST), 1);
             Tensor expected = Layers.heap(shape, Layout.CHANNELS_FIRST);
             new BatchNorm1d(3).train(x, expected);
@@ -277,10 +302,12 @@ class BatchNormBitsTest {
                 Outcome expected = outcome(given, BatchNormOptions.defaults(), aligned(arena));
                 AtomicReference<Outcome> actual = new AtomicReference<>();
                 Thread.ofVirtual()
-                        .start(() -> actual.set(outcome(given, BatchNormOptions.defaults().pool(pool), aligned(arena))))
+                        .start(() -> actual.set(
+                                outcome(given, BatchNormOptions.defaults().pool(pool), aligned(arena))))
                         .join();
                 expected.assertSame(actual.get());
-                pool.submit(() -> actual.set(outcome(given, BatchNormOptions.defaults().pool(pool), aligned(arena))))
+                pool.submit(() -> actual.set(
+                                outcome(given, BatchNormOptions.defaults().pool(pool), aligned(arena))))
                         .join();
                 expected.assertSame(actual.get());
             }

@@ -56,16 +56,19 @@ class BatchNormErrorsTest {
         assertRefused("x: 4x3x5, must be (N, C, H, W)", () -> layer.train(tensor(4, 3, 5), y));
         assertEquals(
                 "x: 4x3x5x5, must be (N, C) or (N, C, L)",
-                assertThrows(IllegalArgumentException.class, () -> new BatchNorm1d(3).infer(x, y)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> new BatchNorm1d(3).infer(x, y))
+                        .getMessage());
         assertEquals(
                 "x: 4x3x5x5, must be (N, C, D, H, W)",
-                assertThrows(IllegalArgumentException.class, () -> new BatchNorm3d(3).infer(x, y)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> new BatchNorm3d(3).infer(x, y))
+                        .getMessage());
     }
 
     @Test
     void channels() {
         assertRefused("x: 2 channels, must be 3 as the layer's", () -> layer.train(tensor(4, 2, 5, 5), y));
-        assertRefused("statistics: 2 channels, must be 3 as the layer's", () -> layer.train(x, y, new BatchStatistics(2)));
+        assertRefused(
+                "statistics: 2 channels, must be 3 as the layer's", () -> layer.train(x, y, new BatchStatistics(2)));
         layer.train(x, Layers.heap(SHAPE, Layout.CHANNELS_FIRST), statistics);
         assertRefused(
                 "gradients: 4 channels, must be 3 as the layer's",
@@ -108,7 +111,8 @@ class BatchNormErrorsTest {
         Tensor input = Tensor.of(MemorySegment.ofArray(array).asSlice(0, 1200), SHAPE, Layout.CHANNELS_FIRST);
         Tensor output = Tensor.of(MemorySegment.ofArray(array).asSlice(4, 1200), SHAPE, Layout.CHANNELS_FIRST);
         assertRefused(
-                "y: overlaps x in part, must be the very same memory or apart from it", () -> layer.train(input, output));
+                "y: overlaps x in part, must be the very same memory or apart from it",
+                () -> layer.train(input, output));
         layer.train(x, Layers.heap(SHAPE, Layout.CHANNELS_FIRST), statistics);
         assertRefused(
                 "dx: overlaps dy in part, must be the very same memory or apart from it",
@@ -135,8 +139,8 @@ class BatchNormErrorsTest {
                 .start(() -> foreign.set(Tensor.allocate(Arena.ofConfined(), SHAPE, Layout.CHANNELS_FIRST)))
                 .join();
         assertRefused(
-                "x: its memory is confined to another thread than " + Thread.currentThread().getName()
-                        + ", must be accessible to the caller",
+                "x: its memory is confined to another thread than "
+                        + Thread.currentThread().getName() + ", must be accessible to the caller",
                 () -> layer.train(foreign.get(), y));
     }
 
@@ -147,8 +151,10 @@ class BatchNormErrorsTest {
                 () -> layer.backward(x, x, y, statistics, gradients));
         layer.train(x, Layers.heap(SHAPE, Layout.CHANNELS_FIRST), statistics);
         assertRefused(
-                "x: 5x3x5x5 CHANNELS_FIRST, must be 4x3x5x5 CHANNELS_FIRST as in the forward pass that filled the statistics",
-                () -> layer.backward(Backward.of(tensor(5, 3, 5, 5), tensor(5, 3, 5, 5), tensor(5, 3, 5, 5)), statistics));
+                "x: 5x3x5x5 CHANNELS_FIRST, must be 4x3x5x5 CHANNELS_FIRST as in the forward pass that filled the "
+                        + "statistics",
+                () -> layer.backward(
+                        Backward.of(tensor(5, 3, 5, 5), tensor(5, 3, 5, 5), tensor(5, 3, 5, 5)), statistics));
     }
 
     @Test
@@ -158,12 +164,14 @@ class BatchNormErrorsTest {
         assertTrue(without.population().isEmpty());
         assertEquals(
                 "population: the layer keeps no running statistics, must keep them to infer",
-                assertThrows(IllegalStateException.class, () -> without.infer(x, y)).getMessage());
+                assertThrows(IllegalStateException.class, () -> without.infer(x, y))
+                        .getMessage());
         BatchNorm2d untrained =
                 new BatchNorm2d(3, BatchNormOptions.defaults().population(PopulationEstimate.mergedMoments()));
         assertEquals(
                 "population: no batch seen, must be trained with one before it can infer",
-                assertThrows(IllegalStateException.class, () -> untrained.infer(x, y)).getMessage());
+                assertThrows(IllegalStateException.class, () -> untrained.infer(x, y))
+                        .getMessage());
         untrained.train(x, y);
         untrained.infer(x, y);
     }

@@ -26,10 +26,10 @@ import org.lanewise.testing.Textbook.Batch;
 /**
  * Forward and backward against the textbook in double.
  *
- * <p>The bounds count roundings to float, each of relative size U: y = (x - m_hi)·a + b rounds x - m_hi, a, b and the result,
- * so it is off by at most U·(2·|a·(x - m)| + |b| + |y|), and dx likewise. (Halves and doubles are exact.) What the statistics lose (2.5e-8 of the variance) is a
- * fifth of a U more on a·(x - m). A tenth more on all of it covers products of errors, and the smallest float
- * underflow.
+ * <p>The bounds count roundings to float, each of relative size U: y = (x - m_hi)·a + b rounds x - m_hi, a, b and the
+ * result, so it is off by at most U·(2·|a·(x - m)| + |b| + |y|), and dx likewise. (Halves and doubles are exact.) What
+ * the statistics lose (2.5e-8 of the variance) is a fifth of a U more on a·(x - m). A tenth more on all of it covers
+ * products of errors, and the smallest float underflow.
  */
 class BatchNormNumbersTest {
     private static final double U = 0x1p-24;
@@ -71,10 +71,10 @@ class BatchNormNumbersTest {
             int c = x.channel(i);
             double scaled = expected[i] - layer.beta()[c];
             double a = Math.abs(layer.gamma()[c]) / Math.sqrt(variance[c] + Layers.EPS);
-            // b holds beta - a·m_lo, and m_lo is at most half an ulp of the mean, or the mean where that is below sigma/16.
+            // b holds beta - a·m_lo, and m_lo is at most half an ulp of the mean, or the mean where that is below
+            // sigma/16.
             double low = mean[c] * mean[c] < variance[c] / 256 ? 2 * mean[c] : Math.ulp((float) mean[c]);
-            double bound = rounded(2.2 * scaled, layer.beta()[c], a * low, expected[i])
-                    + a * meanSlack(x, mean[c]);
+            double bound = rounded(2.2 * scaled, layer.beta()[c], a * low, expected[i]) + a * meanSlack(x, mean[c]);
             assertEquals(expected[i], actual.elements()[i], bound, "y[" + i + "], channel " + c);
         }
     }
@@ -138,14 +138,20 @@ class BatchNormNumbersTest {
             int c = input.channel(i);
             double a = layer.gamma()[c] / Math.sqrt(variance[c] + Layers.EPS);
             double common = frozen ? 0 : (expected.dbeta()[c] + xhat[i] * expected.dgamma()[c]) / n;
-            double parts = frozen ? 0 : 2.2 * Math.abs(xhat[i] * expected.dgamma()[c] / n) + Math.abs(expected.dbeta()[c] / n);
-            double loss = rounded(a * parts, a * common, 3 * expected.dx()[i]) + Math.abs(a) * n * 1e-15 * (1 + Math.abs(xhat[i]));
+            double parts =
+                    frozen ? 0 : 2.2 * Math.abs(xhat[i] * expected.dgamma()[c] / n) + Math.abs(expected.dbeta()[c] / n);
+            double loss = rounded(a * parts, a * common, 3 * expected.dx()[i])
+                    + Math.abs(a) * n * 1e-15 * (1 + Math.abs(xhat[i]));
             assertEquals(expected.dx()[i], actual.elements()[i], loss, "dx[" + i + "], channel " + c);
         }
         for (int c = 0; c < mean.length; c++) {
             // One rounding to float of a sum of n terms in double.
-            assertEquals(expected.dbeta()[c], gradients.dbeta()[c], rounded(expected.dbeta()[c]) + n * 1e-15 * sumAbs[c]);
-            assertEquals(expected.dgamma()[c], gradients.dgamma()[c], rounded(expected.dgamma()[c]) + n * 1e-15 * sumAbsXhat[c]);
+            assertEquals(
+                    expected.dbeta()[c], gradients.dbeta()[c], rounded(expected.dbeta()[c]) + n * 1e-15 * sumAbs[c]);
+            assertEquals(
+                    expected.dgamma()[c],
+                    gradients.dgamma()[c],
+                    rounded(expected.dgamma()[c]) + n * 1e-15 * sumAbsXhat[c]);
         }
 
         Tensor alone = Layers.heap(given.shape(), given.layout());
@@ -154,8 +160,9 @@ class BatchNormNumbersTest {
     }
 
     /**
-     * The derivative of sum(y·w) in double, by central differences of the textbook's forward pass, against what backward gives
-     * for dy = w. The differences' own error is of the size of h² + 1e-16/h: 1e-7 and below for these data.
+     * The derivative of sum(y·w) in double, by central differences of the textbook's forward pass, against what
+     * backward gives for dy = w. The differences' own error is of the size of h² + 1e-16/h: 1e-7 and below for these
+     * data.
      */
     @Example
     void backwardIsTheDerivativeOfForward() {
@@ -178,12 +185,18 @@ class BatchNormNumbersTest {
                 double[] down = input.elements().clone();
                 up[i] += h;
                 down[i] -= h;
-                double slope = (loss(layer, input.with(up), weights) - loss(layer, input.with(down), weights)) / (2 * h);
+                double slope =
+                        (loss(layer, input.with(up), weights) - loss(layer, input.with(down), weights)) / (2 * h);
                 assertEquals(slope, Batch.of(dx).elements()[i], close, "dx[" + i + "] " + layout);
             }
             for (int c = 0; c < 2; c++) {
-                assertEquals(slope(layer, layer.gamma(), c, input, weights), gradients.dgamma()[c], 1e-4, "dgamma");
-                assertEquals(slope(layer, layer.beta(), c, input, weights), gradients.dbeta()[c], 1e-4, "dbeta");
+                assertEquals(
+                        slope(layer, layer.gamma(), c, input, weights),
+                        gradients.dgamma()[c],
+                        1e-4,
+                        "dgamma");
+                assertEquals(
+                        slope(layer, layer.beta(), c, input, weights), gradients.dbeta()[c], 1e-4, "dbeta");
             }
         }
     }
@@ -214,7 +227,8 @@ class BatchNormNumbersTest {
         for (Layout layout : Layout.values()) {
             for (float constant : new float[] {0, -0f, 0.1f, 3e-42f, -1e30f, Float.MAX_VALUE, 123456.78f}) {
                 Shape shape = Shape.of(7, 3, 50);
-                BatchNorm layer = Layers.random(shape, BatchNormOptions.defaults().eps(Float.MIN_NORMAL), 1);
+                BatchNorm layer =
+                        Layers.random(shape, BatchNormOptions.defaults().eps(Float.MIN_NORMAL), 1);
                 layer.gamma()[1] = -Float.MAX_VALUE; // times 1/sqrt(eps) is no float
                 Tensor x = Layers.heap(shape, layout);
                 float[] elements = new float[7 * 3 * 50];

@@ -31,9 +31,9 @@ import org.lanewise.testing.Textbook;
 import org.lanewise.testing.Textbook.Batch;
 
 /**
- * Element types. A tensor of 16-bit elements gives to the bit what float32 does for the same values and statistics, rounded at the end;
- * where its sums are not taken in {@link Blocks} the statistics are float32's to the bit too, else near them. float64 is held to the
- * textbook, and to float32's statistics.
+ * Element types. A tensor of 16-bit elements gives to the bit what float32 does for the same values and statistics,
+ * rounded at the end; where its sums are not taken in {@link Blocks} the statistics are float32's to the bit too, else
+ * near them. float64 is held to the textbook, and to float32's statistics.
  */
 class BatchNormTypesTest {
     /** What a chain of 32 floats loses. */
@@ -104,8 +104,8 @@ class BatchNormTypesTest {
             Tensor out = Tensor.allocate(arena, given.shape(), given.layout(), type);
             Tensor x32 = converted(arena, x, ElementType.FLOAT32);
             Tensor out32 = Tensor.allocate(arena, given.shape(), given.layout());
-            BatchNormOptions lastBatch =
-                    BatchNormOptions.defaults().population(PopulationEstimate.momentum(1).biased());
+            BatchNormOptions lastBatch = BatchNormOptions.defaults()
+                    .population(PopulationEstimate.momentum(1).biased());
             BatchNorm layer = Layers.random(given.shape(), lastBatch, given.seed());
             BatchStatistics statistics = new BatchStatistics(layer.channels());
             BatchStatistics statistics32 = new BatchStatistics(layer.channels());
@@ -143,7 +143,11 @@ class BatchNormTypesTest {
             return;
         }
         assertEquals(variance, actual.variance(c), 3 * 129 * SUMMED * variance + Float.MIN_VALUE, "variance " + c);
-        assertEquals(expected.mean(c), actual.mean(c), SUMMED * Math.sqrt(129 * variance) + Math.ulp(expected.mean(c)), "mean " + c);
+        assertEquals(
+                expected.mean(c),
+                actual.mean(c),
+                SUMMED * Math.sqrt(129 * variance) + Math.ulp(expected.mean(c)),
+                "mean " + c);
     }
 
     private static boolean isInBlocks(Case given) {
@@ -162,7 +166,8 @@ class BatchNormTypesTest {
             BatchStatistics statistics = new BatchStatistics(layer.channels());
             layer.train(x, y, statistics);
             BatchStatistics statistics32 = new BatchStatistics(layer.channels());
-            layer.train(converted(arena, x, ElementType.FLOAT32), Layers.heap(given.shape(), given.layout()), statistics32);
+            layer.train(
+                    converted(arena, x, ElementType.FLOAT32), Layers.heap(given.shape(), given.layout()), statistics32);
             assertEquals(statistics32.toString(), statistics.toString());
 
             double[] mean = new double[layer.channels()];
@@ -186,7 +191,8 @@ class BatchNormTypesTest {
             }
             double[] dx = Batch.of(y).elements();
             for (int i = 0; i < dx.length; i++) {
-                double xhat = Math.abs((input.elements()[i] - statistics.mean(input.channel(i))) * statistics.invStd(input.channel(i)));
+                double xhat = Math.abs((input.elements()[i] - statistics.mean(input.channel(i)))
+                        * statistics.invStd(input.channel(i)));
                 assertEquals(expected.dx()[i], dx[i], 1e-14 * slack[input.channel(i)] * (10 + xhat), "dx[" + i + "]");
             }
         }
@@ -195,7 +201,11 @@ class BatchNormTypesTest {
     private static void assertClose(double[] expected, Tensor actual, Batch x) {
         double[] elements = Batch.of(actual).elements();
         for (int i = 0; i < expected.length; i++) {
-            assertEquals(expected[i], elements[i], 1e-12 * (1 + Math.abs(expected[i])), "y[" + i + "], channel " + x.channel(i));
+            assertEquals(
+                    expected[i],
+                    elements[i],
+                    1e-12 * (1 + Math.abs(expected[i])),
+                    "y[" + i + "], channel " + x.channel(i));
         }
     }
 
@@ -216,7 +226,8 @@ class BatchNormTypesTest {
                     dy.segment().copyFrom(MemorySegment.ofArray(bits));
                     Tensor dx = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, type);
                     // Through frozen statistics of variance 1 - eps, dx = dy.
-                    BatchNorm1d layer = new BatchNorm1d(channels, BatchNormOptions.defaults().eps(0x1p-20));
+                    BatchNorm1d layer = new BatchNorm1d(
+                            channels, BatchNormOptions.defaults().eps(0x1p-20));
                     double[] variance = new double[channels];
                     Arrays.fill(variance, 1 - 0x1p-20);
                     layer.population().orElseThrow().load(new double[channels], variance, 1);
@@ -232,7 +243,8 @@ class BatchNormTypesTest {
     @Example
     void threadsChangeNoBit() {
         Shape shape = Shape.of(8, 40, 30, 30);
-        try (ForkJoinPool pool = new ForkJoinPool(3); Arena arena = Arena.ofShared()) {
+        try (ForkJoinPool pool = new ForkJoinPool(3);
+                Arena arena = Arena.ofShared()) {
             for (ElementType type : ElementType.values()) {
                 for (Layout layout : Layout.values()) {
                     Tensor x = Data.ORDINARY.fill(Tensor.allocate(arena, shape, layout, type), 1);
@@ -240,7 +252,8 @@ class BatchNormTypesTest {
                     Tensor helped = Tensor.allocate(arena, shape, layout, type);
                     BatchStatistics statistics = new BatchStatistics(40);
                     BatchNorm2d serial = new BatchNorm2d(40);
-                    BatchNorm2d parallel = new BatchNorm2d(40, BatchNormOptions.defaults().pool(pool));
+                    BatchNorm2d parallel =
+                            new BatchNorm2d(40, BatchNormOptions.defaults().pool(pool));
                     serial.train(x, alone, statistics);
                     parallel.train(x, helped);
                     Bits.assertSame("y " + type + " " + layout, alone, helped);
@@ -261,7 +274,8 @@ class BatchNormTypesTest {
             Tensor y = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, ElementType.BFLOAT16);
             assertEquals(
                     "y: type BFLOAT16, must be FLOAT32 as that of x",
-                    assertThrows(IllegalArgumentException.class, () -> layer.train(x, y)).getMessage());
+                    assertThrows(IllegalArgumentException.class, () -> layer.train(x, y))
+                            .getMessage());
         }
     }
 
@@ -269,7 +283,8 @@ class BatchNormTypesTest {
     void whatOverflowsInFloat64IsNoNumber() {
         Shape shape = Shape.of(3, 1);
         try (Arena arena = Arena.ofConfined()) {
-            Tensor x = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, ElementType.FLOAT64).copyFrom(0, 1e160, -1e160);
+            Tensor x = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, ElementType.FLOAT64)
+                    .copyFrom(0, 1e160, -1e160);
             new BatchNorm1d(1).train(x, x);
             assertTrue(Double.isNaN(x.get(1, 0)));
         }
@@ -304,8 +319,12 @@ class BatchNormTypesTest {
             layer.train(x, x, statistics);
             Tensor other = Layers.heap(shape, Layout.CHANNELS_FIRST);
             assertEquals(
-                    "x: 4x3 CHANNELS_FIRST, must be 4x3 CHANNELS_FIRST FLOAT64 as in the forward pass that filled the statistics",
-                    assertThrows(IllegalArgumentException.class, () -> layer.backward(Backward.of(other, other, other), statistics)).getMessage());
+                    "x: 4x3 CHANNELS_FIRST, must be 4x3 CHANNELS_FIRST FLOAT64 as in the forward pass that filled "
+                            + "the statistics",
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> layer.backward(Backward.of(other, other, other), statistics))
+                            .getMessage());
         }
     }
 
@@ -314,8 +333,10 @@ class BatchNormTypesTest {
     void aMeanAboveTheLargestFloat() {
         Shape shape = Shape.of(2, 1);
         try (Arena arena = Arena.ofConfined()) {
-            Tensor x = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, ElementType.FLOAT64).copyFrom(0, 2e39);
-            BatchNorm1d layer = new BatchNorm1d(1, BatchNormOptions.defaults().population(PopulationEstimate.momentum(1)));
+            Tensor x = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, ElementType.FLOAT64)
+                    .copyFrom(0, 2e39);
+            BatchNorm1d layer =
+                    new BatchNorm1d(1, BatchNormOptions.defaults().population(PopulationEstimate.momentum(1)));
             layer.train(x, x);
             Tensor zero = Layers.heap(shape, Layout.CHANNELS_FIRST);
             layer.infer(zero, zero);

@@ -14,7 +14,8 @@ class BatchStatisticsTest {
         Shape shape = Shape.of(2, 1);
         Tensor x = Tensor.of(new float[] {1, 3}, shape, Layout.CHANNELS_FIRST);
         Tensor y = Tensor.of(new float[2], shape, Layout.CHANNELS_FIRST);
-        BatchNorm1d layer = new BatchNorm1d(1, BatchNormOptions.defaults().population(PopulationEstimate.mergedMoments()));
+        BatchNorm1d layer =
+                new BatchNorm1d(1, BatchNormOptions.defaults().population(PopulationEstimate.mergedMoments()));
         BatchStatistics statistics = new BatchStatistics(1);
         layer.train(x, y, statistics);
         assertEquals("BatchStatistics[mean [2.0], variance [1.0]]", statistics.toString());

@@ -29,8 +29,7 @@ class ConventionProperties {
 
     @Provide
     Arbitrary<List<Shape>> raggedBatches() {
-        Arbitrary<Shape> batch = Combinators.combine(
-                        Arbitraries.integers().between(1, 9), Arbitraries.of(2, 3, 7, 17))
+        Arbitrary<Shape> batch = Combinators.combine(Arbitraries.integers().between(1, 9), Arbitraries.of(2, 3, 7, 17))
                 .as((n, length) -> Shape.of(n, CHANNELS, length));
         return batch.list().ofMinSize(1).ofMaxSize(6);
     }
@@ -115,8 +114,8 @@ class ConventionProperties {
     }
 
     /**
-     * By hand. The first batch is 1, 3: mean 2, SS/n 1, SS/(n - 1) 2. The second is 0, 0, 6, 6: mean 3, SS/n 9,
-     * SS/(n - 1) 12. With three quarters for the past, from mean 0 and variance 1:
+     * By hand. The first batch is 1, 3: mean 2, SS/n 1, SS/(n - 1) 2. The second is 0, 0, 6, 6: mean 3, SS/n 9, SS/(n -
+     * 1) 12. With three quarters for the past, from mean 0 and variance 1:
      *
      * <pre>
      * mean          0.75·0 + 0.25·2 = 0.5     0.75·0.5 + 0.25·3   = 1.125
@@ -170,7 +169,9 @@ class ConventionProperties {
         BatchNormOptions pytorch = Convention.PYTORCH.options();
         BatchNormOptions defaults = BatchNormOptions.defaults();
         assertEquals(defaults.eps(), pytorch.eps());
-        assertEquals(defaults.population().orElseThrow().toString(), pytorch.population().orElseThrow().toString());
+        assertEquals(
+                defaults.population().orElseThrow().toString(),
+                pytorch.population().orElseThrow().toString());
     }
 
     @SeededProperty
@@ -211,13 +212,16 @@ class ConventionProperties {
     /** 1 - 1e-30 is 1 in double, which would be no weight at all. */
     @Example
     void refusesAMomentumThatWouldLoseItsWeight() {
-        assertRefused("momentum: 1.0E-30, must be 0, or 1e-16 or more, for the convention KERAS",
+        assertRefused(
+                "momentum: 1.0E-30, must be 0, or 1e-16 or more, for the convention KERAS",
                 () -> Convention.KERAS.momentumFrom(Convention.PYTORCH, 1e-30));
-        assertRefused("momentum: 1.0E-30, must be 0, or 1e-16 or more, for the convention TENSORFLOW",
+        assertRefused(
+                "momentum: 1.0E-30, must be 0, or 1e-16 or more, for the convention TENSORFLOW",
                 () -> Convention.TENSORFLOW.momentumFrom(Convention.DL4J, 1e-30));
     }
 
     private static void assertRefused(String message, Runnable call) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, call::run).getMessage());
+        assertEquals(
+                message, assertThrows(IllegalArgumentException.class, call::run).getMessage());
     }
 }

@@ -40,7 +40,8 @@ class FrozenBatchNormTest {
     @Domain(Cases.class)
     void hasTheLayersBitsInPlaceAndNot(@ForAll Case given) {
         Assume.that(given.canTrain());
-        BatchNorm layer = Layers.random(given.shape(), BatchNormOptions.defaults().eps(1e-3), given.seed());
+        BatchNorm layer =
+                Layers.random(given.shape(), BatchNormOptions.defaults().eps(1e-3), given.seed());
         Tensor x = given.data().fill(Layers.heap(given.shape(), given.layout()), given.seed());
         Tensor inferred = Layers.heap(given.shape(), given.layout());
         Tensor y = Layers.heap(given.shape(), given.layout());
@@ -60,8 +61,11 @@ class FrozenBatchNormTest {
 
     @Example
     void takesAnyRankAndAnyNumberOfElements() {
-        FrozenBatchNorm frozen = FrozenBatchNorm.of(MEAN, VARIANCE, null, new float[] {0, 7}, BatchNormOptions.defaults());
-        for (Shape shape : new Shape[] {Shape.of(3, 2), Shape.of(1, 2, 5), Shape.of(1, 2, 1, 1), Shape.of(0, 2, 4, 4), Shape.of(1, 2, 2, 3, 4)}) {
+        FrozenBatchNorm frozen =
+                FrozenBatchNorm.of(MEAN, VARIANCE, null, new float[] {0, 7}, BatchNormOptions.defaults());
+        for (Shape shape : new Shape[] {
+            Shape.of(3, 2), Shape.of(1, 2, 5), Shape.of(1, 2, 1, 1), Shape.of(0, 2, 4, 4), Shape.of(1, 2, 2, 3, 4)
+        }) {
             for (Layout layout : Layout.values()) {
                 Tensor x = Layers.heap(shape, layout);
                 frozen.apply(x, x);
@@ -94,8 +98,13 @@ class FrozenBatchNormTest {
     @Example
     void varianceAndEpsAreJudgedTogether() {
         Tensor x = Layers.heap(Shape.of(1, 2), Layout.CHANNELS_FIRST);
-        FrozenBatchNorm.of(new float[] {0.05f, -0.1f}, new float[] {0.5f, 2}, new float[] {1.5f, -0.5f}, new float[] {0.1f, 0.2f},
-                BatchNormOptions.defaults().eps(0)).apply(x, x);
+        FrozenBatchNorm.of(
+                        new float[] {0.05f, -0.1f},
+                        new float[] {0.5f, 2},
+                        new float[] {1.5f, -0.5f},
+                        new float[] {0.1f, 0.2f},
+                        BatchNormOptions.defaults().eps(0))
+                .apply(x, x);
         assertEquals(0.1f - 1.5 * 0.05f / Math.sqrt(0.5), x.get(0, 0), 1e-8);
         assertEquals(0.2f - 0.5 * 0.1f / Math.sqrt(2), x.get(0, 1), 1e-8);
 
@@ -111,7 +120,11 @@ class FrozenBatchNormTest {
     void doublesCountInFullForFloat64() {
         double third = 1.0 / 3;
         FrozenBatchNorm frozen = FrozenBatchNorm.ofDoubles(
-                new double[] {third}, new double[] {4}, new double[] {third}, new double[] {-third}, BatchNormOptions.defaults().eps(0));
+                new double[] {third},
+                new double[] {4},
+                new double[] {third},
+                new double[] {-third},
+                BatchNormOptions.defaults().eps(0));
         assertEquals(third, frozen.gamma(0));
         assertEquals(-third, frozen.beta(0));
         try (Arena arena = Arena.ofConfined()) {
@@ -129,7 +142,11 @@ class FrozenBatchNormTest {
         layer.population().orElseThrow().load(new double[2], new double[] {-9.9e-6, -2e-5}, 1);
         for (Executable call : new Executable[] {() -> layer.infer(x, x), layer::freeze}) {
             String message = assertThrows(IllegalStateException.class, call).getMessage();
-            assertTrue(message.startsWith("population: variance + eps is -1.0E-5 in channel 1 (variance -2.0E-5), must be finite and above 0 to "), message);
+            assertTrue(
+                    message.startsWith(
+                            "population: variance + eps is -1.0E-5 in channel 1 (variance -2.0E-5), must be finite "
+                                    + "and above 0 to "),
+                    message);
         }
         layer.population().orElseThrow().load(new double[2], new double[] {-9.9e-6, 1}, 1);
         layer.infer(x, x);
@@ -145,8 +162,10 @@ class FrozenBatchNormTest {
         BatchStatistics statistics = new BatchStatistics(2);
         layer.infer(Forward.of(x, x), statistics);
         layer.population().orElseThrow().load(new double[2], new double[] {1, 0}, 1);
-        assertThrows(IllegalStateException.class, () -> layer.infer(Forward.of(x, x).residual(residual), statistics));
-        assertThrows(IllegalStateException.class, () -> layer.infer(Forward.of(x, x).residual(residual)));
+        assertThrows(
+                IllegalStateException.class, () -> layer.infer(Forward.of(x, x).residual(residual), statistics));
+        assertThrows(
+                IllegalStateException.class, () -> layer.infer(Forward.of(x, x).residual(residual)));
         layer.backward(Backward.of(x, x, x), statistics);
         assertEquals(1, x.get(0, 0));
         assertEquals(2, x.get(0, 1));
@@ -157,7 +176,11 @@ class FrozenBatchNormTest {
     void aSmallGammaBringsBackDataFarBeyondItsDeviation() {
         Shape shape = Shape.of(1, 1);
         FrozenBatchNorm frozen = FrozenBatchNorm.of(
-                new double[] {0}, new double[] {0x1p-210}, new float[] {0x1p-106f}, null, BatchNormOptions.defaults().eps(0));
+                new double[] {0},
+                new double[] {0x1p-210},
+                new float[] {0x1p-106f},
+                null,
+                BatchNormOptions.defaults().eps(0));
         for (ElementType type : new ElementType[] {ElementType.FLOAT32, ElementType.BFLOAT16}) {
             try (Arena arena = Arena.ofConfined()) {
                 Tensor x = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, type);
@@ -179,8 +202,14 @@ class FrozenBatchNormTest {
             Tensor y = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, ElementType.FLOAT64);
             BatchNorm1d trained = new BatchNorm1d(2, options);
             trained.train(x, y);
-            double[] mean = {trained.population().orElseThrow().mean(0), trained.population().orElseThrow().mean(1)};
-            double[] variance = {trained.population().orElseThrow().variance(0), trained.population().orElseThrow().variance(1)};
+            double[] mean = {
+                trained.population().orElseThrow().mean(0),
+                trained.population().orElseThrow().mean(1)
+            };
+            double[] variance = {
+                trained.population().orElseThrow().variance(0),
+                trained.population().orElseThrow().variance(1)
+            };
             assertEquals(2e39, mean[0], 1e24);
             assertEquals(2e78 / 3, variance[0], 1e64);
             BatchNorm1d loaded = new BatchNorm1d(2, options);
@@ -192,7 +221,8 @@ class FrozenBatchNormTest {
         }
         // A float as far from such a mean as floats can be.
         Tensor x = Layers.heap(Shape.of(1, 1), Layout.CHANNELS_FIRST).copyFrom(new float[] {3e38f});
-        FrozenBatchNorm.of(new double[] {2e39}, new double[] {1e78}, null, null, options).apply(x, x);
+        FrozenBatchNorm.of(new double[] {2e39}, new double[] {1e78}, null, null, options)
+                .apply(x, x);
         assertEquals((3e38f - 2e39) / 1e39, x.get(0, 0), 1e-6);
     }
 
@@ -200,7 +230,8 @@ class FrozenBatchNormTest {
     void manyThreadsAtOnce() throws Exception {
         Shape shape = Shape.of(2, 16, 40, 40);
         BatchNorm layer = Layers.random(shape, BatchNormOptions.defaults(), 1);
-        try (ForkJoinPool pool = new ForkJoinPool(2); ExecutorService callers = Executors.newFixedThreadPool(40)) {
+        try (ForkJoinPool pool = new ForkJoinPool(2);
+                ExecutorService callers = Executors.newFixedThreadPool(40)) {
             BatchNorm pooled = Layers.random(shape, BatchNormOptions.defaults().pool(pool), 1);
             Tensor x = Data.ORDINARY.fill(Layers.heap(shape, Layout.CHANNELS_FIRST), 1);
             Tensor expected = Layers.heap(shape, Layout.CHANNELS_FIRST);
@@ -208,13 +239,15 @@ class FrozenBatchNormTest {
             layer.infer(x, expected);
             pooled.train(x, Layers.heap(shape, Layout.CHANNELS_FIRST));
             FrozenBatchNorm frozen = pooled.freeze();
-            var calls = IntStream.range(0, 40).<Future<?>>mapToObj(_ -> callers.submit(() -> {
-                for (int i = 0; i < 50; i++) {
-                    Tensor y = Layers.heap(shape, Layout.CHANNELS_FIRST);
-                    frozen.apply(x, y);
-                    Bits.assertSame("y", expected.toArray(), y.toArray());
-                }
-            })).toList();
+            var calls = IntStream.range(0, 40)
+                    .<Future<?>>mapToObj(_ -> callers.submit(() -> {
+                        for (int i = 0; i < 50; i++) {
+                            Tensor y = Layers.heap(shape, Layout.CHANNELS_FIRST);
+                            frozen.apply(x, y);
+                            Bits.assertSame("y", expected.toArray(), y.toArray());
+                        }
+                    }))
+                    .toList();
             for (Future<?> call : calls) {
                 call.get();
             }
@@ -226,23 +259,26 @@ class FrozenBatchNormTest {
     void isPublishedAsAWhole() throws Exception {
         int channels = 50;
         Shape shape = Shape.of(2, channels);
-        BatchNorm1d layer = new BatchNorm1d(channels, BatchNormOptions.defaults().population(PopulationEstimate.momentum(1)));
+        BatchNorm1d layer =
+                new BatchNorm1d(channels, BatchNormOptions.defaults().population(PopulationEstimate.momentum(1)));
         assertEquals(Optional.empty(), layer.published());
         AtomicBoolean over = new AtomicBoolean();
         Tensor probe = Layers.heap(Shape.of(1, channels), Layout.CHANNELS_FIRST);
         try (ExecutorService readers = Executors.newFixedThreadPool(3)) {
-            var seen = IntStream.range(0, 3).mapToObj(_ -> readers.submit(() -> {
-                int changes = 0;
-                for (FrozenBatchNorm last = null; !over.get(); ) {
-                    FrozenBatchNorm now = layer.published().orElse(null);
-                    if (now != null && now != last) {
-                        changes++;
-                        requireWhole(now);
-                        last = now;
-                    }
-                }
-                return changes;
-            })).toList();
+            var seen = IntStream.range(0, 3)
+                    .mapToObj(_ -> readers.submit(() -> {
+                        int changes = 0;
+                        for (FrozenBatchNorm last = null; !over.get(); ) {
+                            FrozenBatchNorm now = layer.published().orElse(null);
+                            if (now != null && now != last) {
+                                changes++;
+                                requireWhole(now);
+                                last = now;
+                            }
+                        }
+                        return changes;
+                    }))
+                    .toList();
             Tensor x = Layers.heap(shape, Layout.CHANNELS_FIRST);
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
             for (int k = 1; System.nanoTime() < end; k = k % 1000 + 1) {
@@ -267,7 +303,8 @@ class FrozenBatchNormTest {
         for (int c = 0; c < frozen.channels(); c++) {
             // The batch k - 1, k + 1 has mean k and unbiased variance 2.
             if (frozen.mean(c) != k || frozen.variance(c) != 2 || frozen.gamma(c) != k || frozen.beta(c) != k) {
-                throw new AssertionError("torn: " + k + " and " + frozen.mean(c) + ", " + frozen.gamma(c) + ", " + frozen.beta(c));
+                throw new AssertionError(
+                        "torn: " + k + " and " + frozen.mean(c) + ", " + frozen.gamma(c) + ", " + frozen.beta(c));
             }
         }
     }
@@ -275,35 +312,50 @@ class FrozenBatchNormTest {
     @Example
     void errorsNameWhatIsWrong() {
         BatchNormOptions options = BatchNormOptions.defaults();
-        assertRefused("mean: no value, must be one per channel",
+        assertRefused(
+                "mean: no value, must be one per channel",
                 () -> FrozenBatchNorm.of(new double[0], VARIANCE, null, null, options));
-        assertRefused("variance: 1 values, must be 2, one per channel",
+        assertRefused(
+                "variance: 1 values, must be 2, one per channel",
                 () -> FrozenBatchNorm.of(MEAN, new double[1], null, null, options));
-        assertRefused("variance[1]: -1.0, must be finite and above 0 with eps, 1.0E-5, added",
+        assertRefused(
+                "variance[1]: -1.0, must be finite and above 0 with eps, 1.0E-5, added",
                 () -> FrozenBatchNorm.of(MEAN, new double[] {1, -1}, null, null, options));
-        assertRefused("variance[0]: 0.0, must be finite and above 0 with eps, 0.0, added",
+        assertRefused(
+                "variance[0]: 0.0, must be finite and above 0 with eps, 0.0, added",
                 () -> FrozenBatchNorm.of(MEAN, new double[] {0, 1}, null, null, options.eps(0)));
-        assertRefused("variance[1]: NaN, must be finite and above 0 with eps, 1.0E-5, added",
+        assertRefused(
+                "variance[1]: NaN, must be finite and above 0 with eps, 1.0E-5, added",
                 () -> FrozenBatchNorm.of(MEAN, new double[] {1, Double.NaN}, null, null, options));
-        assertRefused("mean[0]: NaN, must be finite",
+        assertRefused(
+                "mean[0]: NaN, must be finite",
                 () -> FrozenBatchNorm.of(new double[] {Double.NaN, 1}, VARIANCE, null, null, options));
-        assertRefused("beta: 3 values, must be 2, one per channel",
+        assertRefused(
+                "beta: 3 values, must be 2, one per channel",
                 () -> FrozenBatchNorm.of(MEAN, VARIANCE, null, new float[3], options));
-        assertRefused("gamma[0]: 1.0E300, must be 0, or a normal double when divided by sqrt(variance + eps), 1.0E-50",
-                () -> FrozenBatchNorm.ofDoubles(new double[1], new double[] {1e-100}, new double[] {1e300}, null, options.eps(0)));
-        assertRefused("gamma[0]: 1.0E-300, must be 0, or a normal double when divided by sqrt(variance + eps), 1.0E100",
-                () -> FrozenBatchNorm.ofDoubles(new double[1], new double[] {1e200}, new double[] {1e-300}, null, options.eps(0)));
+        assertRefused(
+                "gamma[0]: 1.0E300, must be 0, or a normal double when divided by sqrt(variance + eps), 1.0E-50",
+                () -> FrozenBatchNorm.ofDoubles(
+                        new double[1], new double[] {1e-100}, new double[] {1e300}, null, options.eps(0)));
+        assertRefused(
+                "gamma[0]: 1.0E-300, must be 0, or a normal double when divided by sqrt(variance + eps), 1.0E100",
+                () -> FrozenBatchNorm.ofDoubles(
+                        new double[1], new double[] {1e200}, new double[] {1e-300}, null, options.eps(0)));
         FrozenBatchNorm frozen = FrozenBatchNorm.of(MEAN, VARIANCE, null, null, options);
         Tensor x = Layers.heap(Shape.of(4, 2), Layout.CHANNELS_FIRST);
-        assertRefused("x: 3 channels, must be 2 as the layer's",
+        assertRefused(
+                "x: 3 channels, must be 2 as the layer's",
                 () -> frozen.apply(Layers.heap(Shape.of(4, 3), Layout.CHANNELS_FIRST), x));
-        assertRefused("y: shape 4x2, must be 5x2 as that of x",
+        assertRefused(
+                "y: shape 4x2, must be 5x2 as that of x",
                 () -> frozen.apply(Layers.heap(Shape.of(5, 2), Layout.CHANNELS_FIRST), x));
         BatchNorm1d forgetful = new BatchNorm1d(2, options.withoutRunningStatistics());
-        assertEquals("population: the layer keeps no running statistics, must keep them to freeze",
+        assertEquals(
+                "population: the layer keeps no running statistics, must keep them to freeze",
                 assertThrows(IllegalStateException.class, forgetful::freeze).getMessage());
         BatchNorm1d untrained = new BatchNorm1d(2, options.population(PopulationEstimate.mergedMoments()));
-        assertEquals("population: no batch seen, must be trained with one before it can freeze",
+        assertEquals(
+                "population: no batch seen, must be trained with one before it can freeze",
                 assertThrows(IllegalStateException.class, untrained::freeze).getMessage());
     }
 

@@ -26,7 +26,8 @@ class GhostBatchNormTest {
     @SeededProperty
     @Domain(DomainContext.Global.class)
     @Domain(Cases.class)
-    void groupsAreTrainedWithOneByOne(@ForAll Case given, @ForAll @IntRange(min = 1, max = 9) int size, @ForAll boolean adds) {
+    void groupsAreTrainedWithOneByOne(
+            @ForAll Case given, @ForAll @IntRange(min = 1, max = 9) int size, @ForAll boolean adds) {
         Shape shape = given.shape();
         long rest = shape.samples() % size;
         Assume.that(shape.samples() > 0 && (rest > 0 ? rest : size) * shape.spatial() >= 2);
@@ -64,7 +65,11 @@ class GhostBatchNormTest {
                 assertEquals(to - from, part.shape().samples());
                 if (adds) {
                     expected.train(Forward.of(part, out[3].samples(from, to)).residual(r.samples(from, to)), one);
-                    expected.backward(Backward.of(part, dy.samples(from, to), out[4].samples(from, to)).residual(out[5].samples(from, to)), one, ofGroup);
+                    expected.backward(
+                            Backward.of(part, dy.samples(from, to), out[4].samples(from, to))
+                                    .residual(out[5].samples(from, to)),
+                            one,
+                            ofGroup);
                 } else {
                     expected.train(part, out[3].samples(from, to), one);
                     expected.backward(part, dy.samples(from, to), out[4].samples(from, to), one, ofGroup);
@@ -82,8 +87,12 @@ class GhostBatchNormTest {
                 Bits.assertSame(new String[] {"y", "dx", "dresidual"}[i], out[3 + i], out[i]);
             }
             for (int c = 0; c < dgamma.length; c++) {
-                assertEquals(expected.population().orElseThrow().mean(c), layer.population().orElseThrow().mean(c));
-                assertEquals(expected.population().orElseThrow().variance(c), layer.population().orElseThrow().variance(c));
+                assertEquals(
+                        expected.population().orElseThrow().mean(c),
+                        layer.population().orElseThrow().mean(c));
+                assertEquals(
+                        expected.population().orElseThrow().variance(c),
+                        layer.population().orElseThrow().variance(c));
                 assertClose(dgamma[c], gradients.dgamma()[c], magnitude[c]);
                 assertClose(dbeta[c], gradients.dbeta()[c], magnitude[c]);
             }
@@ -107,21 +116,30 @@ class GhostBatchNormTest {
         Tensor nine = Layers.heap(Shape.of(9, 3), Layout.CHANNELS_FIRST);
         Tensor eight = Layers.heap(Shape.of(8, 3), Layout.CHANNELS_FIRST);
         Gradients gradients = new Gradients(3);
-        assertRefused("statistics: empty, must have been filled by a forward pass",
+        assertRefused(
+                "statistics: empty, must have been filled by a forward pass",
                 () -> ghost.backward(Backward.of(eight, eight, eight), statistics, gradients));
-        assertRefused("x: 1 elements per channel in the smallest group of 9x3, 1 samples, must be at least 2 to train",
+        assertRefused(
+                "x: 1 elements per channel in the smallest group of 9x3, 1 samples, must be at least 2 to train",
                 () -> ghost.train(Forward.of(nine, nine), statistics));
         Tensor none = Layers.heap(Shape.of(0, 3), Layout.CHANNELS_FIRST);
-        assertRefused("x: 0 elements per channel in the smallest group of 0x3, 0 samples, must be at least 2 to train",
+        assertRefused(
+                "x: 0 elements per channel in the smallest group of 0x3, 0 samples, must be at least 2 to train",
                 () -> ghost.train(Forward.of(none, none), statistics));
         assertEquals(0, layer.population().orElseThrow().batches());
         ghost.train(Forward.of(eight, eight), statistics);
         assertEquals(2, layer.population().orElseThrow().batches());
-        assertRefused("x: 9x3 in groups of 4 samples, must be 8x3 in groups of 4 as in the forward pass that filled the statistics",
+        assertRefused(
+                "x: 9x3 in groups of 4 samples, must be 8x3 in groups of 4 as in the forward pass that filled the "
+                        + "statistics",
                 () -> ghost.backward(Backward.of(nine, nine, nine), statistics, gradients));
-        assertRefused("x: 8x3 in groups of 2 samples, must be 8x3 in groups of 4 as in the forward pass that filled the statistics",
+        assertRefused(
+                "x: 8x3 in groups of 2 samples, must be 8x3 in groups of 4 as in the forward pass that filled the "
+                        + "statistics",
                 () -> new GhostBatchNorm(layer, 2).backward(Backward.of(eight, eight, eight), statistics, gradients));
-        assertRefused("statistics: 4 channels, must be 3 as the layer's", () -> ghost.train(Forward.of(eight, eight), new GhostStatistics(4)));
+        assertRefused(
+                "statistics: 4 channels, must be 3 as the layer's",
+                () -> ghost.train(Forward.of(eight, eight), new GhostStatistics(4)));
         assertRefused("samplesPerGroup: 0, must be at least 1", () -> new GhostBatchNorm(layer, 0));
         assertThrows(IndexOutOfBoundsException.class, () -> statistics.group(2));
         assertThrows(IndexOutOfBoundsException.class, () -> statistics.group(-1));

@@ -45,10 +45,14 @@ class LazyTest {
             }
             assertEquals(5, lazy.channels());
             assertArrayEquals(new float[] {1, 1, 1, 1, 1}, lazy.gamma());
-            assertEquals(other.population().orElseThrow().mean(4), lazy.population().orElseThrow().mean(4));
+            assertEquals(
+                    other.population().orElseThrow().mean(4),
+                    lazy.population().orElseThrow().mean(4));
             Tensor wider = filled(Shape.of(2, 6, 3, 4), 3);
-            assertEquals("x: 6 channels, must be 5 as the layer's",
-                    assertThrows(IllegalArgumentException.class, () -> lazy.train(wider, wider)).getMessage());
+            assertEquals(
+                    "x: 6 channels, must be 5 as the layer's",
+                    assertThrows(IllegalArgumentException.class, () -> lazy.train(wider, wider))
+                            .getMessage());
         }
     }
 
@@ -56,7 +60,8 @@ class LazyTest {
     void takesTheRanksOfItsKind() {
         BatchNorm1d.lazy().train(filled(Shape.of(4, 3), 1), Layers.heap(Shape.of(4, 3), Layout.CHANNELS_FIRST));
         Shape volume = Shape.of(2, 3, 2, 2, 2);
-        BatchNorm3d.lazy(Convention.KERAS.options()).train(filled(volume, 1), Layers.heap(volume, Layout.CHANNELS_FIRST));
+        BatchNorm3d.lazy(Convention.KERAS.options())
+                .train(filled(volume, 1), Layers.heap(volume, Layout.CHANNELS_FIRST));
         Tensor image = filled(SHAPE, 1);
         assertThrows(IllegalArgumentException.class, () -> BatchNorm3d.lazy().train(image, image));
     }
@@ -67,11 +72,14 @@ class LazyTest {
         BatchNorm2d lazy = BatchNorm2d.lazy();
         Tensor x = filled(SHAPE, 1);
         assertThrows(IllegalArgumentException.class, () -> lazy.train(x, filled(Shape.of(2, 4, 3, 4), 1)));
-        assertEquals("statistics: 4 channels, must be 5 as the layer's",
-                assertThrows(IllegalArgumentException.class, () -> lazy.train(x, x, new BatchStatistics(4))).getMessage());
+        assertEquals(
+                "statistics: 4 channels, must be 5 as the layer's",
+                assertThrows(IllegalArgumentException.class, () -> lazy.train(x, x, new BatchStatistics(4)))
+                        .getMessage());
         Tensor single = filled(Shape.of(1, 7, 1, 1), 1);
         assertThrows(IllegalArgumentException.class, () -> lazy.train(single, single));
-        for (BatchNormOptions options : List.of(BatchNormOptions.defaults().population(PopulationEstimate.mergedMoments()),
+        for (BatchNormOptions options : List.of(
+                BatchNormOptions.defaults().population(PopulationEstimate.mergedMoments()),
                 BatchNormOptions.defaults().withoutRunningStatistics())) {
             BatchNorm2d unknown = BatchNorm2d.lazy(options);
             assertThrows(IllegalStateException.class, () -> unknown.infer(x, x));
@@ -87,11 +95,18 @@ class LazyTest {
     void whatSpeaksOfChannelsWaitsForThem() {
         BatchNorm2d lazy = BatchNorm2d.lazy();
         Tensor x = filled(SHAPE, 1);
-        for (Consumer<BatchNorm2d> call : List.<Consumer<BatchNorm2d>>of(BatchNorm::channels, BatchNorm::gamma, BatchNorm::beta,
-                BatchNorm::population, BatchNorm::freeze, layer -> layer.backward(Backward.of(x, x, x), new BatchStatistics(5)),
+        for (Consumer<BatchNorm2d> call : List.<Consumer<BatchNorm2d>>of(
+                BatchNorm::channels,
+                BatchNorm::gamma,
+                BatchNorm::beta,
+                BatchNorm::population,
+                BatchNorm::freeze,
+                layer -> layer.backward(Backward.of(x, x, x), new BatchStatistics(5)),
                 layer -> layer.backward(x, x, x, new BatchStatistics(5), new Gradients(5)))) {
-            assertEquals("channels: not known yet, must come with a first tensor, as the layer is lazy",
-                    assertThrows(IllegalStateException.class, () -> call.accept(lazy)).getMessage());
+            assertEquals(
+                    "channels: not known yet, must come with a first tensor, as the layer is lazy",
+                    assertThrows(IllegalStateException.class, () -> call.accept(lazy))
+                            .getMessage());
         }
     }
 
@@ -102,7 +117,8 @@ class LazyTest {
         new GhostBatchNorm(lazy, 1).train(Forward.of(x, x), new GhostStatistics(5));
         assertEquals(2, lazy.population().orElseThrow().batches());
         BatchNorm2d other = BatchNorm2d.lazy();
-        new PaddedBatchNorm(other).train(Forward.of(x, x), ValidPositions.lengths(x.shape(), 3, 2), new BatchStatistics(5));
+        new PaddedBatchNorm(other)
+                .train(Forward.of(x, x), ValidPositions.lengths(x.shape(), 3, 2), new BatchStatistics(5));
         assertEquals(5, other.channels());
     }
 }

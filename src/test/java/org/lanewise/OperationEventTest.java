@@ -30,7 +30,8 @@ class OperationEventTest {
     void eachOperationIsAnEvent() throws IOException {
         Path file = folder.resolve("test.jfr");
         Shape shape = Shape.of(4, 3, 5, 5);
-        try (ForkJoinPool pool = new ForkJoinPool(2); Recording recording = new Recording()) {
+        try (ForkJoinPool pool = new ForkJoinPool(2);
+                Recording recording = new Recording()) {
             BatchNorm2d layer = new BatchNorm2d(3, BatchNormOptions.defaults().pool(pool));
             Tensor x = Data.ORDINARY.fill(Layers.heap(shape, Layout.CHANNELS_LAST), 1);
             Tensor y = Layers.heap(shape, Layout.CHANNELS_LAST);
@@ -47,7 +48,9 @@ class OperationEventTest {
         List<RecordedEvent> events = RecordingFile.readAllEvents(file).stream()
                 .filter(event -> event.getEventType().getName().equals(NAME))
                 .toList();
-        assertEquals(List.of("train", "backward", "normalize"), events.stream().map(event -> event.getString("operation")).toList());
+        assertEquals(
+                List.of("train", "backward", "normalize"),
+                events.stream().map(event -> event.getString("operation")).toList());
         for (RecordedEvent event : events) {
             assertEquals("4x3x5x5", event.getString("shape"));
             assertEquals("channels_last", event.getString("layout"));
@@ -57,6 +60,8 @@ class OperationEventTest {
             assertTrue(event.getDuration().isPositive(), event::toString);
         }
         long tensor = 4 * shape.elements();
-        assertEquals(List.of(2 * tensor, 3 * tensor, 2 * tensor), events.stream().map(event -> event.getLong("bytes")).toList());
+        assertEquals(
+                List.of(2 * tensor, 3 * tensor, 2 * tensor),
+                events.stream().map(event -> event.getLong("bytes")).toList());
     }
 }

@@ -43,7 +43,9 @@ class PaddedBatchNormTest {
         private int position(int e) {
             int channels = given.shape().channels();
             int spatial = Math.toIntExact(given.shape().spatial());
-            return given.layout() == Layout.CHANNELS_FIRST ? e / (channels * spatial) * spatial + e % spatial : e / channels;
+            return given.layout() == Layout.CHANNELS_FIRST
+                    ? e / (channels * spatial) * spatial + e % spatial
+                    : e / channels;
         }
 
         /** ... and of this channel. */
@@ -83,8 +85,11 @@ class PaddedBatchNormTest {
             for (int p = 0; p < position(e); p++) {
                 before += mask[p] ? 1 : 0;
             }
-            boolean planes = given.layout() == Layout.CHANNELS_FIRST && given.shape().rank() > 2;
-            return planes ? channel(e) * count() + before : before * given.shape().channels() + channel(e);
+            boolean planes =
+                    given.layout() == Layout.CHANNELS_FIRST && given.shape().rank() > 2;
+            return planes
+                    ? channel(e) * count() + before
+                    : before * given.shape().channels() + channel(e);
         }
 
         void assertSame(String what, Tensor dense, Tensor before, Tensor actual) {
@@ -145,7 +150,8 @@ class PaddedBatchNormTest {
                 norm.train(Forward.of(x, y).residual(r), valid, statistics);
                 expected.train(Forward.of(denseX, out).residual(denseR), expectedStatistics);
                 norm.backward(Backward.of(x, dy, dx).residual(dr), valid, statistics, gradients);
-                expected.backward(Backward.of(denseX, denseDy, denseDx).residual(denseDr), expectedStatistics, expectedGradients);
+                expected.backward(
+                        Backward.of(denseX, denseDy, denseDx).residual(denseDr), expectedStatistics, expectedGradients);
                 padded.assertSame("dresidual", denseDr, before, dr);
             } else {
                 norm.train(Forward.of(x, y), valid, statistics);
@@ -209,7 +215,8 @@ class PaddedBatchNormTest {
                 PaddedBatchNorm serial = new PaddedBatchNorm(new BatchNorm1d(48));
                 serial.train(Forward.of(x, alone), valid, statistics);
                 serial.backward(Backward.of(x, alone, alone), valid, statistics, new Gradients(48));
-                PaddedBatchNorm parallel = new PaddedBatchNorm(new BatchNorm1d(48, BatchNormOptions.defaults().pool(pool)));
+                PaddedBatchNorm parallel = new PaddedBatchNorm(
+                        new BatchNorm1d(48, BatchNormOptions.defaults().pool(pool)));
                 parallel.train(Forward.of(x, helped), valid, statistics);
                 parallel.backward(Backward.of(x, helped, helped), valid, statistics, new Gradients(48));
                 Bits.assertSame("dx " + layout, alone, helped);
@@ -225,15 +232,18 @@ class PaddedBatchNormTest {
         BatchStatistics statistics = new BatchStatistics(3);
         Tensor x = Data.ORDINARY.fill(Layers.heap(shape, Layout.CHANNELS_FIRST), 1);
         float[] before = x.toArray();
-        assertRefused("valid: 1 positions, must be at least 2 to train",
+        assertRefused(
+                "valid: 1 positions, must be at least 2 to train",
                 () -> norm.train(Forward.of(x, x), ValidPositions.lengths(shape, 1, 0), statistics));
-        assertRefused("valid: made for 3 samples of 5 positions, must be for 2 of 5 as x has",
+        assertRefused(
+                "valid: made for 3 samples of 5 positions, must be for 2 of 5 as x has",
                 () -> norm.train(Forward.of(x, x), ValidPositions.lengths(Shape.of(3, 3, 5), 1, 2, 3), statistics));
         assertRefused("lengths: 1 values, must be 2, one per sample", () -> ValidPositions.lengths(shape, 1));
         assertRefused("lengths[1]: 6, must be 0 to 5", () -> ValidPositions.lengths(shape, 1, 6));
         assertRefused("lengths[0]: -1, must be 0 to 5", () -> ValidPositions.lengths(shape, -1, 6));
         assertRefused("shape: 4x3, must have a spatial axis", () -> ValidPositions.lengths(Shape.of(4, 3), 1, 1, 1, 1));
-        assertRefused("mask: 2 values, must be 10, one per sample and position of 2x3x5",
+        assertRefused(
+                "mask: 2 values, must be 10, one per sample and position of 2x3x5",
                 () -> ValidPositions.mask(shape, true, false));
         assertEquals(0, layer.population().orElseThrow().batches());
         Bits.assertSame("x", before, x.toArray());
@@ -241,11 +251,15 @@ class PaddedBatchNormTest {
         ValidPositions two = ValidPositions.lengths(shape, 1, 1);
         norm.train(Forward.of(x, x), two, statistics);
         // As many positions, but others.
-        assertRefused("valid: other positions, must be those of the forward pass that filled the statistics, ValidPositions[2 of 10]",
-                () -> norm.backward(Backward.of(x, x, x), ValidPositions.lengths(shape, 2, 0), statistics, new Gradients(3)));
+        assertRefused(
+                "valid: other positions, must be those of the forward pass that filled the statistics, "
+                        + "ValidPositions[2 of 10]",
+                () -> norm.backward(
+                        Backward.of(x, x, x), ValidPositions.lengths(shape, 2, 0), statistics, new Gradients(3)));
         norm.backward(Backward.of(x, x, x), ValidPositions.lengths(shape, 1, 1), statistics, new Gradients(3));
         layer.train(x, x, statistics);
-        assertRefused("statistics: empty, must have been filled by a forward pass with padding",
+        assertRefused(
+                "statistics: empty, must have been filled by a forward pass with padding",
                 () -> norm.backward(Backward.of(x, x, x), two, statistics, new Gradients(3)));
         // Inference takes any number, none too.
         before = x.toArray();

@@ -75,13 +75,20 @@ class ProviderInfoTest {
     @Test
     void aForcedProviderThatCantBeHadIsRefusedAtEachUse() throws Exception {
         ChildJvm.Result missing = run("-Dlanewise.provider=vector");
-        assertEquals(2, missing.out().lines().filter(line -> line.startsWith("refused: lanewise.provider")).count(),
+        assertEquals(
+                2,
+                missing.out()
+                        .lines()
+                        .filter(line -> line.startsWith("refused: lanewise.provider"))
+                        .count(),
                 missing.toString());
         assertTrue(missing.out().contains("--add-modules jdk.incubator.vector"), missing.out());
         ChildJvm.Result unknown = run(ADD_MODULE, "-Dlanewise.provider=gpu");
         String refusal = "refused: lanewise.provider: gpu, must be auto, scalar or vector";
         assertEquals(2, unknown.out().lines().filter(refusal::equals).count(), unknown.out());
         ChildJvm.Result narrow = run(ADD_MODULE, "-Dlanewise.provider=vector", "-XX:MaxVectorSize=8");
-        assertTrue(narrow.out().startsWith("refused: lanewise.provider: vector is forced, but vectors have 64 bits"), narrow.out());
+        assertTrue(
+                narrow.out().startsWith("refused: lanewise.provider: vector is forced, but vectors have 64 bits"),
+                narrow.out());
     }
 }

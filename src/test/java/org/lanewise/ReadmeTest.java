@@ -22,7 +22,8 @@ import org.lanewise.testing.ChildJvm;
 /** The README's example compiles without a warning and runs, on the class path and on the module path. */
 class ReadmeTest {
     /** Channel 1 is 0 but for 32 elements 100 to 131 among 25088; the textbook's mean and 1/std of these. */
-    private static final String OUTPUT = String.format(Locale.ROOT, "mean of channel 1: %.4f, 1/std: %.4f%n", mean(), invStd());
+    private static final String OUTPUT =
+            String.format(Locale.ROOT, "mean of channel 1: %.4f, 1/std: %.4f%n", mean(), invStd());
 
     @TempDir
     Path folder;
@@ -44,7 +45,8 @@ class ReadmeTest {
     }
 
     private static String example() throws IOException {
-        Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
+        Matcher block =
+                Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
         assertTrue(block.find(), "README.md has a block of Java");
         return block.group(1);
     }
@@ -52,11 +54,13 @@ class ReadmeTest {
     private void compile(List<String> options, Path... sources) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         List<String> arguments = new ArrayList<>(options);
-        arguments.addAll(List.of("-Xlint:all,-incubating", "-Werror", "-d", folder.resolve("out").toString()));
+        arguments.addAll(List.of(
+                "-Xlint:all,-incubating", "-Werror", "-d", folder.resolve("out").toString()));
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             assertTrue(
-                    compiler.getTask(messages, files, null, arguments, null, files.getJavaFileObjects(sources)).call(),
+                    compiler.getTask(messages, files, null, arguments, null, files.getJavaFileObjects(sources))
+                            .call(),
                     messages.toString());
         }
     }
@@ -66,8 +70,8 @@ class ReadmeTest {
         Path source = Files.writeString(folder.resolve("Example.java"), example());
         compile(List.of("-cp", ChildJvm.engine().toString()), source);
         String classPath = ChildJvm.engine() + System.getProperty("path.separator") + folder.resolve("out");
-        ChildJvm.Result vector =
-                ChildJvm.java("-Duser.language=en", "--add-modules", "jdk.incubator.vector", "-cp", classPath, "Example");
+        ChildJvm.Result vector = ChildJvm.java(
+                "-Duser.language=en", "--add-modules", "jdk.incubator.vector", "-cp", classPath, "Example");
         assertEquals(OUTPUT, vector.out(), vector.err());
         ChildJvm.Result scalar = ChildJvm.java("-Duser.language=en", "-cp", classPath, "Example");
         assertEquals(OUTPUT, scalar.out(), scalar.err());
@@ -81,7 +85,10 @@ class ReadmeTest {
         Files.writeString(source, "package example;\n" + example());
         compile(List.of("-p", ChildJvm.engine().toString()), descriptor, source);
         ChildJvm.Result result = ChildJvm.java(
-                "-Duser.language=en", "-p", ChildJvm.engine() + System.getProperty("path.separator") + folder.resolve("out"), "-m",
+                "-Duser.language=en",
+                "-p",
+                ChildJvm.engine() + System.getProperty("path.separator") + folder.resolve("out"),
+                "-m",
                 "example/example.Example");
         assertEquals(0, result.status(), result.err());
         assertEquals(OUTPUT, result.out());

@@ -52,12 +52,16 @@ class WarmUpTest {
         BatchNorm2d layer = new BatchNorm2d(3);
         assertRefused("shape: 2x3, must be (N, C, H, W)", layer, Shape.of(2, 3));
         assertRefused("shape: 4 channels, must be 3 as the layer's", layer, Shape.of(2, 4, 5, 5));
-        assertRefused("shape: 1 elements per channel in 1x3x1x1, must be at least 2 to train", layer, Shape.of(1, 3, 1, 1));
+        assertRefused(
+                "shape: 1 elements per channel in 1x3x1x1, must be at least 2 to train", layer, Shape.of(1, 3, 1, 1));
     }
 
     private static void assertRefused(String message, BatchNorm layer, Shape shape) {
         assertEquals(
                 message,
-                assertThrows(IllegalArgumentException.class, () -> layer.warmUp(shape, Layout.CHANNELS_FIRST, ElementType.FLOAT32)).getMessage());
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> layer.warmUp(shape, Layout.CHANNELS_FIRST, ElementType.FLOAT32))
+                        .getMessage());
     }
 }

@@ -6,7 +6,8 @@ import org.lanewise.tensor.Tensor;
 /** Whether a call may use a tensor's memory, asked before anything is written. */
 public final class Access {
     /** Stands for "another thread" in the question whether a segment may be shared. Never started. */
-    private static final Thread ANOTHER = Thread.ofPlatform().inheritInheritableThreadLocals(false).unstarted(() -> {});
+    private static final Thread ANOTHER =
+            Thread.ofPlatform().inheritInheritableThreadLocals(false).unstarted(() -> {});
 
     private Access() {}
 

@@ -7,8 +7,8 @@ import org.lanewise.tensor.Tensor;
  * The operands of one execution of a {@link Plan}. A layer sets those that the pass has, runs the call, and clears it;
  * the carrier is used again, so that a call allocates nothing. For one thread at a time.
  *
- * <p>All tensors have the shape, layout and type of the plan and are accessible, and the parameters are for that type: the
- * layer has checked it.
+ * <p>All tensors have the shape, layout and type of the plan and are accessible, and the parameters are for that type:
+ * the layer has checked it.
  */
 public class Call {
     /** The input of the forward pass; dy itself in {@link Pass#FROZEN_BACKWARD}. */
@@ -41,8 +41,8 @@ public class Call {
     final Operands operands = new Operands();
 
     /**
-     * Makes the parameters of some channels from their sums, between the reduction and the elementwise operation. May be
-     * called at the same time for other channels; asked for each channel once.
+     * Makes the parameters of some channels from their sums, between the reduction and the elementwise operation. May
+     * be called at the same time for other channels; asked for each channel once.
      *
      * @param from the first channel
      * @param to the channel after the last

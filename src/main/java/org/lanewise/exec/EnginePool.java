@@ -4,8 +4,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Runs calls from any number of threads at the same time, each on an engine of its own. There are as many engines as there
- * were calls at the same time. A call allocates nothing, but for the engine that was missing.
+ * Runs calls from any number of threads at the same time, each on an engine of its own. There are as many engines as
+ * there were calls at the same time. A call allocates nothing, but for the engine that was missing.
  */
 public final class EnginePool {
     /** More calls than this at the same time make an engine each, which is dropped afterwards. */

@@ -4,7 +4,8 @@ import org.lanewise.kernel.call.Operation;
 
 /**
  * What follows normalization in the same pass over memory. A backward pass has the epilogue of its forward pass: where
- * that wrote a mask, the gate comes first, which makes the gradient of what was normalized from that of what was activated.
+ * that wrote a mask, the gate comes first, which makes the gradient of what was normalized from that of what was
+ * activated.
  */
 public enum Epilogue {
     /** Nothing. */

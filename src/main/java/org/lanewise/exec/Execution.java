@@ -4,13 +4,13 @@ import java.util.concurrent.ForkJoinPool;
 import org.lanewise.kernel.call.Scratch;
 
 /**
- * Runs all steps of some work: on the calling thread, and with the help of a pool's workers where there is a
- * pool and enough to do. Allocates nothing per call. For one thread at a time.
+ * Runs all steps of some work: on the calling thread, and with the help of a pool's workers where there is a pool and
+ * enough to do. Allocates nothing per call. For one thread at a time.
  */
 final class Execution {
     /**
-     * Work on a call, in steps that may be run in any order and at the same time, each exactly once. It keeps nothing of
-     * a call: what it works on is given to it.
+     * Work on a call, in steps that may be run in any order and at the same time, each exactly once. It keeps nothing
+     * of a call: what it works on is given to it.
      *
      * @param <C> the call
      */

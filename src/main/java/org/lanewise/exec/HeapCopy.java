@@ -5,9 +5,9 @@ import java.lang.foreign.MemorySegment;
 import org.lanewise.tensor.Tensor;
 
 /**
- * A native copy of one operand that is heap-backed. Kernels see native memory only: heap and native segments at one access
- * are two types for C2, which would slow every kernel for all. The memory is kept from call to call, and grown when a
- * larger tensor comes.
+ * A native copy of one operand that is heap-backed. Kernels see native memory only: heap and native segments at one
+ * access are two types for C2, which would slow every kernel for all. The memory is kept from call to call, and grown
+ * when a larger tensor comes.
  */
 final class HeapCopy {
     private static final long ALIGNMENT = 64;

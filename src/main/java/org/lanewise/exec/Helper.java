@@ -9,11 +9,11 @@ import org.lanewise.kernel.call.Scratch;
 
 /**
  * One place in a pool's queue that can be offered work again and again, without a new task each time. An offer that
- * nobody took when the caller is done is withdrawn, not waited for; the task then stays in the queue, and the next offer
- * finds it there.
+ * nobody took when the caller is done is withdrawn, not waited for; the task then stays in the queue, and the next
+ * offer finds it there.
  *
- * <p>A worker that has come lingers for a moment after the call: to wake one takes longer than most calls, and a call is
- * seldom alone.
+ * <p>A worker that has come lingers for a moment after the call: to wake one takes longer than most calls, and a call
+ * is seldom alone.
  */
 final class Helper extends ForkJoinTask<Void> {
     private static final long serialVersionUID = 1L;
@@ -31,7 +31,9 @@ final class Helper extends ForkJoinTask<Void> {
         LINGERING
     }
 
-    /** About the time in which a helper finishes what it has taken: longer, and the processor is better left to others. */
+    /**
+     * About the time in which a helper finishes what it has taken: longer, and the processor is better left to others.
+     */
     private static final int SPINS = 2000;
 
     private static final long PARK_NANOS = 20_000;
@@ -49,6 +51,7 @@ final class Helper extends ForkJoinTask<Void> {
     private final transient ForkJoinPool pool;
     /** Made with the first offer: a layer that is never large needs none. */
     private transient Scratch scratch;
+
     private final transient AtomicReference<State> state = new AtomicReference<>(State.IDLE);
 
     Helper(Team team, ForkJoinPool pool) {
@@ -57,8 +60,8 @@ final class Helper extends ForkJoinTask<Void> {
     }
 
     /**
-     * Asks the pool for a worker. Whatever goes wrong with that (the pool is shut down, no thread can be started) is no failure
-     * of the call: the caller then does all the work.
+     * Asks the pool for a worker. Whatever goes wrong with that (the pool is shut down, no thread can be started) is no
+     * failure of the call: the caller then does all the work.
      */
     void offer() {
         if (scratch == null) {
@@ -76,7 +79,8 @@ final class Helper extends ForkJoinTask<Void> {
         } catch (RejectedExecutionException e) {
             state.compareAndSet(State.OFFERED, State.IDLE);
         } catch (Throwable t) {
-            // The pool queues first and starts a thread then: this may be in the queue, and has to be withdrawn as usual.
+            // The pool queues first and starts a thread then: this may be in the queue, and has to be withdrawn as
+            // usual.
             return;
         }
     }
@@ -115,7 +119,7 @@ final class Helper extends ForkJoinTask<Void> {
     /** True with an offer taken; false when none came for a while: then this is idle. */
     private boolean awaitOffer() {
         long start = System.nanoTime();
-        for (;;) {
+        for (; ; ) {
             for (int spin = 0; spin < SPINS_PER_LOOK; spin++) {
                 if (state.get() == State.OFFERED && state.compareAndSet(State.OFFERED, State.WORKING)) {
                     return true;
@@ -124,7 +128,8 @@ final class Helper extends ForkJoinTask<Void> {
             }
             // An offer that was withdrawn before this worker came, or saw it.
             state.compareAndSet(State.WITHDRAWN, State.LINGERING);
-            if (!isTimeToLinger(start) && (state.compareAndSet(State.LINGERING, State.IDLE) || state.get() == State.IDLE)) {
+            if (!isTimeToLinger(start)
+                    && (state.compareAndSet(State.LINGERING, State.IDLE) || state.get() == State.IDLE)) {
                 return false;
             }
         }
@@ -132,7 +137,9 @@ final class Helper extends ForkJoinTask<Void> {
 
     /** Others' tasks go first. */
     private boolean isTimeToLinger(long start) {
-        return System.nanoTime() - start < LINGER_NANOS && !pool.hasQueuedSubmissions() && pool.getQueuedTaskCount() == 0;
+        return System.nanoTime() - start < LINGER_NANOS
+                && !pool.hasQueuedSubmissions()
+                && pool.getQueuedTaskCount() == 0;
     }
 
     @Override

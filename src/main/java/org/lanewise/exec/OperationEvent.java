@@ -10,8 +10,8 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /**
- * One operation on whole tensors, for Java Flight Recorder. While nobody records, C2 finds nothing in its methods and does not even
- * allocate it.
+ * One operation on whole tensors, for Java Flight Recorder. While nobody records, C2 finds nothing in its methods and
+ * does not even allocate it.
  */
 @Name("org.lanewise.Operation")
 @Label("Batch Normalization")
@@ -20,7 +20,8 @@ import jdk.jfr.StackTrace;
 @StackTrace(false)
 final class OperationEvent extends Event {
     @Label("Operation")
-    @Description("train, normalize (inference and through frozen statistics), backward, or a reduction alone: moments, gradient_sums")
+    @Description("train, normalize (inference and through frozen statistics), backward, or a reduction alone: moments, "
+            + "gradient_sums")
     String operation;
 
     @Label("Shape")

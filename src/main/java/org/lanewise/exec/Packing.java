@@ -8,8 +8,9 @@ import org.lanewise.tensor.Tensor;
 import org.lanewise.tensor.ValidPositions;
 
 /**
- * Copies the valid elements of a padded tensor to a dense one, and back. For one thread at a time. The dense tensor's layout
- * and type are the padded one's, its shape has as many positions as are valid, in one sample or, of rank 2, in as many samples.
+ * Copies the valid elements of a padded tensor to a dense one, and back. For one thread at a time. The dense tensor's
+ * layout and type are the padded one's, its shape has as many positions as are valid, in one sample or, of rank 2, in
+ * as many samples.
  */
 public final class Packing {
     /** The most blocks of runs: enough to share out. */
@@ -36,13 +37,22 @@ public final class Packing {
     }
 
     private void copy(Tensor padded, ValidPositions valid, Tensor dense, boolean packs) {
-        boolean planes = padded.layout() == Layout.CHANNELS_FIRST && padded.shape().rank() > 2;
+        boolean planes =
+                padded.layout() == Layout.CHANNELS_FIRST && padded.shape().rank() > 2;
         int channels = padded.shape().channels();
         int most = planes ? Math.clamp(MAX_STEPS / channels, 1, BLOCKS) : BLOCKS;
         int blocks = Math.min(most, valid.runs());
         int steps = planes ? channels * blocks : blocks;
         boolean shareable = Access.isShareable(padded.segment()) && Access.isShareable(dense.segment());
-        Copy copy = new Copy(padded.segment(), valid, dense.segment(), packs, planes, channels, blocks, padded.type().bytes());
+        Copy copy = new Copy(
+                padded.segment(),
+                valid,
+                dense.segment(),
+                packs,
+                planes,
+                channels,
+                blocks,
+                padded.type().bytes());
         execution.run(Copy::step, copy, steps, 2 * dense.segment().byteSize(), shareable);
     }
 
@@ -53,8 +63,14 @@ public final class Packing {
      * @param bytes of an element
      */
     private record Copy(
-            MemorySegment padded, ValidPositions valid, MemorySegment dense, boolean packs, boolean planes, int channels,
-            int blocks, int bytes) {
+            MemorySegment padded,
+            ValidPositions valid,
+            MemorySegment dense,
+            boolean packs,
+            boolean planes,
+            int channels,
+            int blocks,
+            int bytes) {
         void step(int index, Scratch scratch) {
             int block = index % blocks;
             int end = (int) ((block + 1L) * valid.runs() / blocks);

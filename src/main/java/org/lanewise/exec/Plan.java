@@ -12,8 +12,8 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
- * How a pass over tensors of one shape, layout and type is run: its kernels, how the tensors are divided, and the stages
- * that follow each other. Immutable; made once, kept by {@link Plans}, and run with any number of {@link Call}s.
+ * How a pass over tensors of one shape, layout and type is run: its kernels, how the tensors are divided, and the
+ * stages that follow each other. Immutable; made once, kept by {@link Plans}, and run with any number of {@link Call}s.
  *
  * <p>A reduction and the elementwise operation that takes its result go together where they can: a group of channels is
  * reduced, and passed over again while it is in the cache. Else all channels are reduced, then all passed over.
@@ -24,7 +24,10 @@ public final class Plan {
 
     /** All that a plan depends on, beside the provider and the number of threads. */
     record Signature(Pass pass, Shape shape, Layout layout, ElementType type, Epilogue epilogue) {
-        /** Whether this is the signature of a pass over tensors like x. Asked instead of making another one: that would allocate. */
+        /**
+         * Whether this is the signature of a pass over tensors like x. Asked instead of making another one: that would
+         * allocate.
+         */
         boolean is(Pass otherPass, Tensor x, Epilogue otherEpilogue) {
             return pass == otherPass
                     && epilogue == otherEpilogue

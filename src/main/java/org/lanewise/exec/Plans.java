@@ -4,11 +4,14 @@ import java.util.concurrent.ForkJoinPool;
 import org.lanewise.tensor.Tensor;
 
 /**
- * The plans of a layer: those of its latest signatures, so that a call like one before allocates nothing. For any number
- * of threads at the same time: plans are immutable, and two threads that make the same one give the same bits.
+ * The plans of a layer: those of its latest signatures, so that a call like one before allocates nothing. For any
+ * number of threads at the same time: plans are immutable, and two threads that make the same one give the same bits.
  */
 public final class Plans {
-    /** Training, inference and backward passes over two shapes, and some more: to look through them takes some nanoseconds. */
+    /**
+     * Training, inference and backward passes over two shapes, and some more: to look through them takes some
+     * nanoseconds.
+     */
     private static final int KEPT = 8;
 
     private final Provider provider = Provider.active();

@@ -8,8 +8,8 @@ import org.lanewise.kernel.call.Kernels;
 import org.lanewise.tensor.ElementType;
 
 /**
- * The choice of a provider, made once per JVM, when the first layer is made: the vector kernels where the module is there
- * and C2 compiles them, else the scalar ones with one line in the log that says what to do.
+ * The choice of a provider, made once per JVM, when the first layer is made: the vector kernels where the module is
+ * there and C2 compiles them, else the scalar ones with one line in the log that says what to do.
  */
 public final class Provider {
     /** The system property that forces a provider: scalar, vector, or auto, its default. */
@@ -107,8 +107,9 @@ public final class Provider {
             return fallback(MODULE_MISSING);
         }
         if (!hasC2()) {
-            return fallback("this JVM runs without its optimizing compiler (-Xint or -XX:TieredStopAtLevel=1), where vector "
-                    + "code is very slow");
+            return fallback(
+                    "this JVM runs without its optimizing compiler (-Xint or -XX:TieredStopAtLevel=1), where vector "
+                            + "code is very slow");
         }
         int bits = vectorBitsHere();
         return bits < MIN_BITS ? fallback(tooNarrow(bits)) : new Provider(VECTOR, "vectors of " + bits + " bits");

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.lanewise.kernel.call.Scratch;
 
 /**
- * The caller and its helpers in a pool, who take steps from one counter until none is left. Which of them runs a step is
- * left to chance; no result depends on it.
+ * The caller and its helpers in a pool, who take steps from one counter until none is left. Which of them runs a step
+ * is left to chance; no result depends on it.
  *
  * <p>The caller never waits for a helper that has not begun: in a busy pool it does the work itself, so a call from one
  * of the pool's own workers can't deadlock. Reusable; for one calling thread at a time.

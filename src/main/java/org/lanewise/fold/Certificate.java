@@ -15,12 +15,13 @@ import org.lanewise.tensor.ElementType;
  * exact arithmetic. Immutable.
  *
  * <p>The bound has two parts. With n products per output, gamma(k) = k·u/(1 - k·u), and u = 2^-53 or 2^-24:
+ *
  * <ul>
- * <li>The storage error, inputBound·sum(|rounded weight - exact weight|) + |rounded bias - exact bias|, is the error of
- *     the folded map in exact arithmetic. Inputs with the worst signs reach it.
- * <li>The evaluation error, gamma(n + 1)·(inputBound·sum(|rounded weight|) + |rounded bias|), is what computing the sum
- *     adds, in any order: in double for float64 weights, in float for all others. It is infinite where the sum may
- *     overflow. (Higham: Accuracy and Stability of Numerical Algorithms, 2002, section 3.1.)
+ *   <li>The storage error, inputBound·sum(|rounded weight - exact weight|) + |rounded bias - exact bias|, is the error
+ *       of the folded map in exact arithmetic. Inputs with the worst signs reach it.
+ *   <li>The evaluation error, gamma(n + 1)·(inputBound·sum(|rounded weight|) + |rounded bias|), is what computing the
+ *       sum adds, in any order: in double for float64 weights, in float for all others. It is infinite where the sum
+ *       may overflow. (Higham: Accuracy and Stability of Numerical Algorithms, 2002, section 3.1.)
  * </ul>
  *
  * <p>Rounding an output to a tensor of 16-bit elements is not included.
@@ -118,17 +119,31 @@ public final class Certificate {
     /** A table: the range of the amplification, and the output channels with the largest errors. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(String.format(Locale.ROOT,
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
                 "%s weights, |input| at most %s, amplification %.3g to %.3g over %d channels%n%8s %12s %12s %12s %12s",
-                type, inputBound, DoubleStream.of(amplification).min().orElseThrow(),
-                DoubleStream.of(amplification).max().orElseThrow(), channels(),
-                "output", "storage", "evaluation", "error", "rms"));
+                type,
+                inputBound,
+                DoubleStream.of(amplification).min().orElseThrow(),
+                DoubleStream.of(amplification).max().orElseThrow(),
+                channels(),
+                "output",
+                "storage",
+                "evaluation",
+                "error",
+                "rms"));
         IntStream.range(0, outputs())
                 .boxed()
                 .sorted(Comparator.comparingDouble(o -> -error(o)))
                 .limit(SHOWN)
-                .forEach(o -> text.append(String.format(Locale.ROOT, "%n%8d %12.3g %12.3g %12.3g %12.3g",
-                        o, storage[o], evaluation[o], error(o), rootMeanSquare[o])));
+                .forEach(o -> text.append(String.format(
+                        Locale.ROOT,
+                        "%n%8d %12.3g %12.3g %12.3g %12.3g",
+                        o,
+                        storage[o],
+                        evaluation[o],
+                        error(o),
+                        rootMeanSquare[o])));
         if (outputs() > SHOWN) {
             text.append(String.format(Locale.ROOT, "%nand %d more with smaller errors", outputs() - SHOWN));
         }

@@ -114,7 +114,8 @@ public final class Fold {
     private Folding round(UnroundedFold unrounded) {
         RoundedFold rounded = RoundedFold.of(unrounded, target);
         Certificate certificate = rounded.certificate(inputBound);
-        return unrounded.notFinite()
+        return unrounded
+                .notFinite()
                 .or(unrounded::padding)
                 .or(rounded::overflow)
                 .or(rounded::underflow)

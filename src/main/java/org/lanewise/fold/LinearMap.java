@@ -188,7 +188,7 @@ public final class LinearMap {
         if (flattened == null && inputs != channels) {
             throw new IllegalArgumentException(
                     "weights: " + this + ", must have " + channels + " inputs as the layer has channels"
-                    + (kind == Kind.LINEAR ? ", or say in which layout they were flattened" : ""));
+                            + (kind == Kind.LINEAR ? ", or say in which layout they were flattened" : ""));
         }
         if (inputs % channels != 0) {
             throw new IllegalArgumentException(

@@ -65,12 +65,19 @@ record RoundedFold(
         double[] biasError = new double[outputs];
         for (int o = 0; o < outputs; o++) {
             bias[o] = type.round(unrounded.bias()[o]);
-            biasError[o] = Rounding.upperBound(Math.abs(bias[o] - unrounded.bias()[o]) + unrounded.biasError()[o], 1);
+            biasError[o] = Rounding.upperBound(
+                    Math.abs(bias[o] - unrounded.bias()[o]) + unrounded.biasError()[o], 1);
             weightError[o] = Rounding.upperBound(weightError[o], 2L * terms);
             magnitude[o] = Rounding.upperBound(magnitude[o], terms);
         }
         return new RoundedFold(
-                unrounded, new Weights(map, type, values, bias), largest, weightError, biasError, magnitude, nonZero,
+                unrounded,
+                new Weights(map, type, values, bias),
+                largest,
+                weightError,
+                biasError,
+                magnitude,
+                nonZero,
                 firstUnderflow);
     }
 
@@ -96,9 +103,11 @@ record RoundedFold(
     Optional<Refused> overflow() {
         ElementType type = weights.type();
         return IntStream.range(0, largest.length)
-                .mapToObj(o -> !Double.isFinite(type.round(largest[o])) ? overflow(o, "weight", largest[o])
-                        : !Double.isFinite(weights.bias(o)) ? overflow(o, "bias", Math.abs(unrounded.bias()[o]))
-                        : null)
+                .mapToObj(o -> !Double.isFinite(type.round(largest[o]))
+                        ? overflow(o, "weight", largest[o])
+                        : !Double.isFinite(weights.bias(o))
+                                ? overflow(o, "bias", Math.abs(unrounded.bias()[o]))
+                                : null)
                 .filter(Objects::nonNull)
                 .findFirst();
     }

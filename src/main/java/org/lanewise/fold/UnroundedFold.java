@@ -125,16 +125,21 @@ record UnroundedFold(
         FrozenBatchNorm layer = affine.layer();
         LinearMap map = weights.map();
         return IntStream.range(0, layer.channels())
-                .filter(c -> !Double.isFinite(layer.mean(c)) || !Double.isFinite(layer.variance(c) + layer.eps())
-                        || !Double.isFinite(layer.gamma(c)) || !Double.isFinite(layer.beta(c)) || !affine.isNormal(c))
+                .filter(c -> !Double.isFinite(layer.mean(c))
+                        || !Double.isFinite(layer.variance(c) + layer.eps())
+                        || !Double.isFinite(layer.gamma(c))
+                        || !Double.isFinite(layer.beta(c))
+                        || !affine.isNormal(c))
                 .mapToObj(c -> "channel " + c + ": mean " + layer.mean(c) + ", variance + eps "
                         + (layer.variance(c) + layer.eps()) + ", gamma " + layer.gamma(c) + ", beta " + layer.beta(c)
                         + ", scale " + affine.scale()[c])
                 .findFirst()
-                .or(() -> IntStream.range(0, map.weights()).filter(i -> !Double.isFinite(weights.value(i)))
+                .or(() -> IntStream.range(0, map.weights())
+                        .filter(i -> !Double.isFinite(weights.value(i)))
                         .mapToObj(i -> "output channel " + map.output(i) + ": weight " + weights.value(i))
                         .findFirst())
-                .or(() -> IntStream.range(0, map.outputs()).filter(o -> !Double.isFinite(weights.bias(o)))
+                .or(() -> IntStream.range(0, map.outputs())
+                        .filter(o -> !Double.isFinite(weights.bias(o)))
                         .mapToObj(o -> "output channel " + o + ": bias " + weights.bias(o))
                         .findFirst())
                 .map(what -> new Refused(Cause.NOT_FINITE, what + ", must be finite"));

@@ -30,9 +30,8 @@ public final class Shape {
     public static Shape of(long... sizes) {
         Objects.requireNonNull(sizes, "sizes");
         if (sizes.length < MIN_RANK || sizes.length > MAX_RANK) {
-            throw new IllegalArgumentException(
-                    "sizes: rank " + sizes.length
-                            + ", must be 2 to 5: (N, C), (N, C, L), (N, C, H, W) or (N, C, D, H, W)");
+            throw new IllegalArgumentException("sizes: rank " + sizes.length
+                    + ", must be 2 to 5: (N, C), (N, C, L), (N, C, H, W) or (N, C, D, H, W)");
         }
         long[] copy = sizes.clone();
         for (int axis = 0; axis < copy.length; axis++) {

@@ -227,7 +227,9 @@ public final class Tensor {
 
     /** Whether the two tensors have the same elements in the same memory, as an operation in place has. */
     public boolean isSameMemory(Tensor other) {
-        return layout == other.layout && type == other.type && shape.equals(other.shape)
+        return layout == other.layout
+                && type == other.type
+                && shape.equals(other.shape)
                 && segment.asOverlappingSlice(other.segment)
                         .filter(shared -> shared.byteSize() == segment.byteSize())
                         .isPresent();

@@ -136,8 +136,11 @@ public final class ValidPositions {
     /** Whether both have the same N, the same S and the same valid positions. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof ValidPositions valid && samples == valid.samples && spatial == valid.spatial
-                && Arrays.equals(first, valid.first) && Arrays.equals(length, valid.length);
+        return other instanceof ValidPositions valid
+                && samples == valid.samples
+                && spatial == valid.spatial
+                && Arrays.equals(first, valid.first)
+                && Arrays.equals(length, valid.length);
     }
 
     @Override

@@ -52,7 +52,8 @@ class ExecutionTest {
             Execution[] executions = {new Execution(pool), new Execution(pool)};
             for (int call = 0; call < 2000; call++) {
                 AtomicIntegerArray runs = new AtomicIntegerArray(20);
-                executions[random.nextInt(8) / 7].run((all, step, scratch) -> all.incrementAndGet(step), runs, 20, BYTES, true);
+                executions[random.nextInt(8) / 7].run(
+                        (all, step, scratch) -> all.incrementAndGet(step), runs, 20, BYTES, true);
                 assertAllOnce(runs);
                 long until = System.nanoTime() + random.nextInt(250_000);
                 while (System.nanoTime() < until) {
@@ -158,7 +159,8 @@ class ExecutionTest {
     void aWorkerOfThePoolMayCall() {
         try (ForkJoinPool pool = new ForkJoinPool(1)) {
             AtomicIntegerArray runs = new AtomicIntegerArray(STEPS);
-            pool.submit(() -> new Execution(pool).run((all, step, scratch) -> all.incrementAndGet(step), runs, STEPS, BYTES, true))
+            pool.submit(() -> new Execution(pool)
+                            .run((all, step, scratch) -> all.incrementAndGet(step), runs, STEPS, BYTES, true))
                     .join();
             assertAllOnce(runs);
         }
@@ -216,12 +218,14 @@ class ExecutionTest {
                 execution.run((all, step, scratch) -> all.incrementAndGet(step), runs, STEPS, BYTES, true);
                 assertAllOnce(runs);
                 if (call % 300 == 0) {
-                    LockSupport.parkNanos(5_000_000); // Long enough for workers to retire, so that new ones are started.
+                    LockSupport.parkNanos(
+                            5_000_000); // Long enough for workers to retire, so that new ones are started.
                 }
             }
             assertTrue(asked.get() > 4, "threads were started again and again");
         } finally {
-            // An orderly close would wait for an offer in the queue, for which such a pool may start no thread any more.
+            // An orderly close would wait for an offer in the queue, for which such a pool may start no thread any
+            // more.
             pool.shutdownNow();
         }
     }

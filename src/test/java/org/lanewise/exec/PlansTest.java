@@ -67,7 +67,8 @@ class PlansTest {
         assertEquals(3 * tensor, plan(Pass.BACKWARD, Epilogue.NONE).bytes());
         assertEquals(4 * tensor, plan(Pass.BACKWARD, Epilogue.ACTIVATE_MASK).bytes());
         assertEquals(2 * tensor, plan(Pass.FROZEN_BACKWARD, Epilogue.NONE).bytes());
-        assertEquals(3 * tensor, plan(Pass.FROZEN_BACKWARD, Epilogue.ACTIVATE_MASK).bytes());
+        assertEquals(
+                3 * tensor, plan(Pass.FROZEN_BACKWARD, Epilogue.ACTIVATE_MASK).bytes());
     }
 
     private Plan plan(Pass pass, Epilogue epilogue) {

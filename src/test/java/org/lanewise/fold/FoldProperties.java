@@ -11,7 +11,10 @@ import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.testing.SeededProperty;
 
-/** What is folded against the two operations one after the other, in exact arithmetic: no farther off than the certificate says. */
+/**
+ * What is folded against the two operations one after the other, in exact arithmetic: no farther off than the
+ * certificate says.
+ */
 class FoldProperties {
     /** Inputs of some size, and such that the bias alone is left of the errors. */
     private static double inputBound(Random random) {
@@ -24,7 +27,9 @@ class FoldProperties {
         TextbookMap map = TextbookMap.random(random, true);
         TextbookLayer layer = TextbookLayer.random(random, map.outputs(), false);
         Weights weights = weights(random, map.described(), target);
-        Folded folded = Fold.to(target, inputBound(random)).before(weights, layer.frozen()).orElseThrow();
+        Folded folded = Fold.to(target, inputBound(random))
+                .before(weights, layer.frozen())
+                .orElseThrow();
 
         assertWithin(random, map, folded, x -> {
             BigDecimal[] y = map.apply(weights.doubleValues(), weights.doubleBias(), x);
@@ -44,7 +49,9 @@ class FoldProperties {
         }
         TextbookLayer layer = TextbookLayer.random(random, map.inputs(), shiftless);
         Weights weights = weights(random, map.described(), target);
-        Folded folded = Fold.to(target, inputBound(random)).after(layer.frozen(), weights).orElseThrow();
+        Folded folded = Fold.to(target, inputBound(random))
+                .after(layer.frozen(), weights)
+                .orElseThrow();
 
         assertWithin(random, map, folded, x -> {
             BigDecimal[] y = new BigDecimal[x.length];
@@ -60,11 +67,13 @@ class FoldProperties {
         Random random = new Random(seed);
         int channels = random.nextInt(1, 6);
         int positions = random.nextInt(1, 6);
-        TextbookMap map = new TextbookMap(false, random.nextInt(1, 6), channels * positions, 1, new int[] {1, 1, 1}, 1, 0,
-                new int[] {1, 1, 1});
+        TextbookMap map = new TextbookMap(
+                false, random.nextInt(1, 6), channels * positions, 1, new int[] {1, 1, 1}, 1, 0, new int[] {1, 1, 1});
         TextbookLayer layer = TextbookLayer.random(random, channels, false);
         Weights weights = weights(random, LinearMap.linear(map.outputs(), map.inputs(), layout), target);
-        Folded folded = Fold.to(target, inputBound(random)).after(layer.frozen(), weights).orElseThrow();
+        Folded folded = Fold.to(target, inputBound(random))
+                .after(layer.frozen(), weights)
+                .orElseThrow();
 
         assertWithin(random, map, folded, x -> {
             BigDecimal[] y = new BigDecimal[x.length];
@@ -83,7 +92,10 @@ class FoldProperties {
         BigDecimal[] apply(BigDecimal[] x);
     }
 
-    /** Within the errors for inputs of the worst signs for an output, of which one of a full set of inputs comes up to the bound. */
+    /**
+     * Within the errors for inputs of the worst signs for an output, of which one of a full set of inputs comes up to
+     * the bound.
+     */
     private static void assertWithin(Random random, TextbookMap map, Folded folded, Unfolded unfolded) {
         Certificate certificate = folded.certificate();
         double bound = certificate.inputBound();
@@ -103,8 +115,9 @@ class FoldProperties {
                 taps[0]++;
                 double[] one = new double[inputs];
                 one[from] = 1;
-                BigDecimal difference =
-                        map.apply(values, bias, exactly(one))[y].subtract(unfolded.apply(exactly(one))[y]).subtract(offset);
+                BigDecimal difference = map.apply(values, bias, exactly(one))[y]
+                        .subtract(unfolded.apply(exactly(one))[y])
+                        .subtract(offset);
                 x[from] = difference.signum() * (offset.signum() < 0 ? -bound : bound);
             }
         });
@@ -112,7 +125,9 @@ class FoldProperties {
         BigDecimal[] ofFolded = map.apply(values, bias, exactly(x));
         for (int i = 0; i < exact.length; i++) {
             double off = ofFolded[i].subtract(exact[i]).abs().doubleValue();
-            assertTrue(off <= certificate.storageError(i / map.outputPositions()), () -> "storage: off by " + off + " of " + folded);
+            assertTrue(
+                    off <= certificate.storageError(i / map.outputPositions()),
+                    () -> "storage: off by " + off + " of " + folded);
         }
         double off = ofFolded[y].subtract(exact[y]).abs().doubleValue();
         if (taps[0] == map.weights() / map.outputs()) {
@@ -140,7 +155,8 @@ class FoldProperties {
             double off = actual.subtract(exact[i]).abs().doubleValue();
             double evaluation = actual.subtract(ofStored[i]).abs().doubleValue();
             assertTrue(off <= folded.certificate().error(output), () -> "off by " + off + " of " + folded);
-            assertTrue(evaluation <= folded.certificate().evaluationError(output),
+            assertTrue(
+                    evaluation <= folded.certificate().evaluationError(output),
                     () -> "evaluation: off by " + evaluation + " of " + folded);
         }
     }
@@ -151,8 +167,12 @@ class FoldProperties {
 
     /** Weights of some size, so that float16 has them all, with a bias or without; floats but for float64. */
     static Weights weights(Random random, LinearMap map, ElementType target) {
-        double[] values = random.doubles(map.weights(), 0.05, 2).map(w -> w * TextbookLayer.sign(random)).toArray();
-        double[] bias = random.nextBoolean() ? null : random.doubles(map.outputs(), -2, 2).toArray();
+        double[] values = random.doubles(map.weights(), 0.05, 2)
+                .map(w -> w * TextbookLayer.sign(random))
+                .toArray();
+        double[] bias = random.nextBoolean()
+                ? null
+                : random.doubles(map.outputs(), -2, 2).toArray();
         return target == ElementType.FLOAT64
                 ? Weights.of(map, values, bias)
                 : Weights.of(map, floats(values), bias == null ? null : floats(bias));

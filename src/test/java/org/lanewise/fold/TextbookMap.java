@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * A convolution or a transposed one by the loops of the textbook, over three spatial axes. A linear map is one of a single position.
+ * A convolution or a transposed one by the loops of the textbook, over three spatial axes. A linear map is one of a
+ * single position.
  *
  * @param kernel the size of each of the three axes; 1 for those that are not there
  * @param size that of the inputs
@@ -30,8 +31,15 @@ record TextbookMap(
             kernel[axis] = random.nextInt(1, 5 - rank) + padding;
             size[axis] = kernel[axis] + random.nextInt(5 - rank);
         }
-        return new TextbookMap(transposed, groups * random.nextInt(1, 4), groups * random.nextInt(1, 4), groups, kernel,
-                random.nextInt(1, 3), padding, size);
+        return new TextbookMap(
+                transposed,
+                groups * random.nextInt(1, 4),
+                groups * random.nextInt(1, 4),
+                groups,
+                kernel,
+                random.nextInt(1, 3),
+                padding,
+                size);
     }
 
     /** The same map as the engine's users describe it. */
@@ -117,7 +125,8 @@ record TextbookMap(
         for (int i = 0; i < y.length; i++) {
             y[i] = new BigDecimal(bias[i / outputPositions()]);
         }
-        forEach((weight, from, to) -> y[to] = y[to].add(new BigDecimal(weights[weight]).multiply(x[from]), TextbookLayer.DIGITS));
+        forEach((weight, from, to) ->
+                y[to] = y[to].add(new BigDecimal(weights[weight]).multiply(x[from]), TextbookLayer.DIGITS));
         return y;
     }
 

@@ -106,7 +106,12 @@ class KernelTwinProperties {
 
     /** The one kernel and the other; powers are of the channels' own, or halves. */
     private static void assertTwins(
-            Case given, Operation operation, Grid grid, ElementType type, Kernel scalarKernel, Kernel vectorKernel,
+            Case given,
+            Operation operation,
+            Grid grid,
+            ElementType type,
+            Kernel scalarKernel,
+            Kernel vectorKernel,
             boolean own) {
         try (Arena arena = Arena.ofConfined()) {
             Guarded x = filled(arena, given, type, given.data(), given.seed());
@@ -120,7 +125,9 @@ class KernelTwinProperties {
                 o.residual = residual.segment();
                 o.negativeSlope = SLOPES[(int) (given.seed() % SLOPES.length)];
                 // MaskBits that were there, to be read or written over.
-                o.mask = new Random(given.seed()).longs(MaskBits.words(given.shape().elements())).toArray();
+                o.mask = new Random(given.seed())
+                        .longs(MaskBits.words(given.shape().elements()))
+                        .toArray();
                 if (operation == Operation.ACTIVATION_GRADIENT) {
                     o.dyActivated = o.x;
                     o.dy = o.out;
@@ -138,10 +145,8 @@ class KernelTwinProperties {
                 vectorKernel.run(vector, unit, scratch);
             }
             if (operation.reduces()) {
-                Bits.assertSame(
-                        "first", scalar.partials.first(), vector.partials.first(), grid.slots() + 1);
-                Bits.assertSame(
-                        "second", scalar.partials.second(), vector.partials.second(), grid.slots() + 1);
+                Bits.assertSame("first", scalar.partials.first(), vector.partials.first(), grid.slots() + 1);
+                Bits.assertSame("second", scalar.partials.second(), vector.partials.second(), grid.slots() + 1);
             } else {
                 Bits.assertSame(
                         "out",

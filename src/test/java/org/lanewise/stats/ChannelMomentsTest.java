@@ -35,7 +35,11 @@ class ChannelMomentsTest {
             // A sum of n terms of size |mean| + sigma in double.
             double slack = expected.perChannel() * 4 * Math.ulp(Math.abs(mean[c]) + sigma);
             assertEquals(mean[c], actual.mean(c), slack, "mean of channel " + c);
-            assertEquals(variance[c], actual.variance(c), VARIANCE * variance[c] + slack * slack, "variance of channel " + c);
+            assertEquals(
+                    variance[c],
+                    actual.variance(c),
+                    VARIANCE * variance[c] + slack * slack,
+                    "variance of channel " + c);
             assertTrue(!(actual.variance(c) < 0), "negative variance in channel " + c);
         }
     }
@@ -133,7 +137,10 @@ class ChannelMomentsTest {
         }
     }
 
-    /** Sorted data whose sigma is one float step: merged means that are rounded themselves lose 8e-8 of the variance here. */
+    /**
+     * Sorted data whose sigma is one float step: merged means that are rounded themselves lose 8e-8 of the variance
+     * here.
+     */
     @Example
     void manyPartsDoNotAddUpRoundingsOfTheMean() {
         int length = 1 << 23;
@@ -204,7 +211,8 @@ class ChannelMomentsTest {
         Arena closed = Arena.ofConfined();
         Tensor gone = Tensor.allocate(closed, shape, Layout.CHANNELS_FIRST);
         closed.close();
-        String message = assertThrows(IllegalStateException.class, () -> moments.add(gone)).getMessage();
+        String message = assertThrows(IllegalStateException.class, () -> moments.add(gone))
+                .getMessage();
         assertEquals("x: its arena is closed, must be open during the call", message);
         AtomicReference<Tensor> foreign = new AtomicReference<>();
         Thread.ofPlatform()

@@ -40,8 +40,7 @@ class MomentsTest {
     /** Each update of a mean and a sum of squares rounds a few times; n of them, at an offset of at most 1e3 sigmas. */
     @SeededProperty
     void mergingIsAddingOneByOne(
-            @ForAll @Size(min = 1, max = 100) double[] given,
-            @ForAll @DoubleRange(min = -1, max = 1) double offset) {
+            @ForAll @Size(min = 1, max = 100) double[] given, @ForAll @DoubleRange(min = -1, max = 1) double offset) {
         double[] values = new double[given.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = offset + Math.IEEEremainder(given[i], 1);

@@ -10,7 +10,10 @@ import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
-/** Each estimate against its formula, written out, over three batches of two channels; the second channel is 10 times the first. */
+/**
+ * Each estimate against its formula, written out, over three batches of two channels; the second channel is 10 times
+ * the first.
+ */
 class PopulationStatisticsTest {
     private static final double[][] BATCHES = {{1, 2, 6}, {4, 4, 7}, {0, 5, 1, 2}};
     private static final double CLOSE = 1e-12;
@@ -98,24 +101,34 @@ class PopulationStatisticsTest {
         assertEstimate(4, 5, statistics);
         assertEquals(2, statistics.batches());
         statistics.add(batch(BATCHES[2]));
-        assertEquals((7 + 3 + 14 / 3.0) / 3, statistics.variance(0), CLOSE, "the variance, with no mean asked for since");
+        assertEquals(
+                (7 + 3 + 14 / 3.0) / 3, statistics.variance(0), CLOSE, "the variance, with no mean asked for since");
     }
 
     @Test
     void biasedTakesEachBatchAsItIs() {
-        PopulationStatistics moving = afterAll(PopulationEstimate.movingAverage(0.5).biased());
+        PopulationStatistics moving =
+                afterAll(PopulationEstimate.movingAverage(0.5).biased());
         assertEstimate(0.125 * 3 + 0.25 * 5 + 0.5 * 2, 0.125 + 0.125 * 14 / 3 + 0.25 * 2 + 0.5 * 14 / 4, moving);
         assertSecondScaled(afterAll(PopulationEstimate.exactOverBatches().biased()));
         assertEstimate(2, 14 / 4.0, afterAll(PopulationEstimate.momentum(1).biased()));
         double average = (14 / 3.0 + 2 + 14 / 4.0) / 3;
-        assertEstimate((3 + 5 + 2) / 3.0, average, afterAll(PopulationEstimate.cumulativeAverage().biased()));
-        assertEstimate((3 + 5 + 2) / 3.0, average, afterAll(PopulationEstimate.exactOverBatches().biased().biased()));
+        assertEstimate(
+                (3 + 5 + 2) / 3.0,
+                average,
+                afterAll(PopulationEstimate.cumulativeAverage().biased()));
+        assertEstimate(
+                (3 + 5 + 2) / 3.0,
+                average,
+                afterAll(PopulationEstimate.exactOverBatches().biased().biased()));
     }
 
     @Test
     void biasedIsPartOfTheNameAndChangesNoOtherEstimate() {
         PopulationEstimate estimate = PopulationEstimate.momentum(0.25);
-        assertEquals("moving average, momentum 0.25, biased", estimate.biased().biased().toString());
+        assertEquals(
+                "moving average, momentum 0.25, biased",
+                estimate.biased().biased().toString());
         assertEquals("moving average, momentum 0.25", estimate.toString());
         assertEstimate(2, 14.0 / 3, afterAll(PopulationEstimate.momentum(1)));
         PopulationEstimate merged = PopulationEstimate.mergedMoments();
@@ -187,9 +200,8 @@ class PopulationStatisticsTest {
     /** Whose weight is 0 is forgotten, a NaN and an infinity too: 0 times these is no number. */
     @Test
     void whatIsForgottenLeavesNothing() {
-        for (PopulationEstimate estimate : new PopulationEstimate[] {
-            PopulationEstimate.movingAverage(0), PopulationEstimate.momentum(1)
-        }) {
+        for (PopulationEstimate estimate :
+                new PopulationEstimate[] {PopulationEstimate.movingAverage(0), PopulationEstimate.momentum(1)}) {
             for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
                 PopulationStatistics statistics = estimate.start(2);
                 ChannelMoments spoiled = new ChannelMoments(2);
@@ -209,12 +221,15 @@ class PopulationStatisticsTest {
     @Test
     void aMomentumOfZeroLeavesTheStatisticsAlone() {
         for (PopulationEstimate estimate : new PopulationEstimate[] {
-            PopulationEstimate.movingAverage(1), PopulationEstimate.momentum(0), PopulationEstimate.momentum(0).biased()
+            PopulationEstimate.movingAverage(1),
+            PopulationEstimate.momentum(0),
+            PopulationEstimate.momentum(0).biased()
         }) {
             PopulationStatistics statistics = estimate.start(2);
             statistics.load(new double[] {3, 30}, new double[] {7, 700}, 5);
             ChannelMoments spoiled = new ChannelMoments(2);
-            spoiled.merge(4, new double[] {Double.NaN, Double.POSITIVE_INFINITY}, new double[] {Double.NaN, Double.NaN});
+            spoiled.merge(
+                    4, new double[] {Double.NaN, Double.POSITIVE_INFINITY}, new double[] {Double.NaN, Double.NaN});
             statistics.add(spoiled);
             statistics.add(batch(1, 2, 3, 6));
             assertEstimate(3, 7, statistics);
@@ -256,10 +271,14 @@ class PopulationStatisticsTest {
         PopulationStatistics statistics = PopulationEstimate.cumulativeAverage().start(2);
         assertThrows(IllegalArgumentException.class, () -> statistics.add(new ChannelMoments(3)));
         assertThrows(IllegalArgumentException.class, () -> statistics.add(batch(1)));
-        assertThrows(IllegalArgumentException.class, () -> PopulationEstimate.momentum(0.5).biased().start(2).add(batch(1)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> PopulationEstimate.momentum(0.5).biased().start(2).add(batch(1)));
         assertEquals(0, statistics.batches());
         for (PopulationEstimate estimate : new PopulationEstimate[] {
-            PopulationEstimate.movingAverage(0.9), PopulationEstimate.exactOverBatches(), PopulationEstimate.mergedMoments()
+            PopulationEstimate.movingAverage(0.9),
+            PopulationEstimate.exactOverBatches(),
+            PopulationEstimate.mergedMoments()
         }) {
             assertThrows(IllegalArgumentException.class, () -> estimate.start(0));
         }
@@ -267,7 +286,10 @@ class PopulationStatisticsTest {
 
     @Test
     void estimatesNameThemselves() {
-        assertEquals("moving average, lambda 0.9", PopulationEstimate.movingAverage(0.9).toString());
-        assertEquals("moving average, momentum 0.1", PopulationEstimate.momentum(0.1).toString());
+        assertEquals(
+                "moving average, lambda 0.9",
+                PopulationEstimate.movingAverage(0.9).toString());
+        assertEquals(
+                "moving average, momentum 0.1", PopulationEstimate.momentum(0.1).toString());
     }
 }

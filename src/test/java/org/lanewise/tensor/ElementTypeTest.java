@@ -118,9 +118,13 @@ class ElementTypeTest {
         }
         assertEquals(
                 "segment: 24 bytes, must be 12 for FLOAT16 2x3",
-                assertThrows(IllegalArgumentException.class,
-                        () -> Tensor.of(
-                                MemorySegment.ofArray(new float[6]), shape, Layout.CHANNELS_FIRST, ElementType.FLOAT16))
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Tensor.of(
+                                        MemorySegment.ofArray(new float[6]),
+                                        shape,
+                                        Layout.CHANNELS_FIRST,
+                                        ElementType.FLOAT16))
                         .getMessage());
     }
 }

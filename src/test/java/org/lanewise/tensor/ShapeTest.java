@@ -45,7 +45,8 @@ class ShapeTest {
     }
 
     private static void assertNames(String part, long... sizes) {
-        String message = assertThrows(IllegalArgumentException.class, () -> Shape.of(sizes)).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> Shape.of(sizes))
+                .getMessage();
         assertTrue(message.startsWith("sizes") && message.contains(part), message);
     }
 }

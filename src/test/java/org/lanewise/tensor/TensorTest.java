@@ -87,7 +87,8 @@ class TensorTest {
             assertFalse(first.isSameMemory(Tensor.of(memory.asSlice(0, 96), SHAPE, Layout.CHANNELS_LAST)));
         }
         float[] array = new float[24];
-        assertTrue(Tensor.of(array, SHAPE, Layout.CHANNELS_FIRST).isSameMemory(Tensor.of(array, SHAPE, Layout.CHANNELS_FIRST)));
+        assertTrue(Tensor.of(array, SHAPE, Layout.CHANNELS_FIRST)
+                .isSameMemory(Tensor.of(array, SHAPE, Layout.CHANNELS_FIRST)));
         assertFalse(Tensor.of(array, SHAPE, Layout.CHANNELS_FIRST)
                 .overlaps(Tensor.of(new float[24], SHAPE, Layout.CHANNELS_FIRST)));
     }

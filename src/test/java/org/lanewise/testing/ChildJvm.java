@@ -23,7 +23,8 @@ public final class ChildJvm {
         Path out = Files.createTempFile("lanewise", ".out");
         Path err = Files.createTempFile("lanewise", ".err");
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             // What the launcher of this JVM was told is not what its child is to be told.
             builder.environment().remove("JDK_JAVA_OPTIONS");
             builder.environment().remove("JAVA_TOOL_OPTIONS");
@@ -32,7 +33,9 @@ public final class ChildJvm {
                 process.destroyForcibly();
                 throw new IOException("no end after 2 minutes: " + command);
             }
-            return new Result(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8),
+            return new Result(
+                    process.exitValue(),
+                    Files.readString(out, StandardCharsets.UTF_8),
                     Files.readString(err, StandardCharsets.UTF_8));
         } finally {
             Files.delete(out);
@@ -42,11 +45,19 @@ public final class ChildJvm {
 
     /** Where the engine's own classes are, without those of the tests. */
     public static Path engine() throws Exception {
-        return Path.of(org.lanewise.tensor.Tensor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return Path.of(org.lanewise.tensor.Tensor.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
     }
 
     /** Where the classes of the tests are. */
     public static Path tests() throws Exception {
-        return Path.of(ChildJvm.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return Path.of(ChildJvm.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
     }
 }

@@ -57,8 +57,15 @@ public enum Data {
     /** NaN, infinities, subnormals, signed zeros and the largest floats among ordinary elements. */
     SPECIAL {
         private static final float[] VALUES = {
-            Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MIN_NORMAL, 0f, -0f,
-            Float.MAX_VALUE, -Float.MAX_VALUE
+            Float.NaN,
+            Float.POSITIVE_INFINITY,
+            Float.NEGATIVE_INFINITY,
+            Float.MIN_VALUE,
+            -Float.MIN_NORMAL,
+            0f,
+            -0f,
+            Float.MAX_VALUE,
+            -Float.MAX_VALUE
         };
 
         @Override

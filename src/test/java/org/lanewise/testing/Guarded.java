@@ -56,7 +56,10 @@ public final class Guarded {
         long first = inner.address() - all.address();
         for (long i = 0; i < all.byteSize(); i++) {
             if (i < first || i >= first + inner.byteSize()) {
-                assertEquals(MARK, all.get(ValueLayout.JAVA_BYTE, i), "byte " + (i - first) + " beside the memory was written");
+                assertEquals(
+                        MARK,
+                        all.get(ValueLayout.JAVA_BYTE, i),
+                        "byte " + (i - first) + " beside the memory was written");
             }
         }
     }

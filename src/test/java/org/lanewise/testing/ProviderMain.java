@@ -13,7 +13,8 @@ public final class ProviderMain {
             try {
                 BatchNorm1d layer = new BatchNorm1d(1);
                 ProviderInfo info = ProviderInfo.current();
-                System.out.println(layer.channels() + " " + info.name() + " " + info.vectorBits() + " " + info.reason());
+                System.out.println(
+                        layer.channels() + " " + info.name() + " " + info.vectorBits() + " " + info.reason());
             } catch (IllegalStateException e) {
                 System.out.println("refused: " + e.getMessage());
             }

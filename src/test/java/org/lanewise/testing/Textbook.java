@@ -1,11 +1,11 @@
 package org.lanewise.testing;
 
-import org.lanewise.tensor.Tensor;
 import org.lanewise.tensor.Shape;
+import org.lanewise.tensor.Tensor;
 
 /**
- * Batch normalization as the paper writes it, in double, one element after another. Knows nothing of layouts, kernels or
- * blocks: arrays are in the order N, C, S. Obviously right, and slow.
+ * Batch normalization as the paper writes it, in double, one element after another. Knows nothing of layouts, kernels
+ * or blocks: arrays are in the order N, C, S. Obviously right, and slow.
  */
 public final class Textbook {
     /** Elements in the order N, C, S, with their sizes. */
@@ -87,7 +87,10 @@ public final class Textbook {
         return y;
     }
 
-    /** dbeta = sum(dy), dgamma = sum(dy·xhat), dx = gamma·invstd·(dy - mean(dy) - xhat·mean(dy·xhat)), or gamma·invstd·dy. */
+    /**
+     * dbeta = sum(dy), dgamma = sum(dy·xhat), dx = gamma·invstd·(dy - mean(dy) - xhat·mean(dy·xhat)), or
+     * gamma·invstd·dy.
+     */
     public static Gradient backward(
             Batch x, Batch dy, double[] mean, double[] variance, double eps, float[] gamma, boolean frozen) {
         double[] xhat = normalized(x, mean, variance, eps);

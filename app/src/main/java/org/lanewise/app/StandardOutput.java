@@ -31,7 +31,8 @@ final class StandardOutput extends FilterOutputStream {
 
     /** Why what was printed is not there, but for a reader that has read enough, as head. */
     Optional<String> failure() {
-        return Optional.ofNullable(failure).map(IOException::getMessage)
+        return Optional.ofNullable(failure)
+                .map(IOException::getMessage)
                 .filter(message -> !message.equals("Broken pipe"));
     }
 }

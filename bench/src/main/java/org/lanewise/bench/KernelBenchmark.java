@@ -72,11 +72,19 @@ public class KernelBenchmark extends Measured {
         operands.mask = new Random(6).longs(MaskBits.words(sizes.elements())).toArray();
         operands.center = new double[grid.channels()];
         operands.floats = new Operands.Floats(
-                filled(grid, 0.01f), filled(grid, 1.5f), filled(grid, 0.1f), filled(grid, 0.5f),
-                filled(grid, 0.5f), filled(grid, 0.5f));
+                filled(grid, 0.01f),
+                filled(grid, 1.5f),
+                filled(grid, 0.1f),
+                filled(grid, 0.5f),
+                filled(grid, 0.5f),
+                filled(grid, 0.5f));
         operands.doubles = new Operands.Doubles(
-                filled(grid, 0.01), filled(grid, 1.5), filled(grid, 0.1), filled(grid, 0.5),
-                filled(grid, 0.5), filled(grid, 0.5));
+                filled(grid, 0.01),
+                filled(grid, 1.5),
+                filled(grid, 0.1),
+                filled(grid, 0.5),
+                filled(grid, 0.5),
+                filled(grid, 0.5));
         operands.partials.reserve(grid.slots());
         return operands;
     }

@@ -91,7 +91,10 @@ public class LayerBenchmark extends LayerState {
         return out;
     }
 
-    /** Backward through frozen statistics, for dx alone; with a residual for all gradients, since no call gives just two. */
+    /**
+     * Backward through frozen statistics, for dx alone; with a residual for all gradients, since no call gives just
+     * two.
+     */
     @Benchmark
     public Tensor frozenBackward() {
         if (residual == null) {

@@ -21,21 +21,28 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
- * Runs what is to be measured on many shapes, layouts and kinds of memory first, until C2 has compiled it: in a service that runs a
- * whole network the profiles are of this kind, in a benchmark of one case they are not.
+ * Runs what is to be measured on many shapes, layouts and kinds of memory first, until C2 has compiled it: in a service
+ * that runs a whole network the profiles are of this kind, in a benchmark of one case they are not.
  */
 final class Pollution {
     private static final int REPETITIONS = 2000;
 
     /** Short runs, long ones, ends of vectors, few channels, many channels. */
-    private static final List<Shape> SHAPES = List.of(Shape.of(64, 3), Shape.of(9, 130), Shape.of(2, 5, 49), Shape.of(3, 2, 1001),
-            Shape.of(2, 33, 7), Shape.of(1, 1, 4096), Shape.of(5, 2, 1));
+    private static final List<Shape> SHAPES = List.of(
+            Shape.of(64, 3),
+            Shape.of(9, 130),
+            Shape.of(2, 5, 49),
+            Shape.of(3, 2, 1001),
+            Shape.of(2, 33, 7),
+            Shape.of(1, 1, 4096),
+            Shape.of(5, 2, 1));
 
     private Pollution() {}
 
     /** Every kernel, on memory of every kind of arena. */
     static void run(Kernels kernels, ElementType type) {
-        try (Arena shared = Arena.ofShared(); Arena confined = Arena.ofConfined()) {
+        try (Arena shared = Arena.ofShared();
+                Arena confined = Arena.ofConfined()) {
             List<Operands> all = new ArrayList<>();
             for (Arena arena : List.of(shared, confined, Arena.ofAuto())) {
                 for (Shape shape : SHAPES) {
@@ -80,7 +87,8 @@ final class Pollution {
     private static Runnable layer(Tensor x, Tensor out) {
         int channels = x.shape().channels();
         BatchNorm1d layer = new BatchNorm1d(channels);
-        BatchNorm1d fused = new BatchNorm1d(channels, BatchNormOptions.defaults().activation(Activation.relu()));
+        BatchNorm1d fused =
+                new BatchNorm1d(channels, BatchNormOptions.defaults().activation(Activation.relu()));
         BatchStatistics statistics = new BatchStatistics(channels);
         Gradients gradients = new Gradients(channels);
         return () -> {

@@ -14,7 +14,8 @@ final class Tensors {
 
     /** The shape that prints as the text, for example {@code 32x64x56x56}. */
     static Shape shape(String text) {
-        return Shape.of(Arrays.stream(text.split("x")).mapToLong(Long::parseLong).toArray());
+        return Shape.of(
+                Arrays.stream(text.split("x")).mapToLong(Long::parseLong).toArray());
     }
 
     /** A float32 tensor of normally distributed numbers, the same for the same seed. */

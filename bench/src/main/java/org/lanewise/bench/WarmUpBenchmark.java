@@ -25,13 +25,18 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What the first {@value #CALLS} calls of a JVM take: with nothing before, after {@code warmUp}, and after some seconds of calls. */
+/**
+ * What the first {@value #CALLS} calls of a JVM take: with nothing before, after {@code warmUp}, and after some seconds
+ * of calls.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 0)
 @Measurement(iterations = 1, batchSize = WarmUpBenchmark.CALLS)
-@Fork(value = 5, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+@Fork(
+        value = 5,
+        jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class WarmUpBenchmark {
     static final int CALLS = 50;
 

@@ -47,7 +47,9 @@ class BenchmarksTest {
     /** What an operation only reads. */
     private static List<float[]> inputs(Operands operands, Operation operation) {
         MemorySegment other = operation == Operation.ACTIVATION_GRADIENT ? operands.out : operands.dy;
-        return Stream.of(operands.x, operands.residual, operands.dyActivated, other).map(BenchmarksTest::floats).toList();
+        return Stream.of(operands.x, operands.residual, operands.dyActivated, other)
+                .map(BenchmarksTest::floats)
+                .toList();
     }
 
     @Test
@@ -66,8 +68,12 @@ class BenchmarksTest {
                 assertArrayEquals(theirs.partials.second(), ours.partials.second(), what);
                 assertArrayEquals(out(theirs, operation), out(ours, operation), what);
                 assertArrayEquals(theirs.mask, ours.mask, what);
-                assertEquals(operation.reduces(), ours.partials.first()[0] != 0, what + ": first is written by reductions");
-                assertEquals(operation.reduces(), before[7] == out(ours, operation)[7], what + ": out is written by the others");
+                assertEquals(
+                        operation.reduces(), ours.partials.first()[0] != 0, what + ": first is written by reductions");
+                assertEquals(
+                        operation.reduces(),
+                        before[7] == out(ours, operation)[7],
+                        what + ": out is written by the others");
                 assertEquals(operation.name().endsWith("_MASK"), !Arrays.equals(mask, ours.mask), what + ": the mask");
                 assertArrayEquals(inputs.toArray(), inputs(ours, operation).toArray(), what + ": inputs are read only");
                 vector.tearDown();
@@ -96,8 +102,10 @@ class BenchmarksTest {
                 PollutedKernelBenchmark polluted =
                         kernel(new PollutedKernelBenchmark(), "3x5x6x7", layout, operation, "scalar");
                 polluted.pollute();
-                assertArrayEquals(clean.run().partials.first(), polluted.run().partials.first(), layout + " " + operation);
-                assertArrayEquals(out(clean.operands, operation), out(polluted.operands, operation), layout + " " + operation);
+                assertArrayEquals(
+                        clean.run().partials.first(), polluted.run().partials.first(), layout + " " + operation);
+                assertArrayEquals(
+                        out(clean.operands, operation), out(polluted.operands, operation), layout + " " + operation);
                 clean.tearDown();
                 polluted.tearDown();
             }

@@ -1,7 +1,6 @@
 package org.lanewise.kernel.call;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import org.lanewise.kernel.element.Float32;
 import org.lanewise.kernel.grid.Grid;
 import org.lanewise.kernel.sums.Columns;

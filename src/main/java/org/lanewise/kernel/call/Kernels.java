@@ -3,8 +3,8 @@ package org.lanewise.kernel.call;
 import org.lanewise.kernel.grid.Geometry;
 
 /**
- * The kernels of a provider for one element type. All providers give the same bits for the same operands, except
- * for the payload and sign of a NaN, of which the Java language promises nothing.
+ * The kernels of a provider for one element type. All providers give the same bits for the same operands, except for
+ * the payload and sign of a NaN, of which the Java language promises nothing.
  */
 public interface Kernels {
     /** The name by which the provider is forced: scalar or vector. */

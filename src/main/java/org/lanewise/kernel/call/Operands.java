@@ -51,27 +51,41 @@ public final class Operands {
      * @param scale the factor of x·powerOfX + offset in the forward pass, of the whole sum in the backward pass
      * @param factorOfX the factor of x·powerOfX + offset in the backward pass
      * @param shift what is added
-     * @param powerOfX the power of two that x is multiplied with first: {@link #HALF}, or with
-     *     {@link Kernels#extended extended kernels} any
+     * @param powerOfX the power of two that x is multiplied with first: {@link #HALF}, or with {@link Kernels#extended
+     *     extended kernels} any
      * @param powerOfDy likewise of dy
      */
     public record Floats(
             float[] offset, float[] scale, float[] factorOfX, float[] shift, float[] powerOfX, float[] powerOfDy) {
         /** Room for the parameters of some channels. */
         public Floats(int channels) {
-            this(new float[channels], new float[channels], new float[channels], new float[channels],
-                    new float[channels], new float[channels]);
+            this(
+                    new float[channels],
+                    new float[channels],
+                    new float[channels],
+                    new float[channels],
+                    new float[channels],
+                    new float[channels]);
         }
     }
 
     /** As {@link Floats}, in double. */
     public record Doubles(
-            double[] offset, double[] scale, double[] factorOfX, double[] shift,
-            double[] powerOfX, double[] powerOfDy) {
+            double[] offset,
+            double[] scale,
+            double[] factorOfX,
+            double[] shift,
+            double[] powerOfX,
+            double[] powerOfDy) {
         /** Room for the parameters of some channels. */
         public Doubles(int channels) {
-            this(new double[channels], new double[channels], new double[channels], new double[channels],
-                    new double[channels], new double[channels]);
+            this(
+                    new double[channels],
+                    new double[channels],
+                    new double[channels],
+                    new double[channels],
+                    new double[channels],
+                    new double[channels]);
         }
     }
 }

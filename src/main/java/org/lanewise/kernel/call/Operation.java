@@ -3,8 +3,8 @@ package org.lanewise.kernel.call;
 import org.lanewise.kernel.element.LeakyRelu;
 
 /**
- * What a kernel computes, and which tensors beside x it reads. The formulas name the fields of {@link Operands};
- * h = x·powerOfX + offset, where powerOfX and powerOfDy are one half, so that no difference of two floats overflows, or
+ * What a kernel computes, and which tensors beside x it reads. The formulas name the fields of {@link Operands}; h =
+ * x·powerOfX + offset, where powerOfX and powerOfDy are one half, so that no difference of two floats overflows, or
  * with extended kernels a power of two of each channel.
  */
 public enum Operation {

@@ -37,7 +37,9 @@ public final class Rows extends Grid {
     private final int tiles;
 
     private Rows(long rows, int channels, int tile, int rowsPerLine, int height) {
-        super(channels, parts(rows, rows / rowsPerLine, height),
+        super(
+                channels,
+                parts(rows, rows / rowsPerLine, height),
                 parts(rows, rows / rowsPerLine, height) * ceilDiv(channels, tile));
         this.rows = rows;
         this.rowsPerLine = rowsPerLine;

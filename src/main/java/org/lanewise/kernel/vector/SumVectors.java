@@ -15,8 +15,7 @@ public final class SumVectors {
      * The machine's vectors of doubles, of 512 bits at most: {@link Lanes#LANES} lanes are then two vectors or more.
      */
     public static final VectorSpecies<Double> SPECIES = VectorSpecies.of(
-            double.class,
-            VectorShape.forBitSize(Math.min(MAX_BITS, DoubleVector.SPECIES_PREFERRED.vectorBitSize())));
+            double.class, VectorShape.forBitSize(Math.min(MAX_BITS, DoubleVector.SPECIES_PREFERRED.vectorBitSize())));
 
     /** The lanes of one vector: 2, 4 or 8. */
     public static final int WIDTH = SPECIES.length();

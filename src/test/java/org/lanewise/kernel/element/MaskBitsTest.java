@@ -16,7 +16,9 @@ class MaskBitsTest {
 
     @SeededProperty
     void aWriterSetsItsBitsAlone(
-            @ForAll @IntRange(max = ELEMENTS) int first, @ForAll @IntRange(max = ELEMENTS) int length, @ForAll long seed) {
+            @ForAll @IntRange(max = ELEMENTS) int first,
+            @ForAll @IntRange(max = ELEMENTS) int length,
+            @ForAll long seed) {
         int end = Math.min(ELEMENTS, first + length);
         Random random = new Random(seed);
         long[] words = random.longs(MaskBits.words(ELEMENTS)).toArray();
@@ -66,6 +68,7 @@ class MaskBitsTest {
         assertEquals((1 << 30) + 2, MaskBits.words(1L << 36));
         assertEquals(
                 "shape: 68719476737 elements, must be at most 2^36 to keep a bit of each",
-                assertThrows(IllegalArgumentException.class, () -> MaskBits.words((1L << 36) + 1)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> MaskBits.words((1L << 36) + 1))
+                        .getMessage());
     }
 }

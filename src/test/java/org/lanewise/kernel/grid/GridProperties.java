@@ -55,7 +55,9 @@ class GridProperties {
             }
         }
         for (int i = 0; i < channelOf.length; i++) {
-            long c = given.layout() == Layout.CHANNELS_FIRST ? i / shape.spatial() % shape.channels() : i % shape.channels();
+            long c = given.layout() == Layout.CHANNELS_FIRST
+                    ? i / shape.spatial() % shape.channels()
+                    : i % shape.channels();
             assertEquals(c, channelOf[i], "channel of element " + i);
         }
         for (long[] ofChannel : counts) {
@@ -82,11 +84,16 @@ class GridProperties {
                 }
             }
             long last = switch (grid) {
-                case Planes planes -> planes.first(unit) + (planes.runs(unit) - 1) * planes.stride()
-                        + (planes.width(unit) - 1) * planes.spatial() + planes.length(unit) - 1;
-                case Rows rows -> rows.rest(unit) > 0
-                        ? rows.first(unit) + rows.height(unit) * rows.stride() + rows.rest(unit) - 1
-                        : rows.first(unit) + (rows.height(unit) - 1) * rows.stride() + rows.columns(unit) - 1;
+                case Planes planes ->
+                    planes.first(unit)
+                            + (planes.runs(unit) - 1) * planes.stride()
+                            + (planes.width(unit) - 1) * planes.spatial()
+                            + planes.length(unit)
+                            - 1;
+                case Rows rows ->
+                    rows.rest(unit) > 0
+                            ? rows.first(unit) + rows.height(unit) * rows.stride() + rows.rest(unit) - 1
+                            : rows.first(unit) + (rows.height(unit) - 1) * rows.stride() + rows.columns(unit) - 1;
             };
             assertEquals(unit, unitOf[Math.toIntExact(grid.pieceFirst(unit, 0))], "the unit of its first element");
             assertEquals(unit, unitOf[Math.toIntExact(last)], "the unit of its last element");
@@ -127,7 +134,11 @@ class GridProperties {
     @Example
     void largeTensorsToo() {
         for (Shape shape : new Shape[] {
-            Shape.of(100_000, 1), Shape.of(100_000, 3), Shape.of(1000, 4096), Shape.of(1, 3, 1_000_000), Shape.of(10_000, 7, 15),
+            Shape.of(100_000, 1),
+            Shape.of(100_000, 3),
+            Shape.of(1000, 4096),
+            Shape.of(1, 3, 1_000_000),
+            Shape.of(10_000, 7, 15),
             Shape.of(1000, 3, 1000)
         }) {
             for (Layout layout : Layout.values()) {
@@ -142,7 +153,9 @@ class GridProperties {
     /** For the error bound: in all, and in what is summed one by one. For the kernels' scratch memory: in width. */
     private static void assertSmallEnough(Grid grid) {
         for (int part = 0; part < grid.parts(); part++) {
-            assertTrue(grid.count(part) > 0 && grid.count(part) <= Grid.UNIT, part + ": " + grid.count(part) + " elements");
+            assertTrue(
+                    grid.count(part) > 0 && grid.count(part) <= Grid.UNIT,
+                    part + ": " + grid.count(part) + " elements");
         }
         for (int unit = 0; unit < grid.units(); unit++) {
             switch (grid) {
@@ -178,12 +191,16 @@ class GridProperties {
     void offsetsOfHugeTensorsDoNotOverflow() {
         Planes planes = (Planes) Grid.toReduce(Shape.of(64, 1024, 512, 512), Layout.CHANNELS_FIRST);
         int last = planes.units() - 1;
-        long end = planes.first(last) + (planes.runs(last) - 1) * planes.stride()
-                + (planes.width(last) - 1) * planes.spatial() + planes.length(last);
+        long end = planes.first(last)
+                + (planes.runs(last) - 1) * planes.stride()
+                + (planes.width(last) - 1) * planes.spatial()
+                + planes.length(last);
         assertEquals(64L * 1024 * 512 * 512, end);
         Rows rows = (Rows) Grid.toReduce(Shape.of(64, 1024, 512, 512), Layout.CHANNELS_LAST);
         last = rows.units() - 1;
-        assertEquals(64L * 1024 * 512 * 512, rows.first(last) + (rows.height(last) - 1) * rows.stride() + rows.columns(last));
+        assertEquals(
+                64L * 1024 * 512 * 512,
+                rows.first(last) + (rows.height(last) - 1) * rows.stride() + rows.columns(last));
     }
 
     @Example
@@ -206,7 +223,10 @@ class GridProperties {
     /** A row of a tile is a unit and has up to 1024 results: these can be too many where the units are not. */
     @Example
     void tooManyResultsAreRefused() {
-        assertEquals(Integer.MAX_VALUE, Grid.toReduce(Shape.of(1, Integer.MAX_VALUE), Layout.CHANNELS_FIRST).slots());
+        assertEquals(
+                Integer.MAX_VALUE,
+                Grid.toReduce(Shape.of(1, Integer.MAX_VALUE), Layout.CHANNELS_FIRST)
+                        .slots());
         assertRefused(Shape.of(100, Integer.MAX_VALUE));
     }
 

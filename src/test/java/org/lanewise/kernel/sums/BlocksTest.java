@@ -97,7 +97,8 @@ class BlocksTest {
      */
     @Example
     void theWorstOrderStaysWithinTheBound() {
-        double[] noise = new Random(2).doubles(LENGTH).map(u -> Math.rint(100 * u) / 128).toArray();
+        double[] noise =
+                new Random(2).doubles(LENGTH).map(u -> Math.rint(100 * u) / 128).toArray();
         assertClose((c, i) -> i < Blocks.SIZE ? 200 : noise[i], Layout.CHANNELS_FIRST, CHANNELS, 1.4e-4);
         // So many channels that a line is one row; the bound is (1 + n/m) = 3 times that of one block.
         int channels = 200;
@@ -107,13 +108,18 @@ class BlocksTest {
         for (int step = 0; step < Blocks.LINES; step++) {
             far.add((int) (Blocks.first(grid, 0, step) / grid.stride()));
         }
-        assertClose((c, i) -> far.contains(i) ? 200 : noise[i], Layout.CHANNELS_LAST, channels, 3 * 3 * (Blocks.LINES + 2) * 0x1p-24);
+        assertClose(
+                (c, i) -> far.contains(i) ? 200 : noise[i],
+                Layout.CHANNELS_LAST,
+                channels,
+                3 * 3 * (Blocks.LINES + 2) * 0x1p-24);
     }
 
     /** A first element far from all others, in lines of many columns of one channel. */
     @Example
     void anOutlierAtTheBeginningCostsNoDigits() {
-        double[] noise = new Random(3).doubles(LENGTH).map(u -> Math.rint(100 * u) / 128).toArray();
+        double[] noise =
+                new Random(3).doubles(LENGTH).map(u -> Math.rint(100 * u) / 128).toArray();
         for (Layout layout : Layout.values()) {
             assertClose((c, i) -> i == 0 ? 200 : noise[i], layout, CHANNELS, 1e-6);
         }

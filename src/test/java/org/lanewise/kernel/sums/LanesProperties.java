@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.constraints.IntRange;
-import org.lanewise.kernel.call.Kernels;
 import org.lanewise.kernel.grid.Grid;
 import org.lanewise.testing.SeededProperty;
 

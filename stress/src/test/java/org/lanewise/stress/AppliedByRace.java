@@ -14,15 +14,22 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Two threads each make a snapshot, leave it in a plain field and apply the other's, or their own if there is none yet. */
+/**
+ * Two threads each make a snapshot, leave it in a plain field and apply the other's, or their own if there is none yet.
+ */
 @JCStressTest
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "The second found the first's")
 @Outcome(id = "2, 2", expect = ACCEPTABLE, desc = "The first found the second's")
-@Outcome(id = {"2, 1", "1, 2"}, expect = ACCEPTABLE_INTERESTING, desc = "Both found the other's, or none")
+@Outcome(
+        id = {"2, 1", "1, 2"},
+        expect = ACCEPTABLE_INTERESTING,
+        desc = "Both found the other's, or none")
 @Outcome(expect = FORBIDDEN, desc = "Torn")
 public class AppliedByRace {
-    private final Tensor x1 = Tensor.of(new float[Models.CHANNELS], Shape.of(1, Models.CHANNELS), Layout.CHANNELS_FIRST);
-    private final Tensor x2 = Tensor.of(new float[Models.CHANNELS], Shape.of(1, Models.CHANNELS), Layout.CHANNELS_FIRST);
+    private final Tensor x1 =
+            Tensor.of(new float[Models.CHANNELS], Shape.of(1, Models.CHANNELS), Layout.CHANNELS_FIRST);
+    private final Tensor x2 =
+            Tensor.of(new float[Models.CHANNELS], Shape.of(1, Models.CHANNELS), Layout.CHANNELS_FIRST);
 
     @State
     public static class Places {

@@ -15,13 +15,17 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Two threads apply one snapshot, each to tensors of its own kind: calls never share an engine, with its shape, memory and operands. */
+/**
+ * Two threads apply one snapshot, each to tensors of its own kind: calls never share an engine, with its shape, memory
+ * and operands.
+ */
 @JCStressTest
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Both right")
 @Outcome(expect = FORBIDDEN, desc = "One call took the other's tensors")
 public class AppliedByTwo {
     private final FrozenBatchNorm snapshot = Models.frozen(1);
-    private final Tensor onHeap = Tensor.of(new float[3 * Models.CHANNELS], Shape.of(3, Models.CHANNELS), Layout.CHANNELS_LAST);
+    private final Tensor onHeap =
+            Tensor.of(new float[3 * Models.CHANNELS], Shape.of(3, Models.CHANNELS), Layout.CHANNELS_LAST);
     private final Tensor inMemory =
             Tensor.allocate(Arena.ofAuto(), Shape.of(1, Models.CHANNELS), Layout.CHANNELS_FIRST, ElementType.FLOAT64);
 

@@ -10,23 +10,34 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 
-/** Model k has k for each mean, standard deviation and gamma, and 10k for each beta: each number, and each y, tells the model. */
+/**
+ * Model k has k for each mean, standard deviation and gamma, and 10k for each beta: each number, and each y, tells the
+ * model.
+ */
 final class Models {
     static final int CHANNELS = 2;
 
     /** The population is the last batch, and eps changes no variance. */
-    private static final BatchNormOptions OPTIONS =
-            BatchNormOptions.defaults().eps(1e-30).population(PopulationEstimate.momentum(1).biased());
+    private static final BatchNormOptions OPTIONS = BatchNormOptions.defaults()
+            .eps(1e-30)
+            .population(PopulationEstimate.momentum(1).biased());
 
     private Models() {}
 
     /** A snapshot of model k. */
     static FrozenBatchNorm frozen(int k) {
         return FrozenBatchNorm.of(
-                new double[] {k, k}, new double[] {k * k, k * k}, new float[] {k, k}, new float[] {10 * k, 10 * k}, OPTIONS);
+                new double[] {k, k},
+                new double[] {k * k, k * k},
+                new float[] {k, k},
+                new float[] {10 * k, 10 * k},
+                OPTIONS);
     }
 
-    /** Which model each of the four kinds of number is of; -1 where the channels differ. All as before if there is no snapshot. */
+    /**
+     * Which model each of the four kinds of number is of; -1 where the channels differ. All as before if there is no
+     * snapshot.
+     */
     static void read(FrozenBatchNorm snapshot, IIII_Result models) {
         if (snapshot != null) {
             models.r1 = common(snapshot.mean(0), snapshot.mean(1));

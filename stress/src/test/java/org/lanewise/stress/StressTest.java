@@ -33,7 +33,8 @@ class StressTest {
     @TestFactory
     Stream<DynamicTest> noRaceEndsInWhatIsForbidden() throws Exception {
         assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "two processors, for two threads to meet");
-        Options options = new Options(System.getProperty("stress.options").strip().split("\\s+"));
+        Options options =
+                new Options(System.getProperty("stress.options").strip().split("\\s+"));
         assertTrue(options.parse(), "see the output for what is wrong with stress.options");
         try {
             new JCStress(options).run();
@@ -46,21 +47,28 @@ class StressTest {
         file.close();
         Map<String, TestResult> results = ReportUtils.mergedByName(collector.getTestResults()).stream()
                 .collect(Collectors.toMap(TestResult::getName, Function.identity()));
-        return new TreeSet<>(TestList.tests()).stream()
-                .map(race -> DynamicTest.dynamicTest(race, () -> requireGood(results.get(race))));
+        return new TreeSet<>(TestList.tests())
+                .stream().map(race -> DynamicTest.dynamicTest(race, () -> requireGood(results.get(race))));
     }
 
-    /** An x86 processor keeps the order of stores, so no race on it shows what final fields are for: they are asked for by name. */
+    /**
+     * An x86 processor keeps the order of stores, so no race on it shows what final fields are for: they are asked for
+     * by name.
+     */
     @Test
     void aSnapshotIsFinalAllTheWayDown() throws Exception {
         assertFinal(FrozenBatchNorm.class);
-        assertTrue(Modifier.isVolatile(BatchNorm.class.getDeclaredField("published").getModifiers()), "published is volatile");
+        assertTrue(
+                Modifier.isVolatile(
+                        BatchNorm.class.getDeclaredField("published").getModifiers()),
+                "published is volatile");
     }
 
     private static void assertFinal(Class<?> type) {
         for (Field field : type.getDeclaredFields()) {
             assertTrue(Modifier.isFinal(field.getModifiers()), field + " is final");
-            if (!Modifier.isStatic(field.getModifiers()) && field.getType().getName().startsWith("org.lanewise.")) {
+            if (!Modifier.isStatic(field.getModifiers())
+                    && field.getType().getName().startsWith("org.lanewise.")) {
                 assertFinal(field.getType());
             }
         }
@@ -68,9 +76,13 @@ class StressTest {
 
     private static void requireGood(TestResult result) {
         assertTrue(result != null, "was not run");
-        assertEquals(Status.NORMAL, result.status(), () -> result.getName() + ": " + result.getMessages() + " " + result.getVmErr());
+        assertEquals(
+                Status.NORMAL,
+                result.status(),
+                () -> result.getName() + ": " + result.getMessages() + " " + result.getVmErr());
         for (GradingResult outcome : result.grading().gradingResults.values()) {
-            String what = result.getName() + " " + outcome.count + " times: " + outcome.id + " (" + outcome.description + ")";
+            String what =
+                    result.getName() + " " + outcome.count + " times: " + outcome.id + " (" + outcome.description + ")";
             System.out.println(what);
             if (outcome.expect == Expect.FORBIDDEN) {
                 assertEquals(0, outcome.count, what);

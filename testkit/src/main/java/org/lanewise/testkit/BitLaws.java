@@ -12,7 +12,10 @@ import org.lanewise.tensor.Tensor;
 final class BitLaws {
     static final List<Law> ALL = List.of(
             new Law("no negative variance", "the variance is 0 or more", BitLaws::variance),
-            new Law("constant channel", "a constant channel has y = beta, exactly, or rounded to the type", BitLaws::constant),
+            new Law(
+                    "constant channel",
+                    "a constant channel has y = beta, exactly, or rounded to the type",
+                    BitLaws::constant),
             new Law("channels apart", "a NaN or infinity in a channel changes no bit of another", BitLaws::special),
             new Law("same again", "the same call gives the same bits", BitLaws::again),
             new Law(
@@ -28,9 +31,12 @@ final class BitLaws {
     private BitLaws() {}
 
     private static Optional<String> variance(Trial t) {
-        return first(t.channels, c -> t.statistics.variance()[c] >= 0
-                ? Optional.empty()
-                : Optional.of("variance of channel " + c + " is " + t.statistics.variance()[c]));
+        return first(
+                t.channels,
+                c -> t.statistics.variance()[c] >= 0
+                        ? Optional.empty()
+                        : Optional.of("variance of channel " + c + " is "
+                                + t.statistics.variance()[c]));
     }
 
     private static Optional<String> constant(Trial t) {
@@ -40,10 +46,12 @@ final class BitLaws {
         set(x, c, constant);
         Tensor y = t.train(x, t.like(x));
         double[] actual = t.channel(y, c);
-        return first(t.n, i -> actual[i] == t.precision.round(t.beta[c])
-                ? Optional.empty()
-                : Optional.of("y[" + i + "] of channel " + c + ", which is " + constant + " throughout, is " + actual[i]
-                        + ", not beta, " + t.beta[c]));
+        return first(
+                t.n,
+                i -> actual[i] == t.precision.round(t.beta[c])
+                        ? Optional.empty()
+                        : Optional.of("y[" + i + "] of channel " + c + ", which is " + constant + " throughout, is "
+                                + actual[i] + ", not beta, " + t.beta[c]));
     }
 
     private static void set(Tensor x, int c, double value) {
@@ -64,7 +72,9 @@ final class BitLaws {
             memory[Math.toIntExact(Channels.index(x.shape(), x.layout(), c, t.n / 2))] = value;
             Tensor y = t.train(x.copyFrom(memory), t.like(x));
             Optional<String> differs = first(
-                    t.channels, other -> other == c ? Optional.empty() : differs(other, t.channel(t.y, other), t.channel(y, other)));
+                    t.channels,
+                    other ->
+                            other == c ? Optional.empty() : differs(other, t.channel(t.y, other), t.channel(y, other)));
             if (differs.isPresent()) {
                 return differs.map(text -> value + " in channel " + c + ": " + text);
             }
@@ -111,8 +121,7 @@ final class BitLaws {
         }
         Tensor y = t.like(t.x);
         t.subject.train(t.like(t.x).copyFrom(reversed), y, gamma, beta, t.eps);
-        return first(t.channels, c ->
-                differs(c, t.channel(t.y, c), t.channel(y, t.channels - 1 - c)));
+        return first(t.channels, c -> differs(c, t.channel(t.y, c), t.channel(y, t.channels - 1 - c)));
     }
 
     private static Optional<String> twins(Trial t) {
@@ -165,9 +174,11 @@ final class BitLaws {
     }
 
     private static Optional<String> differs(String what, double[] expected, double[] actual) {
-        return first(expected.length, i -> Double.compare(expected[i], actual[i]) == 0
-                ? Optional.empty()
-                : Optional.of(what + "[" + i + "] was " + expected[i] + " and is " + actual[i]));
+        return first(
+                expected.length,
+                i -> Double.compare(expected[i], actual[i]) == 0
+                        ? Optional.empty()
+                        : Optional.of(what + "[" + i + "] was " + expected[i] + " and is " + actual[i]));
     }
 
     private static Optional<String> differs(Trial t, Tensor y) {
@@ -179,8 +190,10 @@ final class BitLaws {
     }
 
     private static Optional<String> differs(String what, float[] expected, float[] actual) {
-        return first(expected.length, i -> Float.floatToIntBits(expected[i]) == Float.floatToIntBits(actual[i])
-                ? Optional.empty()
-                : Optional.of(what + "[" + i + "] was " + expected[i] + " and is " + actual[i]));
+        return first(
+                expected.length,
+                i -> Float.floatToIntBits(expected[i]) == Float.floatToIntBits(actual[i])
+                        ? Optional.empty()
+                        : Optional.of(what + "[" + i + "] was " + expected[i] + " and is " + actual[i]));
     }
 }

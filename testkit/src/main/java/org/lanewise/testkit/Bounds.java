@@ -1,21 +1,24 @@
 package org.lanewise.testkit;
 
 /**
- * How far from exact a careful engine may be, per channel, that sums statistics in double, or those of bfloat16 elements in short
- * chains of floats. Derived, not fitted: each bound adds up the
- * roundings that can't be avoided: of relative size U, the roundoff of what elements are computed in (float, or double for
- * float64), and D = 2^-53 of statistics. bfloat16 elements are summed in float, {@value #FLOAT_CHAIN} of a row at most, around the
- * mean of some of them, and these sums in double ({@code org.lanewise.kernel.sums.Blocks}).
+ * How far from exact a careful engine may be, per channel, that sums statistics in double, or those of bfloat16
+ * elements in short chains of floats. Derived, not fitted: each bound adds up the roundings that can't be avoided: of
+ * relative size U, the roundoff of what elements are computed in (float, or double for float64), and D = 2^-53 of
+ * statistics. bfloat16 elements are summed in float, {@value #FLOAT_CHAIN} of a row at most, around the mean of some of
+ * them, and these sums in double ({@code org.lanewise.kernel.sums.Blocks}).
  *
  * <p>With n elements, mean m, a = |gamma|/sqrt(variance + eps), xhat = (x - m)/sqrt(variance + eps):
+ *
  * <ul>
- * <li>mean: its rounding, and n additions in double of differences of the size of sigma·sqrt(n) at most;
- * <li>variance: its rounding, what sums of squares around an element of the data lose ({@code org.lanewise.kernel.sums.Pivot}:
- *     3·(k + 5)·D of the squares, of which k are added in a row), and what the means of parts are rounded by;
- * <li>y = (x - m_hi)·a + b: the roundings of x - m_hi, a, b and y; b = beta - a·m_lo with |m_lo| at most half an ulp of m,
- *     or, where |m| is below sigma/16, with m_hi = 0;
- * <li>dx = (dy - ((x - m_hi)·p + r))·a: the same, each term by its size.
+ *   <li>mean: its rounding, and n additions in double of differences of the size of sigma·sqrt(n) at most;
+ *   <li>variance: its rounding, what sums of squares around an element of the data lose
+ *       ({@code org.lanewise.kernel.sums.Pivot}: 3·(k + 5)·D of the squares, of which k are added in a row), and what
+ *       the means of parts are rounded by;
+ *   <li>y = (x - m_hi)·a + b: the roundings of x - m_hi, a, b and y; b = beta - a·m_lo with |m_lo| at most half an ulp
+ *       of m, or, where |m| is below sigma/16, with m_hi = 0;
+ *   <li>dx = (dy - ((x - m_hi)·p + r))·a: the same, each term by its size.
  * </ul>
+ *
  * Products of errors are covered by a tenth on top, underflow by some of the smallest numbers, and that of x - m by as
  * much of what multiplies it. (No factor need underflow: a power of two can be moved to the other one.) What is stored
  * in fewer digits than it is computed in is rounded once more. dgamma and dbeta are floats.
@@ -30,8 +33,8 @@ final class Bounds {
     private static final int FLOAT_CHAIN = 128;
 
     /**
-     * A part has so many times the elements whose mean it is taken around, at most, where chains are that long; where it has more, they are
-     * shorter by more.
+     * A part has so many times the elements whose mean it is taken around, at most, where chains are that long; where
+     * it has more, they are shorter by more.
      */
     private static final int PART = 32;
 
@@ -42,6 +45,7 @@ final class Bounds {
     private final double variance;
     /** The variance, or 0 where a given one is below it. */
     private final double spread;
+
     private final double sigma;
     private final double farthest;
     private final double eps;
@@ -51,8 +55,16 @@ final class Bounds {
 
     /** Where the statistics are the channel's own. */
     Bounds(Precision type, Exact channel, double gamma, double beta, double eps) {
-        this(type, channel.size(), channel.mean().doubleValue(), channel.variance().doubleValue(), channel.sigma(),
-                channel.farthest(), gamma, beta, eps);
+        this(
+                type,
+                channel.size(),
+                channel.mean().doubleValue(),
+                channel.variance().doubleValue(),
+                channel.sigma(),
+                channel.farthest(),
+                gamma,
+                beta,
+                eps);
     }
 
     /** Where they are given. */
@@ -60,8 +72,16 @@ final class Bounds {
         return new Bounds(type, 1, mean, variance, Math.sqrt(Math.max(0, variance)), 0, gamma, beta, eps);
     }
 
-    private Bounds(Precision type, int n, double mean, double variance, double sigma, double farthest, double gamma,
-            double beta, double eps) {
+    private Bounds(
+            Precision type,
+            int n,
+            double mean,
+            double variance,
+            double sigma,
+            double farthest,
+            double gamma,
+            double beta,
+            double eps) {
         this.type = type;
         computed = type.computed();
         this.n = n;
@@ -79,7 +99,15 @@ final class Bounds {
     /** For factor·x + added, and eps times factor². */
     Bounds moved(double factor, double added) {
         double square = factor * factor;
-        return new Bounds(type, n, factor * mean + added, square * variance, factor * sigma, factor * farthest, gamma, beta,
+        return new Bounds(
+                type,
+                n,
+                factor * mean + added,
+                square * variance,
+                factor * sigma,
+                factor * farthest,
+                gamma,
+                beta,
                 square * eps);
     }
 
@@ -96,7 +124,9 @@ final class Bounds {
         return type == computed ? bound : bound + type.roundoff() * (Math.abs(exact) + bound) + type.smallest() / 2;
     }
 
-    /** What a sum in float loses, relative to the sum of the absolute values: an addition, a difference and a product. */
+    /**
+     * What a sum in float loses, relative to the sum of the absolute values: an addition, a difference and a product.
+     */
     private double summed() {
         return type != Precision.BFLOAT16 || n == 1 ? 0 : (FLOAT_CHAIN + 3) * computed.roundoff();
     }
@@ -112,8 +142,8 @@ final class Bounds {
     }
 
     /**
-     * What n additions in double lose of a mean around an element of the data, what the mean itself is rounded by, and what sums in float
-     * lose.
+     * What n additions in double lose of a mean around an element of the data, what the mean itself is rounded by, and
+     * what sums in float lose.
      */
     private double meanFromSums() {
         return n * D * sigma * (1 + Math.sqrt(n)) + 2 * Math.ulp(mean) + summed() * Math.sqrt(squareInFloat());
@@ -126,12 +156,13 @@ final class Bounds {
 
     /**
      * What sums lose of the variance. The element that a part is taken around is as far from the part's mean as two
-     * elements can be from that of all, or as n of them allow. Means that are off by a kept one's rounding change the squares of
-     * their distances, which are sigma's at most.
+     * elements can be from that of all, or as n of them allow. Means that are off by a kept one's rounding change the
+     * squares of their distances, which are sigma's at most.
      */
     private double varianceFromSums(double keptMean) {
         double around = Math.min(4 * farthest * farthest, n * spread);
-        return 3 * (Math.min(n, CHAIN) + 5) * D * (spread + around) + keptMean * (2 * sigma + keptMean)
+        return 3 * (Math.min(n, CHAIN) + 5) * D * (spread + around)
+                + keptMean * (2 * sigma + keptMean)
                 + 3 * summed() * squareInFloat();
     }
 
@@ -204,17 +235,26 @@ final class Bounds {
         double slope = Math.abs(sums.dgamma / n);
         double center = meanFromSums() * invStd;
         double fromSums = ((n + 1) * D + summed() + xhat * center) * (sums.abs / n)
-                + xhat * (((n + 3) * D + summed()) * (sums.absXhat / n) + summedUnderflow() / n * invStd + 2 * scaleFromSums() * slope)
+                + xhat
+                        * (((n + 3) * D + summed()) * (sums.absXhat / n)
+                                + summedUnderflow() / n * invStd
+                                + 2 * scaleFromSums() * slope)
                 + slope * center;
-        double bound = rounded(computed, a * (2.4 * xhat + computed.ulp(mean) * invStd) * slope, 2 * a * sums.dbeta / n, 3 * dx)
-                + a * fromSums + Math.abs(dx) * scaleFromSums()
+        double bound = rounded(
+                        computed,
+                        a * (2.4 * xhat + computed.ulp(mean) * invStd) * slope,
+                        2 * a * sums.dbeta / n,
+                        3 * dx)
+                + a * fromSums
+                + Math.abs(dx) * scaleFromSums()
                 + underflow(a, slope);
         return stored(dx, bound);
     }
 
     double dgamma(Sums sums) {
         return rounded(Precision.FLOAT32, 1.3 * sums.dgamma)
-                + (n * 2 * D + summed()) * sums.absXhat + summedUnderflow() * invStd
+                + (n * 2 * D + summed()) * sums.absXhat
+                + summedUnderflow() * invStd
                 + sums.abs * meanFromSums() * invStd
                 + Math.abs(sums.dgamma) * scaleFromSums();
     }

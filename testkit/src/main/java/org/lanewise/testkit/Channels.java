@@ -10,9 +10,10 @@ public final class Channels {
 
     /** The channel of the element at an index in memory. */
     public static int of(Shape shape, Layout layout, long index) {
-        return (int) (layout == Layout.CHANNELS_FIRST
-                ? index / shape.spatial() % shape.channels()
-                : index % shape.channels());
+        return (int)
+                (layout == Layout.CHANNELS_FIRST
+                        ? index / shape.spatial() % shape.channels()
+                        : index % shape.channels());
     }
 
     /** Where in memory element (n, s) of a channel is, with i = n·S + s. */

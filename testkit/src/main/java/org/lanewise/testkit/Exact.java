@@ -6,11 +6,12 @@ import java.math.RoundingMode;
 import java.util.Arrays;
 
 /**
- * Batch normalization of one channel by the textbook's formulas, as good as exactly, and slow. sum(x) and sum(dy) are exact, as
- * BigDecimal adds doubles; all else has {@value #DIGITS} digits. That is enough: the only subtraction of numbers that may be
- * nearly equal is x - mean, which is off by |mean|·1e-{@value #DIGITS}; and where the elements are not all the same, two of
- * them are a double's step apart at least, so sigma is at least |mean|·2^-54/sqrt(n). Relative to sigma that is below 1e-38 for any
- * n that fits in memory. Where they are all the same, the mean is one of them and x - mean is 0.
+ * Batch normalization of one channel by the textbook's formulas, as good as exactly, and slow. sum(x) and sum(dy) are
+ * exact, as BigDecimal adds doubles; all else has {@value #DIGITS} digits. That is enough: the only subtraction of
+ * numbers that may be nearly equal is x - mean, which is off by |mean|·1e-{@value #DIGITS}; and where the elements are
+ * not all the same, two of them are a double's step apart at least, so sigma is at least |mean|·2^-54/sqrt(n). Relative
+ * to sigma that is below 1e-38 for any n that fits in memory. Where they are all the same, the mean is one of them and
+ * x - mean is 0.
  */
 public final class Exact {
     private static final int DIGITS = 60;
@@ -163,7 +164,8 @@ public final class Exact {
         BigDecimal scale = new BigDecimal(gamma).multiply(invStd, PRECISE);
         BigDecimal[] dx = new BigDecimal[x.length];
         for (int i = 0; i < x.length; i++) {
-            BigDecimal common = dbeta.add(xhat[i].multiply(dgamma, PRECISE), PRECISE).divide(n, PRECISE);
+            BigDecimal common =
+                    dbeta.add(xhat[i].multiply(dgamma, PRECISE), PRECISE).divide(n, PRECISE);
             dx[i] = g[i].subtract(common, PRECISE).multiply(scale, PRECISE);
         }
         return new Gradient(dx, dgamma, dbeta);

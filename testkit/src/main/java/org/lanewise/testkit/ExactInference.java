@@ -3,9 +3,9 @@ package org.lanewise.testkit;
 import java.math.BigDecimal;
 
 /**
- * Inference of one channel with given statistics, as good as exactly: the scale in decimal, and for each element pairs of doubles, which
- * are off by 2^-100 of the largest term at most. That is fast enough for all elements of a network. All numbers are
- * finite, and no difference of two overflows a double.
+ * Inference of one channel with given statistics, as good as exactly: the scale in decimal, and for each element pairs
+ * of doubles, which are off by 2^-100 of the largest term at most. That is fast enough for all elements of a network.
+ * All numbers are finite, and no difference of two overflows a double.
  *
  * <pre>{@code
  * ExactInference channel = new ExactInference(Precision.FLOAT32, mean, variance, gamma, beta, eps);
@@ -32,9 +32,8 @@ public final class ExactInference {
     public ExactInference(Precision type, double mean, double variance, double gamma, double beta, double eps) {
         for (double number : new double[] {mean, variance, gamma, beta, eps}) {
             if (!Double.isFinite(number)) {
-                throw new IllegalArgumentException(
-                        "mean, variance, gamma, beta, eps: " + mean + ", " + variance + ", " + gamma + ", " + beta
-                        + ", " + eps + ", must be finite");
+                throw new IllegalArgumentException("mean, variance, gamma, beta, eps: " + mean + ", " + variance + ", "
+                        + gamma + ", " + beta + ", " + eps + ", must be finite");
             }
         }
         BigDecimal sum = new BigDecimal(variance).add(new BigDecimal(eps));
@@ -76,8 +75,7 @@ public final class ExactInference {
      * @param rest what it is short of that
      * @param scale what ulps are taken of: see {@link Ulps}
      * @param bound how far from y a careful engine's number may be: what roundings that can't be avoided add up to,
-     *     which is what
-     *     the law "inference y" holds engines to
+     *     which is what the law "inference y" holds engines to
      */
     public record Output(Precision type, double y, double rest, double scale, double bound) {
         /** How far an engine's output is from this, in ulp. */
@@ -85,7 +83,10 @@ public final class ExactInference {
             return Ulps.ofDistance(type, distance(actual), y, scale);
         }
 
-        /** How far the outputs of two engines are apart, in the same ulp; infinite if one is not finite, unless both are the same. */
+        /**
+         * How far the outputs of two engines are apart, in the same ulp; infinite if one is not finite, unless both are
+         * the same.
+         */
         public double ulpsApart(double one, double other) {
             double distance = one == other ? 0 : Math.abs(one - other);
             return Ulps.ofDistance(type, Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance, y, scale);

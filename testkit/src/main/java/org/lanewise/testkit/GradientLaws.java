@@ -12,10 +12,14 @@ import org.lanewise.tensor.Tensor;
 /** What the gradient of batch normalization is, whatever the numbers. */
 final class GradientLaws {
     static final List<Law> ALL = List.of(
-            new Law("sum of dx", "sum(dx) = 0 within its bound: y does not change with a shift of x", GradientLaws::sum),
+            new Law(
+                    "sum of dx",
+                    "sum(dx) = 0 within its bound: y does not change with a shift of x",
+                    GradientLaws::sum),
             new Law(
                     "sum of dx·xhat",
-                    "sum(dx·xhat)·(variance + eps) = eps·gamma·invstd·dgamma within its bound: y hardly changes with x's scale",
+                    "sum(dx·xhat)·(variance + eps) = eps·gamma·invstd·dgamma within its bound: y hardly changes "
+                            + "with x's scale",
                     GradientLaws::projection),
             new Law("adjoint", "<J v, w> = <v, J' w>, where J = J' for each channel", GradientLaws::adjoint));
 

@@ -11,7 +11,10 @@ import org.lanewise.tensor.Tensor;
 /** What may change a result in one way only. */
 final class InvarianceLaws {
     static final List<Law> ALL = List.of(
-            new Law("sample order", "samples in another order have the same y within its bound", InvarianceLaws::sampleOrder),
+            new Law(
+                    "sample order",
+                    "samples in another order have the same y within its bound",
+                    InvarianceLaws::sampleOrder),
             new Law("shift", "y does not change within its bound if a constant is added to x", InvarianceLaws::shift),
             new Law("scale", "y does not change within its bound if x is multiplied", InvarianceLaws::scale));
 
@@ -32,12 +35,14 @@ final class InvarianceLaws {
             double[] x = t.channel(t.x, c);
             double[] there = t.channel(t.y, c);
             double[] here = t.channel(y, c);
-            return first(t.n, i -> off(
-                    t.precision,
-                    "y[" + i + "] of channel " + c + " with the samples reversed",
-                    there[i],
-                    here[(samples - 1 - i / spatial) * spatial + i % spatial],
-                    2 * t.bounds(c).y(x[i], there[i])));
+            return first(
+                    t.n,
+                    i -> off(
+                            t.precision,
+                            "y[" + i + "] of channel " + c + " with the samples reversed",
+                            there[i],
+                            here[(samples - 1 - i / spatial) * spatial + i % spatial],
+                            2 * t.bounds(c).y(x[i], there[i])));
         });
     }
 
@@ -76,12 +81,14 @@ final class InvarianceLaws {
             double[] x = t.channel(t.x, c);
             double[] there = t.channel(t.y, c);
             double[] here = t.channel(y, c);
-            return first(t.n, i -> off(
-                    t.precision,
-                    "y[" + i + "] of channel " + c + " for " + what,
-                    there[i],
-                    here[i],
-                    t.bounds(c).y(x[i], there[i]) + moved.y(factor * x[i] + added, there[i])));
+            return first(
+                    t.n,
+                    i -> off(
+                            t.precision,
+                            "y[" + i + "] of channel " + c + " for " + what,
+                            there[i],
+                            here[i],
+                            t.bounds(c).y(x[i], there[i]) + moved.y(factor * x[i] + added, there[i])));
         });
     }
 }

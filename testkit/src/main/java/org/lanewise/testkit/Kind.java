@@ -2,13 +2,19 @@ package org.lanewise.testkit;
 
 import java.util.Random;
 
-/** Kinds of elements, by what numbers their type has; each reaches a place where batch normalization commonly goes wrong. */
+/**
+ * Kinds of elements, by what numbers their type has; each reaches a place where batch normalization commonly goes
+ * wrong.
+ */
 public enum Kind {
     /** Mean 0, sigma 1. */
     ORDINARY,
     /** An offset of many sigmas: 1e4 with float32. */
     OFFSET,
-    /** An offset that leaves of sigma but some steps of the type: a million sigmas with float32. One-pass variances cancel. */
+    /**
+     * An offset that leaves of sigma but some steps of the type: a million sigmas with float32. One-pass variances
+     * cancel.
+     */
     FAR,
     /** The same of another size. */
     FAR_NARROW,
@@ -29,7 +35,9 @@ public enum Kind {
     /** Numbers near the largest one, of both signs: differences overflow. */
     LARGEST;
 
-    /** Statistics are in double: above this their own squares could overflow, and with float64 nothing larger is tried. */
+    /**
+     * Statistics are in double: above this their own squares could overflow, and with float64 nothing larger is tried.
+     */
     private static final double MOST = 0x1p480;
 
     private static double most(Precision precision) {
@@ -41,7 +49,10 @@ public enum Kind {
         return 1.25 / 16 / precision.roundoff();
     }
 
-    /** The size of the gradients of such data's outputs: that of the data where these are at the end of their type's range. */
+    /**
+     * The size of the gradients of such data's outputs: that of the data where these are at the end of their type's
+     * range.
+     */
     double gradient(Precision precision) {
         return switch (this) {
             case SUBNORMAL -> precision.smallestNormal() / 16;

@@ -5,10 +5,10 @@ import java.util.stream.Stream;
 
 /** All laws, written once for every engine. */
 public final class Laws {
-    private static final List<Law> ALL =
-            Stream.of(AccuracyLaws.ALL, MergingLaws.ALL, InvarianceLaws.ALL, BitLaws.ALL, GradientLaws.ALL)
-                    .flatMap(List::stream)
-                    .toList();
+    private static final List<Law> ALL = Stream.of(
+                    AccuracyLaws.ALL, MergingLaws.ALL, InvarianceLaws.ALL, BitLaws.ALL, GradientLaws.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     private Laws() {}
 
@@ -17,7 +17,9 @@ public final class Laws {
         return ALL;
     }
 
-    /** Those that compare an engine's bits with each other: they need no oracle, and so can be tried on large problems. */
+    /**
+     * Those that compare an engine's bits with each other: they need no oracle, and so can be tried on large problems.
+     */
     static List<Law> ofBits() {
         return BitLaws.ALL;
     }

@@ -40,18 +40,20 @@ final class MergingLaws {
             parts.set(at, subject.merge(parts.get(at), parts.remove(at + 1)));
         }
         Statistics actual = subject.statistics(parts.getFirst());
-        return first(t.channels, c -> off(
-                        t.precision.computed(),
-                        "merged mean of channel " + c,
-                        t.exact(c).mean().doubleValue(),
-                        actual.mean()[c],
-                        t.bounds(c).mergedMean(merges))
-                .or(() -> off(
-                        t.precision.computed(),
-                        "merged variance of channel " + c,
-                        t.exact(c).variance().doubleValue(),
-                        actual.variance()[c],
-                        t.bounds(c).mergedVariance(merges))));
+        return first(
+                t.channels,
+                c -> off(
+                                t.precision.computed(),
+                                "merged mean of channel " + c,
+                                t.exact(c).mean().doubleValue(),
+                                actual.mean()[c],
+                                t.bounds(c).mergedMean(merges))
+                        .or(() -> off(
+                                t.precision.computed(),
+                                "merged variance of channel " + c,
+                                t.exact(c).variance().doubleValue(),
+                                actual.variance()[c],
+                                t.bounds(c).mergedVariance(merges))));
     }
 
     /** The samples in batches of 1, 1, 2, 4, ... */
@@ -66,7 +68,10 @@ final class MergingLaws {
                 sizes[axis] = axis == 0 ? size : shape.size(axis);
             }
             batches.add(Tensor.of(
-                    x.segment().asSlice(from * bytesPerSample, size * bytesPerSample), Shape.of(sizes), x.layout(), x.type()));
+                    x.segment().asSlice(from * bytesPerSample, size * bytesPerSample),
+                    Shape.of(sizes),
+                    x.layout(),
+                    x.type()));
         }
         return batches;
     }

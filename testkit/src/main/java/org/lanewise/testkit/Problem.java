@@ -11,7 +11,8 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
- * What a law is tried on: a shape, a layout, a type and a kind of elements, and a seed from which all numbers follow. Immutable.
+ * What a law is tried on: a shape, a layout, a type and a kind of elements, and a seed from which all numbers follow.
+ * Immutable.
  *
  * @param shape at least 2 elements per channel
  * @param layout the order in memory

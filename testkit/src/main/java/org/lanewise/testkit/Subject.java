@@ -8,8 +8,8 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
- * An engine under test. Tensors are native, of one shape, layout and element type in a call; an output may be the very same memory
- * as an input. For one thread at a time.
+ * An engine under test. Tensors are native, of one shape, layout and element type in a call; an output may be the very
+ * same memory as an input. For one thread at a time.
  *
  * <p>With n elements per channel: y = gamma·(x - mean)/sqrt(variance + eps) + beta.
  */
@@ -18,8 +18,8 @@ public interface Subject {
     String name();
 
     /**
-     * Other ways to run this engine that are to give the same bits: with other numbers of threads, or other kernels. With
-     * none, the law about them is not tried.
+     * Other ways to run this engine that are to give the same bits: with other numbers of threads, or other kernels.
+     * With none, the law about them is not tried.
      */
     default List<Subject> twins() {
         return List.of();
@@ -46,8 +46,8 @@ public interface Subject {
     void infer(Tensor x, Tensor y, float[] gamma, float[] beta, double eps, float[] mean, float[] variance);
 
     /**
-     * Writes dx, the gradient by x of a training pass whose output has the gradient dy, and the gradients by gamma and beta.
-     * May run the forward pass again.
+     * Writes dx, the gradient by x of a training pass whose output has the gradient dy, and the gradients by gamma and
+     * beta. May run the forward pass again.
      */
     void backward(Tensor x, Tensor dy, Tensor dx, float[] gamma, double eps, float[] dgamma, float[] dbeta);
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.lanewise.tensor.Tensor;
 
 /**
- * A subject at work on a problem: what laws look at. Made once per problem, used by all laws; closed with its arena. What is exact
- * is computed when a law asks for it.
+ * A subject at work on a problem: what laws look at. Made once per problem, used by all laws; closed with its arena.
+ * What is exact is computed when a law asks for it.
  */
 final class Trial {
     final Subject subject;

@@ -39,7 +39,10 @@ public record Verdict(String subject, ElementType type, List<Finding> findings) 
         return of(subject, ElementType.FLOAT32);
     }
 
-    /** Tries all laws on all problems of a type that the subject supports, and those that need no oracle on large ones too. */
+    /**
+     * Tries all laws on all problems of a type that the subject supports, and those that need no oracle on large ones
+     * too.
+     */
     public static Verdict of(Subject subject, ElementType type) {
         Inquiry inquiry = new Inquiry(subject, type);
         Problem.all(type).forEach(problem -> inquiry.examine(problem, Laws.all()));
@@ -53,7 +56,8 @@ public record Verdict(String subject, ElementType type, List<Finding> findings) 
      * @throws IllegalArgumentException if there is none, or not all are of one type
      */
     public static Verdict of(Subject subject, List<Problem> problems) {
-        List<ElementType> types = problems.stream().map(Problem::type).distinct().toList();
+        List<ElementType> types =
+                problems.stream().map(Problem::type).distinct().toList();
         if (types.size() != 1) {
             throw new IllegalArgumentException("problems: of the types " + types + ", must be of one");
         }

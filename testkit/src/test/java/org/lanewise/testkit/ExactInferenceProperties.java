@@ -36,35 +36,56 @@ class ExactInferenceProperties {
 
     /** Sizes that double loses digits of, in all mixtures. */
     @Property(seed = "1", tries = 500)
-    void isThatOfDecimalArithmetic(@ForAll("floats") float x, @ForAll("floats") float mean, @ForAll("floats") float variance,
-            @ForAll("floats") float gamma, @ForAll("floats") float beta) {
+    void isThatOfDecimalArithmetic(
+            @ForAll("floats") float x,
+            @ForAll("floats") float mean,
+            @ForAll("floats") float variance,
+            @ForAll("floats") float gamma,
+            @ForAll("floats") float beta) {
         float spread = Math.abs(variance);
         BigDecimal exact = new Exact(x).forward(mean, spread, gamma, beta, 1e-5)[0];
         ExactInference.Output output = new ExactInference(Precision.FLOAT32, mean, spread, gamma, beta, 1e-5).output(x);
-        BigDecimal error = new BigDecimal(output.y()).add(new BigDecimal(output.rest())).subtract(exact).abs();
+        BigDecimal error = new BigDecimal(output.y())
+                .add(new BigDecimal(output.rest()))
+                .subtract(exact)
+                .abs();
         assertTrue(error.doubleValue() <= 0x1p-100 * output.scale(), () -> output + " is not " + exact);
     }
 
     @Provide
     Arbitrary<Float> floats() {
-        return Combinators.combine(Arbitraries.floats().between(-2, 2), Arbitraries.integers().between(-60, 60))
+        return Combinators.combine(
+                        Arbitraries.floats().between(-2, 2),
+                        Arbitraries.integers().between(-60, 60))
                 .as((value, exponent) -> Math.scalb(value, exponent));
     }
 
     /** eps may be 0, and a variance below 0, if their sum is above it. */
     @Example
     void varianceAndEpsAreJudgedTogether() {
-        assertEquals(1.5 * (1 - (double) 0.05f) / Math.sqrt(0.5) + 0.1f,
-                new ExactInference(Precision.FLOAT32, 0.05f, 0.5f, 1.5f, 0.1f, 0).output(1).y(), 1e-15);
-        assertEquals(4, new ExactInference(Precision.FLOAT32, 0, -0.75, 2, 0, 1).output(1).y());
+        assertEquals(
+                1.5 * (1 - (double) 0.05f) / Math.sqrt(0.5) + 0.1f,
+                new ExactInference(Precision.FLOAT32, 0.05f, 0.5f, 1.5f, 0.1f, 0)
+                        .output(1)
+                        .y(),
+                1e-15);
+        assertEquals(
+                4,
+                new ExactInference(Precision.FLOAT32, 0, -0.75, 2, 0, 1)
+                        .output(1)
+                        .y());
         assertRefused("variance + eps: 0.0, must be above 0", 0, 0);
         assertRefused("variance + eps: -0.5, must be above 0", -1, 0.5);
         assertRefused("mean, variance, gamma, beta, eps: 0.0, NaN, 1.0, 0.0, 1.0, must be finite", Double.NaN, 1);
     }
 
     private static void assertRefused(String message, double variance, double eps) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class,
-                () -> new ExactInference(Precision.FLOAT32, 0, variance, 1, 0, eps)).getMessage());
+        assertEquals(
+                message,
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new ExactInference(Precision.FLOAT32, 0, variance, 1, 0, eps))
+                        .getMessage());
     }
 
     /** A double's last digits count with float64, a float16's with float16. */
@@ -72,12 +93,15 @@ class ExactInferenceProperties {
     void otherTypesAreMeasuredInTheirOwnUlps() {
         double third = 1.0 / 3;
         ExactInference.Output inDouble = new ExactInference(Precision.FLOAT64, third, 4, third, -third, 0).output(2);
-        assertEquals(Math.ulp(third) / Math.ulp(inDouble.scale()) , inDouble.ulpsApart(third, Math.nextUp(third)));
+        assertEquals(Math.ulp(third) / Math.ulp(inDouble.scale()), inDouble.ulpsApart(third, Math.nextUp(third)));
         assertTrue(inDouble.ulps(inDouble.y()) <= 0.5, inDouble.toString());
         assertTrue(inDouble.shareOfBound((float) inDouble.y()) > 1);
         ExactInference.Output inHalf = new ExactInference(Precision.FLOAT16, 0, 1, 1, 0, 0).output(2048);
         assertEquals(1, inHalf.ulps(2050));
-        assertTrue(new ExactInference(Precision.FLOAT16, 0, 1, 2, 0, 0).output(65504).shareOfBound(Double.POSITIVE_INFINITY) == 0);
+        assertTrue(new ExactInference(Precision.FLOAT16, 0, 1, 2, 0, 0)
+                        .output(65504)
+                        .shareOfBound(Double.POSITIVE_INFINITY)
+                == 0);
     }
 
     @Example

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 /** The oracle on numbers that can be worked out by hand. */
 class ExactTest {
     private static void assertExact(String expected, BigDecimal actual) {
-        assertEquals(0, new BigDecimal(expected).compareTo(actual.round(new MathContext(50)).stripTrailingZeros()),
+        assertEquals(
+                0,
+                new BigDecimal(expected)
+                        .compareTo(actual.round(new MathContext(50)).stripTrailingZeros()),
                 () -> actual.toString());
     }
 
@@ -25,7 +28,12 @@ class ExactTest {
         Exact channel = new Exact(0x1p100f, 1, -0x1p100f, 1);
         assertExact("0.5", channel.mean());
         // (2·2^200 + 2)/4 - 1/4
-        assertExact(BigDecimal.TWO.pow(199).add(new BigDecimal("0.25")).round(new MathContext(50)).toPlainString(),
+        assertExact(
+                BigDecimal.TWO
+                        .pow(199)
+                        .add(new BigDecimal("0.25"))
+                        .round(new MathContext(50))
+                        .toPlainString(),
                 channel.variance());
     }
 

@@ -15,9 +15,10 @@ import org.lanewise.tensor.ElementType;
 import org.lanewise.tools.ScalarTwin;
 
 /**
- * Our own engine keeps all laws with every type; with float32 this runs once per provider and vector width, by the executions of
- * Surefire. Its twins are itself with 2 to 8 threads, and with the scalar kernels. With the other types, whose work is shared out
- * alike and whose bits the engine's own tests hold at every width, it runs once and beside fewer threads.
+ * Our own engine keeps all laws with every type; with float32 this runs once per provider and vector width, by the
+ * executions of Surefire. Its twins are itself with 2 to 8 threads, and with the scalar kernels. With the other types,
+ * whose work is shared out alike and whose bits the engine's own tests hold at every width, it runs once and beside
+ * fewer threads.
  */
 class LanewiseVerdictTest {
     private static final int MAX_THREADS = 8;
@@ -44,7 +45,8 @@ class LanewiseVerdictTest {
                 twins.add(new LanewiseSubject(BatchNormOptions.defaults().pool(pool)));
             }
             twins.add(ScalarTwin.load(Subject.class, LanewiseSubject.class));
-            Verdict verdict = Verdict.of(new LanewiseSubject(BatchNormOptions.defaults(), twins.toArray(Subject[]::new)), type);
+            Verdict verdict =
+                    Verdict.of(new LanewiseSubject(BatchNormOptions.defaults(), twins.toArray(Subject[]::new)), type);
             assertEquals(Laws.all().size(), verdict.findings().size());
             assertTrue(verdict.isKept(), verdict::toString);
         } finally {

@@ -75,7 +75,9 @@ class LawsCanBeBrokenTest {
                         return right;
                     }
                 },
-                "mean", "variance", "no negative variance");
+                "mean",
+                "variance",
+                "no negative variance");
         // Some float steps: less than what sums in float would commonly lose.
         assertBreaks(
                 new WrongOutput() {
@@ -87,12 +89,19 @@ class LawsCanBeBrokenTest {
                         return y;
                     }
                 },
-                "training y", "constant channel");
+                "training y",
+                "constant channel");
         assertBreaks(
                 new Spoiled() {
                     @Override
                     public void infer(
-                            Tensor x, Tensor y, float[] gamma, float[] beta, double eps, float[] mean, float[] variance) {
+                            Tensor x,
+                            Tensor y,
+                            float[] gamma,
+                            float[] beta,
+                            double eps,
+                            float[] mean,
+                            float[] variance) {
                         super.infer(x, y, gamma, beta, eps * 1.01, mean, variance);
                     }
                 },
@@ -113,7 +122,11 @@ class LawsCanBeBrokenTest {
                         });
                     }
                 },
-                "dx", "dgamma", "dbeta", "sum of dx", "adjoint");
+                "dx",
+                "dgamma",
+                "dbeta",
+                "sum of dx",
+                "adjoint");
         assertBreaks(
                 new Spoiled() {
                     @Override
@@ -164,7 +177,8 @@ class LawsCanBeBrokenTest {
                         return statistics;
                     }
                 },
-                "in place", "alignment");
+                "in place",
+                "alignment");
         assertBreaks(
                 new WrongOutput() {
                     @Override
@@ -174,7 +188,8 @@ class LawsCanBeBrokenTest {
                         return y;
                     }
                 },
-                "channel order", "sample order");
+                "channel order",
+                "sample order");
         assertBreaks(
                 new WrongOutput() {
                     @Override
@@ -186,7 +201,8 @@ class LawsCanBeBrokenTest {
                         return y;
                     }
                 },
-                "shift", "scale");
+                "shift",
+                "scale");
         assertBreaks(
                 new Spoiled() {
                     @Override
@@ -194,7 +210,8 @@ class LawsCanBeBrokenTest {
                         return first.count() > second.count() ? super.merge(first, first) : super.merge(second, second);
                     }
                 },
-                "merged from the left", "merged from the right");
+                "merged from the left",
+                "merged from the right");
         assertBreaks(
                 new Spoiled() {
                     @Override
@@ -207,7 +224,13 @@ class LawsCanBeBrokenTest {
                 new Spoiled() {
                     @Override
                     public void infer(
-                            Tensor x, Tensor y, float[] gamma, float[] beta, double eps, float[] mean, float[] variance) {
+                            Tensor x,
+                            Tensor y,
+                            float[] gamma,
+                            float[] beta,
+                            double eps,
+                            float[] mean,
+                            float[] variance) {
                         change(y, values -> new float[values.length]);
                         super.infer(x, y, gamma, beta, eps, mean, variance);
                     }
@@ -312,12 +335,17 @@ class LawsCanBeBrokenTest {
             public Statistics train(Tensor x, Tensor y, float[] gamma, float[] beta, double eps) {
                 double first = x.toDoubleArray()[0];
                 Statistics statistics = super.train(x, y, gamma, beta, eps);
-                y.copyFrom(Arrays.stream(y.toDoubleArray()).map(value -> value + 0.1 * first).toArray());
+                y.copyFrom(Arrays.stream(y.toDoubleArray())
+                        .map(value -> value + 0.1 * first)
+                        .toArray());
                 return statistics;
             }
         };
-        Verdict verdict = Verdict.of(subject, List.of(new Problem(Shape.of(4, 3, 5), Layout.CHANNELS_FIRST, type, Kind.FAR, 1)));
-        assertTrue(verdict.findings().stream().anyMatch(finding -> finding.law().name().equals("shift") && finding.broken() == 1),
+        Verdict verdict =
+                Verdict.of(subject, List.of(new Problem(Shape.of(4, 3, 5), Layout.CHANNELS_FIRST, type, Kind.FAR, 1)));
+        assertTrue(
+                verdict.findings().stream()
+                        .anyMatch(finding -> finding.law().name().equals("shift") && finding.broken() == 1),
                 verdict::toString);
     }
 

@@ -27,9 +27,9 @@ import org.lanewise.testkit.onnx.OnnxTestData;
 /**
  * ONNX's own tests of its node BatchNormalization, by a layer that follows {@link Convention#ONNX}.
  *
- * <p>Both sides are held to exact arithmetic: we to the bounds of the laws; what ONNX expects, which NumPy and PyTorch computed in
- * float32, to the roundings that these may make. The tolerance of ONNX itself, a thousandth, would let a misread epsilon pass:
- * 1e-5 in the place of 1e-3 changes y by half of that.
+ * <p>Both sides are held to exact arithmetic: we to the bounds of the laws; what ONNX expects, which NumPy and PyTorch
+ * computed in float32, to the roundings that these may make. The tolerance of ONNX itself, a thousandth, would let a
+ * misread epsilon pass: 1e-5 in the place of 1e-3 changes y by half of that.
  */
 @Tag("every-provider")
 class OnnxConformanceTest {
@@ -37,6 +37,7 @@ class OnnxConformanceTest {
 
     /** ONNX's defaults, by its specification. */
     private static final double EPSILON = 1e-5;
+
     private static final double MOMENTUM = 0.9;
 
     private static List<NodeCase> cases;
@@ -62,13 +63,16 @@ class OnnxConformanceTest {
                 .toList();
         List<String> found = cases.stream().map(NodeCase::name).toList();
         // A later ONNX may have more of them, never fewer.
-        assertEquals(List.of(), known.stream().filter(name -> !found.contains(name)).toList(), "cases that are missing");
+        assertEquals(
+                List.of(), known.stream().filter(name -> !found.contains(name)).toList(), "cases that are missing");
     }
 
     @TestFactory
     Stream<DynamicTest> agreesWithOnnx() {
-        return cases.stream().flatMap(given -> Stream.of(Layout.values())
-                .map(layout -> DynamicTest.dynamicTest(given + " " + layout, () -> assertAgrees(given, layout))));
+        return cases.stream()
+                .flatMap(given -> Stream.of(Layout.values())
+                        .map(layout ->
+                                DynamicTest.dynamicTest(given + " " + layout, () -> assertAgrees(given, layout))));
     }
 
     private static void assertAgrees(NodeCase given, Layout layout) {
@@ -98,7 +102,8 @@ class OnnxConformanceTest {
             options = options.eps(given.epsilon().getAsDouble());
         }
         if (given.momentum().isPresent()) {
-            options = options.population(Convention.ONNX.estimate(given.momentum().getAsDouble()));
+            options =
+                    options.population(Convention.ONNX.estimate(given.momentum().getAsDouble()));
         }
         int channels = given.shape().channels();
         BatchNorm layer = BatchNorm.of(given.shape(), options);
@@ -129,8 +134,8 @@ class OnnxConformanceTest {
     }
 
     /**
-     * In float32 a mean of n is off by n·U·mean|x| at most, a variance by (n + 3)·U of itself, both in any order of summation; then
-     * come no more than 8 roundings of terms that are no larger than a·|x|, a·|mean|, beta and y.
+     * In float32 a mean of n is off by n·U·mean|x| at most, a variance by (n + 3)·U of itself, both in any order of
+     * summation; then come no more than 8 roundings of terms that are no larger than a·|x|, a·|mean|, beta and y.
      */
     private static void assertOutput(NodeCase given, int c, Exact exact, double[] x, double[] ours, double[] expected) {
         double eps = given.epsilon().orElse(EPSILON);
@@ -160,7 +165,12 @@ class OnnxConformanceTest {
     private static void assertRunning(NodeCase given, int c, Exact exact, double[] x, PopulationStatistics ours) {
         BigDecimal past = new BigDecimal(given.momentum().orElse(MOMENTUM));
         BigDecimal now = BigDecimal.ONE.subtract(past);
-        Bounds bounds = new Bounds(Precision.FLOAT32, exact, given.scale()[c], given.bias()[c], given.epsilon().orElse(EPSILON));
+        Bounds bounds = new Bounds(
+                Precision.FLOAT32,
+                exact,
+                given.scale()[c],
+                given.bias()[c],
+                given.epsilon().orElse(EPSILON));
 
         BigDecimal pastMean = past.multiply(new BigDecimal(given.mean()[c]));
         double mean = pastMean.add(now.multiply(exact.mean())).doubleValue();
@@ -172,8 +182,13 @@ class OnnxConformanceTest {
         BigDecimal pastVariance = past.multiply(new BigDecimal(given.variance()[c]));
         double variance = pastVariance.add(now.multiply(exact.variance())).doubleValue();
         String runningVariance = "running variance of channel " + c;
-        assertClose("our " + runningVariance, variance, ours.variance(c), now.doubleValue() * bounds.variance() + 0x1p-50 * variance);
-        assertClose("ONNX's " + runningVariance, variance, given.expected().get(2)[c], 1.1 * U * (x.length + 7) * variance);
+        assertClose(
+                "our " + runningVariance,
+                variance,
+                ours.variance(c),
+                now.doubleValue() * bounds.variance() + 0x1p-50 * variance);
+        assertClose(
+                "ONNX's " + runningVariance, variance, given.expected().get(2)[c], 1.1 * U * (x.length + 7) * variance);
     }
 
     private static double meanAbs(double[] values) {

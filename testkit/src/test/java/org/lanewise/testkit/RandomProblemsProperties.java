@@ -30,8 +30,13 @@ class RandomProblemsProperties {
         Arbitrary<Integer> channels = Arbitraries.of(1, 2, 3, 4, 5, 8, 9, 16, 17, 33);
         Arbitrary<Integer> spatial = Arbitraries.of(1, 2, 3, 7, 9, 15, 16, 17, 31, 33, 49, 65, 100, 196, 16385);
         return Combinators.combine(
-                        samples, channels, spatial, Arbitraries.of(Layout.class), Arbitraries.of(ElementType.class),
-                        Arbitraries.of(Kind.class), Arbitraries.longs())
+                        samples,
+                        channels,
+                        spatial,
+                        Arbitraries.of(Layout.class),
+                        Arbitraries.of(ElementType.class),
+                        Arbitraries.of(Kind.class),
+                        Arbitraries.longs())
                 .as(RandomProblemsProperties::problem);
     }
 

@@ -30,6 +30,7 @@ class RangeTest {
     private static final double[] SIGMAS = {1e-44, 1e-40, 1e-30, 3e-3, 1, 1e19, 1e30, 3e37};
     /** In sigmas. */
     private static final double[] MEANS = {0, 3, -1e4};
+
     private static final double[] EPS = {1e-5, Float.MIN_NORMAL, 0};
 
     /** What a channel is made of. */
@@ -102,7 +103,8 @@ class RangeTest {
     }
 
     /** How many results were compared, none of which may be off by more than its bound. */
-    private static int compare(String what, Precision type, double[] actual, BigDecimal[] exact, IntToDoubleFunction bound) {
+    private static int compare(
+            String what, Precision type, double[] actual, BigDecimal[] exact, IntToDoubleFunction bound) {
         int compared = 0;
         for (int i = 0; i < actual.length; i++) {
             if (Double.isInfinite(type.round(exact[i].doubleValue()))) {
@@ -135,7 +137,9 @@ class RangeTest {
                     try (Arena arena = Arena.ofShared()) {
                         Tensor x = data(arena, channels, layout, type, 1);
                         Tensor y = Tensor.allocate(arena, x.shape(), layout, type);
-                        List<Channel> ofDy = channels.stream().map(c -> new Channel(1, 0, Math.min(size, precision.largest() / 64), 0)).toList();
+                        List<Channel> ofDy = channels.stream()
+                                .map(c -> new Channel(1, 0, Math.min(size, precision.largest() / 64), 0))
+                                .toList();
                         Tensor dy = data(arena, ofDy, layout, type, 2);
                         Tensor dx = Tensor.allocate(arena, x.shape(), layout, type);
                         engine.train(x, y, gamma, beta, eps);
@@ -153,12 +157,20 @@ class RangeTest {
                             Bounds bounds = new Bounds(precision, exact, gamma[c], beta[c], eps);
                             String where = type + " " + layout + " eps " + eps + " dy " + size + " " + channels.get(c);
                             BigDecimal[] exactY = exact.forward(gamma[c], beta[c], eps);
-                            compared += compare("y " + where, precision, channel(y, c), exactY,
+                            compared += compare(
+                                    "y " + where,
+                                    precision,
+                                    channel(y, c),
+                                    exactY,
                                     i -> bounds.y(elements[i], exactY[i].doubleValue()));
                             double[] gradient = channel(dy, c);
                             Exact.Gradient exactGradient = exact.backward(gradient, gamma[c], eps);
                             Bounds.Sums sums = bounds.sums(elements, gradient, exactGradient);
-                            compared += compare("dx " + where, precision, channel(dx, c), exactGradient.dx(),
+                            compared += compare(
+                                    "dx " + where,
+                                    precision,
+                                    channel(dx, c),
+                                    exactGradient.dx(),
                                     i -> bounds.dx(elements[i], exactGradient.dx()[i].doubleValue(), sums));
                         }
                     }
@@ -180,9 +192,18 @@ class RangeTest {
                 try (Arena arena = Arena.ofShared()) {
                     Tensor x = data(arena, channels, layout, type, 3);
                     Tensor y = Tensor.allocate(arena, x.shape(), layout, type);
-                    double[] mean = channels.stream().mapToDouble(c -> (float) c.mean).toArray();
-                    double[] variance = channels.stream().mapToDouble(c -> eps == 0 ? c.sigma * c.sigma + 1e-80 : c.sigma * c.sigma).toArray();
-                    FrozenBatchNorm.of(mean, variance, gammas(channels), betas(channels), BatchNormOptions.defaults().eps(eps)).apply(x, y);
+                    double[] mean =
+                            channels.stream().mapToDouble(c -> (float) c.mean).toArray();
+                    double[] variance = channels.stream()
+                            .mapToDouble(c -> eps == 0 ? c.sigma * c.sigma + 1e-80 : c.sigma * c.sigma)
+                            .toArray();
+                    FrozenBatchNorm.of(
+                                    mean,
+                                    variance,
+                                    gammas(channels),
+                                    betas(channels),
+                                    BatchNormOptions.defaults().eps(eps))
+                            .apply(x, y);
                     for (int c = 0; c < mean.length; c++) {
                         Channel channel = channels.get(c);
                         if (isTooSteep(channel, variance[c], eps)) {
@@ -192,10 +213,18 @@ class RangeTest {
                         BigDecimal scale = Exact.scale(new BigDecimal(variance[c]), channel.gamma, eps);
                         BigDecimal[] exact = new BigDecimal[elements.length];
                         for (int i = 0; i < exact.length; i++) {
-                            exact[i] = Exact.forward(new BigDecimal(elements[i]), new BigDecimal(mean[c]), scale, new BigDecimal(channel.beta));
+                            exact[i] = Exact.forward(
+                                    new BigDecimal(elements[i]),
+                                    new BigDecimal(mean[c]),
+                                    scale,
+                                    new BigDecimal(channel.beta));
                         }
                         Bounds bounds = Bounds.given(precision, mean[c], variance[c], channel.gamma, channel.beta, eps);
-                        compared += compare("y " + type + " " + layout + " eps " + eps + " " + channel, precision, channel(y, c), exact,
+                        compared += compare(
+                                "y " + type + " " + layout + " eps " + eps + " " + channel,
+                                precision,
+                                channel(y, c),
+                                exact,
                                 i -> bounds.y(elements[i], exact[i].doubleValue()));
                     }
                 }

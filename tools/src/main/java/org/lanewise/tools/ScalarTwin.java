@@ -37,12 +37,15 @@ public final class ScalarTwin extends ClassLoader {
         try {
             ScalarTwin loader = new ScalarTwin(user);
             // Asking for it is what makes the choice, while the property says so.
-            Object provider = loader.loadClass("org.lanewise.ProviderInfo").getMethod("current").invoke(null);
+            Object provider = loader.loadClass("org.lanewise.ProviderInfo")
+                    .getMethod("current")
+                    .invoke(null);
             if (!provider.toString().contains("name=scalar")) {
                 throw new IllegalStateException("not scalar: " + provider);
             }
             Class<?>[] types = Arrays.stream(arguments).map(Object::getClass).toArray(Class<?>[]::new);
-            return type.cast(loader.loadClass(user.getName()).getConstructor(types).newInstance(arguments));
+            return type.cast(
+                    loader.loadClass(user.getName()).getConstructor(types).newInstance(arguments));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the scalar engine can't be loaded: " + e, e);
         } finally {

@@ -19,6 +19,7 @@ import org.lanewise.tools.chart.Png;
 public final class CurvesPicture {
     /** The width and height of one of the two charts, in pixels. */
     private static final int WIDTH = 760;
+
     private static final int HEIGHT = 560;
 
     /** So many points on a loss curve: each is the mean over the steps between, for single steps are noise. */
@@ -46,8 +47,11 @@ public final class CurvesPicture {
         chart.getStyler().setXAxisDecimalPattern("0");
         for (Run run : runs) {
             double[] epochs = run.epochs().stream().mapToDouble(Epoch::number).toArray();
-            double[] percent = run.epochs().stream().mapToDouble(epoch -> 100 * epoch.testAccuracy()).toArray();
-            String name = "%s (%.1f %% at the end)".formatted(Style.name(run.batchNormalized()), percent[percent.length - 1]);
+            double[] percent = run.epochs().stream()
+                    .mapToDouble(epoch -> 100 * epoch.testAccuracy())
+                    .toArray();
+            String name =
+                    "%s (%.1f %% at the end)".formatted(Style.name(run.batchNormalized()), percent[percent.length - 1]);
             style(chart.addSeries(name, epochs, percent), run).setMarker(SeriesMarkers.CIRCLE);
         }
         // Room for the legend below the curves, and for a curve that is a point.
@@ -74,7 +78,8 @@ public final class CurvesPicture {
         chart.getStyler().setYAxisMin(0.0);
         for (Run run : runs) {
             double[][] curve = means(run.stepLosses(), run.epochs().size());
-            style(chart.addSeries(Style.name(run.batchNormalized()), curve[0], curve[1]), run).setMarker(SeriesMarkers.NONE);
+            style(chart.addSeries(Style.name(run.batchNormalized()), curve[0], curve[1]), run)
+                    .setMarker(SeriesMarkers.NONE);
         }
         return chart;
     }

@@ -35,11 +35,16 @@ record Panel(String title, Axis x, Axis y, List<Line> lines, String note) {
 
         /** A logarithmic axis from one power of ten to another, around all values that are positive and finite. */
         static Axis decades(String title, List<Line> lines) {
-            double[] values = lines.stream().flatMapToDouble(line -> Arrays.stream(line.y))
-                    .filter(value -> value > 0 && Double.isFinite(value)).toArray();
+            double[] values = lines.stream()
+                    .flatMapToDouble(line -> Arrays.stream(line.y))
+                    .filter(value -> value > 0 && Double.isFinite(value))
+                    .toArray();
             double least = Arrays.stream(values).min().orElse(1);
             double most = Arrays.stream(values).max().orElse(1);
-            return new Axis(title, true, Math.pow(10, Math.floor(Math.log10(least) - 1e-9)),
+            return new Axis(
+                    title,
+                    true,
+                    Math.pow(10, Math.floor(Math.log10(least) - 1e-9)),
                     Math.pow(10, Math.ceil(Math.log10(most) + 1e-9)));
         }
     }
@@ -100,7 +105,9 @@ record Panel(String title, Axis x, Axis y, List<Line> lines, String note) {
     }
 
     private void add(XYChart chart, String name, Line line) {
-        double[] shown = Arrays.stream(line.y).map(value -> isShown(value) ? Math.min(value, y.most) : Double.NaN).toArray();
+        double[] shown = Arrays.stream(line.y)
+                .map(value -> isShown(value) ? Math.min(value, y.most) : Double.NaN)
+                .toArray();
         XYSeries series = chart.addSeries(name, line.x, shown);
         series.setLineColor(line.look.color);
         series.setMarkerColor(line.look.color);

@@ -52,8 +52,8 @@ record PanelPicture(String title, List<Key> keys, List<List<Panel>> rows) {
         drawKeys(graphics);
         for (int row = 0; row < rows.size(); row++) {
             for (int column = 0; column < rows.get(row).size(); column++) {
-                Graphics2D place = (Graphics2D) graphics.create(
-                        column * PANEL_WIDTH, head() + row * PANEL_HEIGHT, PANEL_WIDTH, PANEL_HEIGHT);
+                Graphics2D place = (Graphics2D)
+                        graphics.create(column * PANEL_WIDTH, head() + row * PANEL_HEIGHT, PANEL_WIDTH, PANEL_HEIGHT);
                 Panel panel = rows.get(row).get(column).withTitles(row == rows.size() - 1, column == 0);
                 draw(place, panel);
                 place.dispose();

@@ -15,7 +15,12 @@ final class Style {
     /** An empty chart. */
     static XYChart chart(String title, String xTitle, String yTitle, int width, int height) {
         XYChart chart = new XYChartBuilder()
-                .width(width).height(height).title(title).xAxisTitle(xTitle).yAxisTitle(yTitle).build();
+                .width(width)
+                .height(height)
+                .title(title)
+                .xAxisTitle(xTitle)
+                .yAxisTitle(yTitle)
+                .build();
         ChartStyle.apply(chart.getStyler(), LegendPosition.InsideNE, TICK_SIZE);
         return chart;
     }

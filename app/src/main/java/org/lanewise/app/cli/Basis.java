@@ -18,8 +18,13 @@ import org.lanewise.app.data.Dataset;
 record Basis(PrintWriter out, DataSource source, Dataset images, int threads) {
     /** Prints what the images are, in lines that begin with a label of some columns. */
     void printImages(int columns) {
-        out.printf("%-" + columns + "s%s:%n%s%d images to learn from, %d to test with%n", "data", source.description(),
-                " ".repeat(columns), images.train().count(), images.test().count());
+        out.printf(
+                "%-" + columns + "s%s:%n%s%d images to learn from, %d to test with%n",
+                "data",
+                source.description(),
+                " ".repeat(columns),
+                images.train().count(),
+                images.test().count());
     }
 
     /** A document that begins with the images. */

@@ -40,7 +40,9 @@ final class CheckModelCommand implements Callable<Integer> {
     @Mixin
     private ModelFile file;
 
-    @Option(names = "--image", paramLabel = "FILE",
+    @Option(
+            names = "--image",
+            paramLabel = "FILE",
             description = "A picture to feed the network with, instead of text drawn on the spot.")
     private Optional<Path> image;
 
@@ -80,13 +82,20 @@ final class CheckModelCommand implements Callable<Integer> {
             try (ModelCheck check = new ModelCheck(model, feeding, x, threads.count(), workers.pool())) {
                 List<LayerCheck> layers;
                 List<LayerTimes> times;
-                try (Bar bar = json ? Bar.none() : Bar.of("checking", 2L * model.layers().size())) {
+                try (Bar bar = json
+                        ? Bar.none()
+                        : Bar.of("checking", 2L * model.layers().size())) {
                     layers = check.compare(bar::step);
                     times = check.time(bar::step);
                 }
                 CheckReport report = new CheckReport(
-                        file.describe(model), describe(feeding, x), feeding.pictures(), threads.count(),
-                        layers, times, check.answers());
+                        file.describe(model),
+                        describe(feeding, x),
+                        feeding.pictures(),
+                        threads.count(),
+                        layers,
+                        times,
+                        check.answers());
                 PrintWriter out = spec.commandLine().getOut();
                 if (json) {
                     Json.print(out, report.toJson());
@@ -110,9 +119,12 @@ final class CheckModelCommand implements Callable<Integer> {
     }
 
     private String describe(Feeding feeding, Tensor x) {
-        String what = image.or(() -> tensor).map(Path::toString).orElse(feeding.pictures().isPresent()
-                ? "\"" + TEXT + "\", drawn"
-                : "numbers of the normal distribution, seed " + SEED);
+        String what = image.or(() -> tensor)
+                .map(Path::toString)
+                .orElse(
+                        feeding.pictures().isPresent()
+                                ? "\"" + TEXT + "\", drawn"
+                                : "numbers of the normal distribution, seed " + SEED);
         return what + (feeding.isOfPairs() ? ", upright and turned upside down" : "") + ", as " + x.shape()
                 + feeding.describeOthers(List.of(x));
     }

@@ -43,8 +43,15 @@ final class CheckReport {
     private final List<LayerTimes> times;
     private final List<Orientation.Answer> answers;
 
-    CheckReport(String model, String input, Optional<Feeding.Pictures> pictures, int threads, List<LayerCheck> layers,
-            List<LayerTimes> times, List<Orientation.Answer> answers) throws DataException {
+    CheckReport(
+            String model,
+            String input,
+            Optional<Feeding.Pictures> pictures,
+            int threads,
+            List<LayerCheck> layers,
+            List<LayerTimes> times,
+            List<Orientation.Answer> answers)
+            throws DataException {
         this.model = model;
         this.input = input;
         this.pictures = pictures;
@@ -64,34 +71,64 @@ final class CheckReport {
         out.printf("model    %s%n", model);
         out.printf("input    %s%n", input);
         pictures.ifPresent(kind -> out.printf("images   %s%n", kind.describe()));
-        out.printf("engines  Lanewise (%s, %d bits) and %s, threads: %d%n%n",
+        out.printf(
+                "engines  Lanewise (%s, %d bits) and %s, threads: %d%n%n",
                 provider.name(), provider.vectorBits(), peer, threads);
-        int wide = Math.max(5, layers.stream().mapToInt(check -> check.layer().name().length()).max().orElse(0));
-        int shapes = Math.max(5, layers.stream().mapToInt(check -> shape(check).length()).max().orElse(0));
+        int wide = Math.max(
+                5,
+                layers.stream()
+                        .mapToInt(check -> check.layer().name().length())
+                        .max()
+                        .orElse(0));
+        int shapes = Math.max(
+                5,
+                layers.stream().mapToInt(check -> shape(check).length()).max().orElse(0));
         String columns = "%-" + wide + "s  %-" + shapes + "s  ";
         out.printf(columns + "%8s %8s %8s  %5s  %8s %8s  %s%n", "", "", "ulp", "ulp", "ulp", "", "us", "us", "");
-        out.printf(columns + "%8s %8s %8s  %5s  %8s %8s  %s%n",
-                "layer", "shape", "ours", "ONNX RT", "apart", "share", "ours", "ONNX RT", "audit");
+        out.printf(
+                columns + "%8s %8s %8s  %5s  %8s %8s  %s%n",
+                "layer",
+                "shape",
+                "ours",
+                "ONNX RT",
+                "apart",
+                "share",
+                "ours",
+                "ONNX RT",
+                "audit");
         for (int i = 0; i < layers.size(); i++) {
             LayerCheck check = layers.get(i);
-            out.printf(columns + "%8s %8s %8s  %5.2f  %8.1f %8.1f  %s%n",
-                    Printable.of(check.layer().name()), shape(check),
+            out.printf(
+                    columns + "%8s %8s %8s  %5.2f  %8.1f %8.1f  %s%n",
+                    Printable.of(check.layer().name()),
+                    shape(check),
                     ulps(check.ours()),
-                    ulps(check.peers()), ulps(check.apart()), check.shareOfBound(), times.get(i).ours(),
+                    ulps(check.peers()),
+                    ulps(check.apart()),
+                    check.shareOfBound(),
+                    times.get(i).ours(),
                     times.get(i).peers(),
                     audit(check));
         }
-        out.printf(columns + "%8s %8s %8s  %5.2f  %8.1f %8.1f%n", "all", "",
-                largest(LayerCheck::ours), largest(LayerCheck::peers), largest(LayerCheck::apart),
+        out.printf(
+                columns + "%8s %8s %8s  %5.2f  %8.1f %8.1f%n",
+                "all",
+                "",
+                largest(LayerCheck::ours),
+                largest(LayerCheck::peers),
+                largest(LayerCheck::apart),
                 layers.stream().mapToDouble(LayerCheck::shareOfBound).max().orElse(0),
                 times.stream().mapToDouble(LayerTimes::ours).sum(),
                 times.stream().mapToDouble(LayerTimes::peers).sum());
         out.printf("%n%d of %d layers within the derived bound%n", kept(), layers.size());
         kinds().forEach(kind -> out.printf("%s: %s%n", kind, kind.advice()));
         for (Orientation.Answer answer : answers) {
-            out.printf("%-12s %s, %.2f %% for %s%n", answer.turned() ? "upside down:" : "upright:",
-                    answer.isRight() ? "right" : "wrong", 100 * answer.probability(), answer.turned() ? "180 degrees"
-                    : "0 degrees");
+            out.printf(
+                    "%-12s %s, %.2f %% for %s%n",
+                    answer.turned() ? "upside down:" : "upright:",
+                    answer.isRight() ? "right" : "wrong",
+                    100 * answer.probability(),
+                    answer.turned() ? "180 degrees" : "0 degrees");
         }
         out.printf("%n%s%n", DEFINITION);
     }
@@ -111,9 +148,10 @@ final class CheckReport {
     private static String audit(LayerCheck check) {
         Audit audit = check.audit();
         return audit.findings().stream()
-                .map(finding -> finding.kind() + " " + finding.channels().size() + "/" + audit.channels())
-                .collect(Collectors.collectingAndThen(Collectors.joining(", "), found -> found.isEmpty() ? "clean"
-                : found))
+                        .map(finding ->
+                                finding.kind() + " " + finding.channels().size() + "/" + audit.channels())
+                        .collect(Collectors.collectingAndThen(
+                                Collectors.joining(", "), found -> found.isEmpty() ? "clean" : found))
                 + check.unchecked().map(what -> "; not checked: " + what).orElse("");
     }
 

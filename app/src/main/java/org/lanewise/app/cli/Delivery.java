@@ -33,7 +33,9 @@ final class Delivery {
 
     /** Writes a file, and puts its full name into a document under what it is called; null if it can't be written. */
     void put(Map<String, Object> document, String name, Path file, Writing writing) {
-        document.put(name.toLowerCase(Locale.ROOT), of(file, writing).map(Path::toString).orElse(null));
+        document.put(
+                name.toLowerCase(Locale.ROOT),
+                of(file, writing).map(Path::toString).orElse(null));
     }
 
     /** The file's full name if it was written; else the error is told. */

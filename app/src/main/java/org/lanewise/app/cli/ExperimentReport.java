@@ -27,10 +27,15 @@ final class ExperimentReport implements StudyReport<ExperimentCommand.Outcome> {
     @Override
     public void printHead() {
         basis.printImages(11);
-        out.printf("trainings  %d: %d networks, with and without batch normalization, at %d learning rates, %d %s%n",
-                plan.trials().size(), plan.architectures().size(), plan.learningRates().size(), plan.seeds(),
+        out.printf(
+                "trainings  %d: %d networks, with and without batch normalization, at %d learning rates, %d %s%n",
+                plan.trials().size(),
+                plan.architectures().size(),
+                plan.learningRates().size(),
+                plan.seeds(),
                 plan.seeds() == 1 ? "seed" : "seeds");
-        out.printf("each       %d steps of %d images, hidden layers of %d features; %d at a time%n",
+        out.printf(
+                "each       %d steps of %d images, hidden layers of %d features; %d at a time%n",
                 plan.steps(), Plan.BATCH_SIZE, plan.width(), basis.threads());
     }
 
@@ -38,10 +43,16 @@ final class ExperimentReport implements StudyReport<ExperimentCommand.Outcome> {
     public void print(ExperimentCommand.Outcome outcome, double seconds) {
         for (Claim claim : outcome.claims()) {
             out.printf("%n%s: %s%n", claim.claim(), claim.verdict().title());
-            out.printf("  %-26s %-32s %-32s (%s)%n", "", "with", "without", claim.unit().title());
+            out.printf(
+                    "  %-26s %-32s %-32s (%s)%n",
+                    "", "with", "without", claim.unit().title());
             for (Comparison comparison : claim.comparisons()) {
-                out.printf("  %-26s %-32s %-32s %s%n", comparison.title(), figures(claim, comparison.with()),
-                        figures(claim, comparison.without()), comparison.outcome().title());
+                out.printf(
+                        "  %-26s %-32s %-32s %s%n",
+                        comparison.title(),
+                        figures(claim, comparison.with()),
+                        figures(claim, comparison.without()),
+                        comparison.outcome().title());
             }
             out.println("  " + claim.findings());
         }
@@ -63,8 +74,11 @@ final class ExperimentReport implements StudyReport<ExperimentCommand.Outcome> {
         document.put("learningRates", plan.learningRates());
         basis.putExecution(document);
         document.put("seconds", seconds);
-        document.put("claims", outcome.claims().stream().map(ExperimentReport::toMap).toList());
-        document.put("trainings", outcome.results().all().stream().map(ExperimentReport::toMap).toList());
+        document.put(
+                "claims", outcome.claims().stream().map(ExperimentReport::toMap).toList());
+        document.put(
+                "trainings",
+                outcome.results().all().stream().map(ExperimentReport::toMap).toList());
         return document;
     }
 
@@ -100,7 +114,9 @@ final class ExperimentReport implements StudyReport<ExperimentCommand.Outcome> {
         map.put("finalLoss", Json.number(result.finalLoss()));
         map.put("testAccuracy", Json.number(result.testAccuracy()));
         map.put("losses", Json.numbers(result.losses()));
-        map.put("measurements", result.measurements().stream().map(ExperimentReport::toMap).toList());
+        map.put(
+                "measurements",
+                result.measurements().stream().map(ExperimentReport::toMap).toList());
         return map;
     }
 
@@ -118,6 +134,7 @@ final class ExperimentReport implements StudyReport<ExperimentCommand.Outcome> {
 
     private static List<Double> drifts(List<Drift> layers, boolean deviation) {
         return Json.numbers(layers.stream()
-                .mapToDouble(drift -> deviation ? drift.deviation() : drift.mean()).toArray());
+                .mapToDouble(drift -> deviation ? drift.deviation() : drift.mean())
+                .toArray());
     }
 }

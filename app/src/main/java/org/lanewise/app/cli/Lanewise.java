@@ -18,8 +18,14 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         subcommands = {
-            TrainCommand.class, EvalCommand.class, ExperimentCommand.class, CheckModelCommand.class, RecalibrateCommand.class,
-            InfoCommand.class, FingerprintCommand.class})
+            TrainCommand.class,
+            EvalCommand.class,
+            ExperimentCommand.class,
+            CheckModelCommand.class,
+            RecalibrateCommand.class,
+            InfoCommand.class,
+            FingerprintCommand.class
+        })
 public final class Lanewise implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -55,7 +61,11 @@ public final class Lanewise implements Runnable {
      * character of it may do anything to a terminal.
      */
     static int refuse(CommandLine command, Exception e) {
-        String line = e.getMessage().lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse(e.toString());
+        String line = e.getMessage()
+                .lines()
+                .map(String::strip)
+                .reduce((a, b) -> a + " " + b)
+                .orElse(e.toString());
         command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + Printable.of(line));
         return CommandLine.ExitCode.USAGE;
     }
@@ -64,6 +74,7 @@ public final class Lanewise implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "command: none, must be train, eval, experiment, check-model, recalibrate, info or fingerprint (see --help)");
+                "command: none, must be train, eval, experiment, check-model, recalibrate, info or fingerprint (see "
+                        + "--help)");
     }
 }

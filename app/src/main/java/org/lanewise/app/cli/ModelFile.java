@@ -69,8 +69,8 @@ final class ModelFile {
             List<Long> sizes = sizes(text, text.substring(end + 1));
             boolean again = end < 0 ? plain.isPresent() : named.containsKey(text.substring(0, end));
             if (again) {
-                throw new ParameterException(spec.commandLine(), "shape: " + text
-                        + ", must be given once for an input");
+                throw new ParameterException(
+                        spec.commandLine(), "shape: " + text + ", must be given once for an input");
             }
             if (end < 0) {
                 plain = Optional.of(sizes);
@@ -86,8 +86,9 @@ final class ModelFile {
             return Arrays.stream(text.split("x", -1)).map(Long::valueOf).toList();
         } catch (NumberFormatException e) {
             throw new ParameterException(
-                    spec.commandLine(), "shape: " + whole
-                    + ", must be numbers with an x between them, as in 1x3x224x224", e);
+                    spec.commandLine(),
+                    "shape: " + whole + ", must be numbers with an x between them, as in 1x3x224x224",
+                    e);
         }
     }
 

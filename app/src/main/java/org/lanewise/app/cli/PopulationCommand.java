@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 /** Compares the estimates of population statistics. */
 @Command(
         name = "population",
-        description = "Compares estimates of population statistics on Fashion-MNIST: how far each is from the true ones, "
-                + "what the network then recognizes, and what the estimate keeps.",
+        description =
+                "Compares estimates of population statistics on Fashion-MNIST: how far each is from the true ones, "
+                        + "what the network then recognizes, and what the estimate keeps.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         showDefaultValues = true)
@@ -32,14 +33,18 @@ final class PopulationCommand extends StudyCommand<PopulationPlan, PopulationRes
     @Option(names = "--epochs", paramLabel = "N", description = "How often each image is learned from.")
     private int epochs = 4;
 
-    @Option(names = "--batch-sizes", paramLabel = "N", split = ",", description = "Images of a step, in ascending order.")
+    @Option(
+            names = "--batch-sizes",
+            paramLabel = "N",
+            split = ",",
+            description = "Images of a step, in ascending order.")
     private List<Integer> batchSizes = List.of(4, 32, 256);
 
     @Option(
             names = "--learning-rate",
             paramLabel = "R",
-            description = "Of the first step with " + PopulationPlan.RATE_IMAGES + " images; proportional to the images "
-                    + "of a step; it " + Schedule.NAME + ".")
+            description = "Of the first step with " + PopulationPlan.RATE_IMAGES
+                    + " images; proportional to the images " + "of a step; it " + Schedule.NAME + ".")
     private double learningRate = 0.1;
 
     @Option(names = "--picture", paramLabel = "FILE", description = "Where the picture goes, as PNG.")

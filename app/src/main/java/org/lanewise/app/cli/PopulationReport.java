@@ -27,10 +27,17 @@ final class PopulationReport implements StudyReport<PopulationResults> {
     @Override
     public void printHead() {
         basis.printImages(10);
-        out.printf("network   784-%d-%d-10 with ReLU; %d epochs, learning rate %s for %d images, %d %s%n",
-                plan.width(), plan.width(), plan.epochs(), plan.learningRate(), PopulationPlan.RATE_IMAGES,
-                plan.seeds(), plan.seeds() == 1 ? "seed" : "seeds");
-        out.println("mean      rms over channels of (mean - mu)/sigma, mu and sigma² being those of the whole training");
+        out.printf(
+                "network   784-%d-%d-10 with ReLU; %d epochs, learning rate %s for %d images, %d %s%n",
+                plan.width(),
+                plan.width(),
+                plan.epochs(),
+                plan.learningRate(),
+                PopulationPlan.RATE_IMAGES,
+                plan.seeds(),
+                plan.seeds() == 1 ? "seed" : "seeds");
+        out.println(
+                "mean      rms over channels of (mean - mu)/sigma, mu and sigma² being those of the whole training");
         out.println("          set under the final weights");
         out.println("variance  rms over channels of ln(variance/sigma²)");
         out.println("          Figures are the mean over seeds, and in brackets the smallest and largest.");
@@ -39,18 +46,35 @@ final class PopulationReport implements StudyReport<PopulationResults> {
     @Override
     public void print(PopulationResults results, double seconds) {
         for (int batchSize : plan.batchSizes()) {
-            out.printf("%n%-24s %-24s %-24s %-21s %s%n", "batches of " + batchSize, "mean", "variance",
-                    "test accuracy, %", "bytes kept");
+            out.printf(
+                    "%n%-24s %-24s %-24s %-21s %s%n",
+                    "batches of " + batchSize, "mean", "variance", "test accuracy, %", "bytes kept");
             for (Estimator estimator : Estimator.values()) {
-                out.printf("  %-22s %-24s %-24s %-21s %,.0f%n", estimator.title(),
-                        text("%.4f", results.figure(batchSize, estimator, estimate -> estimate.distance().mean())),
-                        text("%.4f", results.figure(batchSize, estimator, estimate -> estimate.distance().variance())),
+                out.printf(
+                        "  %-22s %-24s %-24s %-21s %,.0f%n",
+                        estimator.title(),
+                        text(
+                                "%.4f",
+                                results.figure(
+                                        batchSize,
+                                        estimator,
+                                        estimate -> estimate.distance().mean())),
+                        text(
+                                "%.4f",
+                                results.figure(
+                                        batchSize,
+                                        estimator,
+                                        estimate -> estimate.distance().variance())),
                         text("%.1f", results.figure(batchSize, estimator, estimate -> 100 * estimate.accuracy())),
                         results.figure(batchSize, estimator, Estimate::bytes).mean());
             }
             Figure accuracy = results.trueAccuracy(batchSize);
-            out.printf("  %-22s %-24s %-24s %s%n", "the true statistics", "0", "0", text("%.1f",
-                    new Figure(100 * accuracy.mean(), 100 * accuracy.least(), 100 * accuracy.most())));
+            out.printf(
+                    "  %-22s %-24s %-24s %s%n",
+                    "the true statistics",
+                    "0",
+                    "0",
+                    text("%.1f", new Figure(100 * accuracy.mean(), 100 * accuracy.least(), 100 * accuracy.most())));
         }
         out.println();
         results.findings().forEach(out::println);
@@ -71,7 +95,8 @@ final class PopulationReport implements StudyReport<PopulationResults> {
         basis.putExecution(document);
         document.put("seconds", seconds);
         document.put("findings", results.findings());
-        document.put("trainings", results.all().stream().map(PopulationReport::toMap).toList());
+        document.put(
+                "trainings", results.all().stream().map(PopulationReport::toMap).toList());
         return document;
     }
 

@@ -31,7 +31,8 @@ final class Preprocess {
                 "raw: RGB, x, stretched.",
                 "paddleocr-det: BGR, with the numbers of imagenet, 0.485 and 0.229 for blue; stretched.",
                 "paddleocr-rec: BGR, 2x/255 - 1, the input's height and as wide as the line, zeros right.",
-                "--range, --mean, --std, --channels, --fit, --resize and --antialias override parts of it."})
+                "--range, --mean, --std, --channels, --fit, --resize and --antialias override parts of it."
+            })
     private Optional<String> name;
 
     @Option(
@@ -99,7 +100,9 @@ final class Preprocess {
                 resize.map(this::size).map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 antialias.map(text -> choice("antialias", text, Map.of("yes", true, "no", false), "yes, no")),
                 layout.map(text -> choice(
-                        "layout", text, Map.of("nchw", Layout.CHANNELS_FIRST, "nhwc", Layout.CHANNELS_LAST),
+                        "layout",
+                        text,
+                        Map.of("nchw", Layout.CHANNELS_FIRST, "nhwc", Layout.CHANNELS_LAST),
                         "nchw, nhwc")));
     }
 

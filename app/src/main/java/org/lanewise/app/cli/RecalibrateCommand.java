@@ -58,7 +58,10 @@ final class RecalibrateCommand implements Callable<Integer> {
     @Mixin
     private Preprocess preprocess;
 
-    @Option(names = "--out", paramLabel = "NEW", required = true,
+    @Option(
+            names = "--out",
+            paramLabel = "NEW",
+            required = true,
             description = "Where the network with the new statistics goes.")
     private Path out;
 
@@ -98,8 +101,13 @@ final class RecalibrateCommand implements Callable<Integer> {
             AtomicReference<Optional<Recalibration.Score>> after = new AtomicReference<>();
             outcome.model().write(out, written -> after.set(recalibration.score(outcome.model(), written)));
             RecalibrationReport report = new RecalibrationReport(
-                    file.describe(model), describe(feeding, inputs), feeding.pictures(), outcome.changes(), before,
-                    after.get(), out);
+                    file.describe(model),
+                    describe(feeding, inputs),
+                    feeding.pictures(),
+                    outcome.changes(),
+                    before,
+                    after.get(),
+                    out);
             PrintWriter writer = spec.commandLine().getOut();
             if (json) {
                 Json.print(writer, report.toJson());
@@ -112,9 +120,11 @@ final class RecalibrateCommand implements Callable<Integer> {
 
     /** The network as it was stays: what is lost in its statistics can't be had again. */
     private void requireOther() throws IOException {
-        if (file.path().isPresent() && Files.exists(out) && Files.isSameFile(file.path().get(), out)) {
-            throw new ParameterException(spec.commandLine(), "out: " + out
-                    + ", must be another file than the network's");
+        if (file.path().isPresent()
+                && Files.exists(out)
+                && Files.isSameFile(file.path().get(), out)) {
+            throw new ParameterException(
+                    spec.commandLine(), "out: " + out + ", must be another file than the network's");
         }
     }
 
@@ -143,8 +153,8 @@ final class RecalibrateCommand implements Callable<Integer> {
         return inputs;
     }
 
-    private static void add(BufferedImage picture, List<BufferedImage> batch, List<Batch> inputs, Feeding feeding,
-            Arena arena)
+    private static void add(
+            BufferedImage picture, List<BufferedImage> batch, List<Batch> inputs, Feeding feeding, Arena arena)
             throws DataException {
         // The samples of a batch have one size: a picture of another begins a batch of its own.
         if (!batch.isEmpty() && !feeding.isOneSize(batch.getFirst(), picture)) {
@@ -159,7 +169,8 @@ final class RecalibrateCommand implements Callable<Integer> {
     }
 
     private String describe(Feeding feeding, List<Batch> inputs) {
-        long count = tensors.isPresent() || feeding.isOfPairs() ? inputs.size()
+        long count = tensors.isPresent() || feeding.isOfPairs()
+                ? inputs.size()
                 : inputs.stream().mapToLong(Batch::samples).sum();
         String what = images.map(folder -> count + (count == 1 ? " picture" : " pictures") + " in " + folder)
                 .or(() -> tensors.map(folder -> count + (count == 1 ? " tensor" : " tensors") + " in " + folder))

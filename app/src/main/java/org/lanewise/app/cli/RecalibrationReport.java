@@ -35,12 +35,22 @@ record RecalibrationReport(
         writer.printf("data    %s%n", data);
         pictures.ifPresent(kind -> writer.printf("images  %s%n", kind.describe()));
         writer.println();
-        int wide = Math.max(5, changes.stream().mapToInt(change -> change.name().length()).max().orElse(0));
+        int wide = Math.max(
+                5,
+                changes.stream()
+                        .mapToInt(change -> change.name().length())
+                        .max()
+                        .orElse(0));
         String columns = "%-" + wide + "s  %8s  %8s";
         writer.printf(columns + "  %10s  %s%n", "layer", "channels", "elements", "mean moved", "variance");
         for (LayerChange change : changes) {
-            writer.printf(columns + "  %10s  %s to %s%n", Printable.of(change.name()), change.channels(),
-                    change.elements(), figure(change.meanShift()), figure(change.smallestRatio()),
+            writer.printf(
+                    columns + "  %10s  %s to %s%n",
+                    Printable.of(change.name()),
+                    change.channels(),
+                    change.elements(),
+                    figure(change.meanShift()),
+                    figure(change.smallestRatio()),
                     figure(change.largestRatio()));
         }
         writer.printf("%n%s%n%n", DEFINITION);
@@ -55,7 +65,8 @@ record RecalibrationReport(
     }
 
     private static String text(Recalibration.Score score) {
-        return String.format("%d of %d right, %.2f %% for what is right on average",
+        return String.format(
+                "%d of %d right, %.2f %% for what is right on average",
                 score.right(), score.answers(), 100 * score.probability());
     }
 

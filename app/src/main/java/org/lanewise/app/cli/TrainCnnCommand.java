@@ -70,7 +70,8 @@ final class TrainCnnCommand extends TrainingCommand<Cnn> {
     @Override
     void check() {
         save.ifPresent(file -> requireWritable("save", file));
-        save.filter(this::isPicture).ifPresent(file -> refuse("save: " + file + ", must be another file than the picture"));
+        save.filter(this::isPicture)
+                .ifPresent(file -> refuse("save: " + file + ", must be another file than the picture"));
     }
 
     @Override
@@ -87,11 +88,14 @@ final class TrainCnnCommand extends TrainingCommand<Cnn> {
     void finish(TrainingReport report, List<Run> runs, Optional<Map<String, Object>> document) {
         document.ifPresentOrElse(map -> map.put("millisByLayer", byRun(runs)), () -> report.printLayers(runs));
         if (save.isPresent()) {
-            document.ifPresentOrElse(map -> {
-                map.put("saved", saved.map(Path::toString).orElse(null));
-                map.put("outputs", outputs);
-            }, () -> out().printf("%nSaved, with batch normalization: %s%nOutputs for the test images: %s%n",
-                    saved.map(Path::toString).orElse("-"), outputs));
+            document.ifPresentOrElse(
+                    map -> {
+                        map.put("saved", saved.map(Path::toString).orElse(null));
+                        map.put("outputs", outputs);
+                    },
+                    () -> out().printf(
+                                    "%nSaved, with batch normalization: %s%nOutputs for the test images: %s%n",
+                                    saved.map(Path::toString).orElse("-"), outputs));
         }
     }
 

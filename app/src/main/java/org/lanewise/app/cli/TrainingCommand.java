@@ -39,10 +39,7 @@ abstract class TrainingCommand<N extends Network> implements Callable<Integer> {
     @Option(names = "--batch-size", paramLabel = "N", description = "Images of a step, at least 2.")
     private int batchSize = 128;
 
-    @Option(
-            names = "--learning-rate",
-            paramLabel = "R",
-            description = "Of the first step; it " + Schedule.NAME + ".")
+    @Option(names = "--learning-rate", paramLabel = "R", description = "Of the first step; it " + Schedule.NAME + ".")
     private double learningRate;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the weights and the order of the images.")
@@ -68,7 +65,8 @@ abstract class TrainingCommand<N extends Network> implements Callable<Integer> {
     final void describe(CommandSpec command) {
         spec = command;
         spec.usageMessage().footerHeading("%nHow it learns:%n");
-        spec.usageMessage().footer(Method.lines().stream().map(line -> "  " + line).toArray(String[]::new));
+        spec.usageMessage()
+                .footer(Method.lines().stream().map(line -> "  " + line).toArray(String[]::new));
     }
 
     /** Where the images are, by the command's own options. */

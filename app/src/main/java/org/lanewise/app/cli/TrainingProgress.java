@@ -32,7 +32,8 @@ final class TrainingProgress implements TrainingListener {
     @Override
     public void epochEnds(Epoch epoch) {
         bar.close();
-        out.printf("  epoch %2d   loss %.4f   test accuracy %5.2f %%   %5.1f s%n",
+        out.printf(
+                "  epoch %2d   loss %.4f   test accuracy %5.2f %%   %5.1f s%n",
                 epoch.number(), epoch.loss(), 100 * epoch.testAccuracy(), epoch.seconds());
     }
 }

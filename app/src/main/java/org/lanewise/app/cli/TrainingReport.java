@@ -29,14 +29,15 @@ final class TrainingReport {
 
     /** The settings in a few words, for the picture. */
     String subtitle() {
-        return basis.source().dataset() + ", " + basis.images().train().count()
-                + " images, batches of " + settings.batchSize() + ", learning rate " + settings.learningRate();
+        return basis.source().dataset() + ", " + basis.images().train().count() + " images, batches of "
+                + settings.batchSize() + ", learning rate " + settings.learningRate();
     }
 
     void printHead() {
         basis.printImages(10);
-        out.printf("network   %s; %d epochs, batches of %d, learning rate %s, seed %d%n", network,
-                settings.epochs(), settings.batchSize(), settings.learningRate(), settings.seed());
+        out.printf(
+                "network   %s; %d epochs, batches of %d, learning rate %s, seed %d%n",
+                network, settings.epochs(), settings.batchSize(), settings.learningRate(), settings.seed());
         out.println("learning  " + String.join(System.lineSeparator() + " ".repeat(10), Method.lines()));
         ProviderInfo provider = ProviderInfo.current();
         out.printf("engine    %s kernels (%s), threads: %d%n", provider.name(), provider.reason(), basis.threads());
@@ -45,8 +46,15 @@ final class TrainingReport {
     void printComparison(List<Run> runs) {
         out.printf("%n%-24s %10s %10s%n", "batch normalization", "with", "without");
         printRow(runs, "test accuracy", "%.2f %%", run -> 100 * run.last().testAccuracy());
-        printRow(runs, "best test accuracy", "%.2f %%",
-                run -> 100 * run.epochs().stream().mapToDouble(Epoch::testAccuracy).max().orElseThrow());
+        printRow(
+                runs,
+                "best test accuracy",
+                "%.2f %%",
+                run -> 100
+                        * run.epochs().stream()
+                                .mapToDouble(Epoch::testAccuracy)
+                                .max()
+                                .orElseThrow());
         printRow(runs, "loss of the last epoch", "%.4f", run -> run.last().loss());
         printRow(runs, "time", "%.1f s", Run::seconds);
     }
@@ -67,9 +75,12 @@ final class TrainingReport {
     }
 
     void printEnd(List<Run> runs) {
-        out.printf("%nWith batch normalization: %.1f %% after %d %s (without: %.1f %%)%n",
-                100 * runs.getFirst().last().testAccuracy(), settings.epochs(),
-                settings.epochs() == 1 ? "epoch" : "epochs", 100 * runs.getLast().last().testAccuracy());
+        out.printf(
+                "%nWith batch normalization: %.1f %% after %d %s (without: %.1f %%)%n",
+                100 * runs.getFirst().last().testAccuracy(),
+                settings.epochs(),
+                settings.epochs() == 1 ? "epoch" : "epochs",
+                100 * runs.getLast().last().testAccuracy());
     }
 
     private void printRow(List<Run> runs, String name, String format, ToDoubleFunction<Run> value) {

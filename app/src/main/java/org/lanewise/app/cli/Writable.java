@@ -34,7 +34,9 @@ final class Writable {
 
     private static ParameterException refused(
             CommandLine command, String option, Path path, String kind, IOException e) {
-        return new ParameterException(command,
-                option + ": " + path + ", must be a " + kind + " that can be written (" + WholeFile.reason(e) + ")", e);
+        return new ParameterException(
+                command,
+                option + ": " + path + ", must be a " + kind + " that can be written (" + WholeFile.reason(e) + ")",
+                e);
     }
 }

@@ -15,8 +15,9 @@ final class Cifar10 {
     /** The kinds of things in the images. */
     static final int CLASSES = 10;
 
-    private static final List<String> TRAIN =
-            IntStream.rangeClosed(1, 5).mapToObj(i -> "data_batch_" + i + ".bin").toList();
+    private static final List<String> TRAIN = IntStream.rangeClosed(1, 5)
+            .mapToObj(i -> "data_batch_" + i + ".bin")
+            .toList();
     private static final List<String> TEST = List.of("test_batch.bin");
 
     private static final int RECORD = 1 + ColourImages.SIZE;

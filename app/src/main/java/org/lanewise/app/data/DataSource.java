@@ -25,8 +25,8 @@ public sealed interface DataSource {
     Dataset read() throws DataException;
 
     /**
-     * The source of grey images to use: the folder that was given; else the system's, if it is there; else the subset in
-     * the app.
+     * The source of grey images to use: the folder that was given; else the system's, if it is there; else the subset
+     * in the app.
      *
      * @param given the folder to use in any case
      * @param system the folder to use if nothing was given and it is there, {@link #DEBIAN_FOLDER}

@@ -51,7 +51,8 @@ record Idx(int[] sizes, byte[] elements) {
         byte[] magic = in.readNBytes(2);
         in.unread(magic);
         boolean zipped = magic.length == 2
-                && Byte.toUnsignedInt(magic[0]) == GZIP_MAGIC_1 && Byte.toUnsignedInt(magic[1]) == GZIP_MAGIC_2;
+                && Byte.toUnsignedInt(magic[0]) == GZIP_MAGIC_1
+                && Byte.toUnsignedInt(magic[1]) == GZIP_MAGIC_2;
         return zipped ? new GZIPInputStream(in, 1 << 16) : in;
     }
 

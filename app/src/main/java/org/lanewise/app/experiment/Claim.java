@@ -15,7 +15,15 @@ import org.lanewise.app.experiment.Comparison.Outcome;
  */
 public record Claim(Topic topic, String claim, String measured, Unit unit, List<Comparison> comparisons) {
     /** What a claim is about. */
-    public enum Topic { SPEED, RATES, GRADIENTS, ACCURACY, NORMALIZED_DRIFT, INPUT_DRIFT, GRADIENT_CHANGE }
+    public enum Topic {
+        SPEED,
+        RATES,
+        GRADIENTS,
+        ACCURACY,
+        NORMALIZED_DRIFT,
+        INPUT_DRIFT,
+        GRADIENT_CHANGE
+    }
 
     /** What all cases together say. */
     public enum Verdict {
@@ -62,10 +70,16 @@ public record Claim(Topic topic, String claim, String measured, Unit unit, List<
         if (verdict() == Verdict.UNDECIDED) {
             return "There is no case to compare.";
         }
-        int seeds = comparisons.stream().mapToInt(comparison -> comparison.with().length).max().orElse(0);
-        StringBuilder text = new StringBuilder("It holds in %d of %d %s, %s".formatted(count(Outcome.HOLDS),
-                comparable(), comparable() == 1 ? "case" : "cases",
-                seeds == 1 ? "with the one seed there is" : "with each of " + seeds + " seeds"));
+        int seeds = comparisons.stream()
+                .mapToInt(comparison -> comparison.with().length)
+                .max()
+                .orElse(0);
+        StringBuilder text = new StringBuilder("It holds in %d of %d %s, %s"
+                .formatted(
+                        count(Outcome.HOLDS),
+                        comparable(),
+                        comparable() == 1 ? "case" : "cases",
+                        seeds == 1 ? "with the one seed there is" : "with each of " + seeds + " seeds"));
         if (count(Outcome.FAILS) < comparable()) {
             append(text, Outcome.FAILS, "It does not hold for: ");
         }
@@ -76,9 +90,12 @@ public record Claim(Topic topic, String claim, String measured, Unit unit, List<
 
     private void append(StringBuilder text, Outcome outcome, String prefix) {
         if (count(outcome) > 0) {
-            text.append(". ").append(prefix).append(comparisons.stream()
-                    .filter(comparison -> comparison.outcome() == outcome)
-                    .map(Comparison::title).collect(Collectors.joining("; ")));
+            text.append(". ")
+                    .append(prefix)
+                    .append(comparisons.stream()
+                            .filter(comparison -> comparison.outcome() == outcome)
+                            .map(Comparison::title)
+                            .collect(Collectors.joining("; ")));
         }
     }
 
@@ -87,6 +104,8 @@ public record Claim(Topic topic, String claim, String measured, Unit unit, List<
     }
 
     private long count(Outcome outcome) {
-        return comparisons.stream().filter(comparison -> comparison.outcome() == outcome).count();
+        return comparisons.stream()
+                .filter(comparison -> comparison.outcome() == outcome)
+                .count();
     }
 }

@@ -54,8 +54,8 @@ public final class Experiment {
         int testRows = Math.min(Training.TEST_BATCH, data.test().count());
         Architecture deepest = new Architecture(ActivationFunction.RELU, Plan.DEPTHS.getLast());
         for (boolean batchNormalized : new boolean[] {true, false}) {
-            new Rehearsal(data.train(), Math.max(rows, testRows)).run(
-                    Training.newNetwork(plan, new Trial(deepest, batchNormalized, 1, 1)), List.of(rows), testRows);
+            new Rehearsal(data.train(), Math.max(rows, testRows))
+                    .run(Training.newNetwork(plan, new Trial(deepest, batchNormalized, 1, 1)), List.of(rows), testRows);
         }
     }
 }

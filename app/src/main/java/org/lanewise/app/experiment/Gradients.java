@@ -12,12 +12,16 @@ final class Gradients {
     /** The weights of each linear layer, in the order of the layers. */
     static List<Parameter> weights(Network network) {
         return network.layers().stream()
-                .filter(layer -> layer instanceof Linear).map(layer -> layer.parameters().getFirst()).toList();
+                .filter(layer -> layer instanceof Linear)
+                .map(layer -> layer.parameters().getFirst())
+                .toList();
     }
 
     /** The Euclidean norm of the gradient of the last backward pass, layer by layer. */
     static double[] norms(Network network) {
-        return weights(network).stream().mapToDouble(weights -> norm(weights.gradient())).toArray();
+        return weights(network).stream()
+                .mapToDouble(weights -> norm(weights.gradient()))
+                .toArray();
     }
 
     static double norm(float[] values) {

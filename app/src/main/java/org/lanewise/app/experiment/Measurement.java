@@ -6,8 +6,8 @@ import java.util.List;
  * What was measured of one step.
  *
  * @param step from 0
- * @param gradientNorms the Euclidean norm of the loss's gradient by the weights of each linear layer, hidden ones first,
- *     then the output
+ * @param gradientNorms the Euclidean norm of the loss's gradient by the weights of each linear layer, hidden ones
+ *     first, then the output
  * @param normalized the drift of what each hidden layer's activation function is given, which is what batch
  *     normalization normalizes
  * @param inputs the drift of what each linear layer after the first is given: the values of the activation functions

@@ -13,11 +13,14 @@ import java.util.stream.Collectors;
 public record Results(Plan plan, List<TrialResult> all) {
     /** The results of an architecture at a learning rate: one per seed, in the order of the seeds. */
     public List<TrialResult> of(Architecture architecture, boolean batchNormalized, double rate) {
-        return all.stream().filter(result -> {
-            Trial trial = result.trial();
-            return trial.architecture().equals(architecture) && trial.batchNormalized() == batchNormalized
-                    && trial.learningRate() == rate;
-        }).toList();
+        return all.stream()
+                .filter(result -> {
+                    Trial trial = result.trial();
+                    return trial.architecture().equals(architecture)
+                            && trial.batchNormalized() == batchNormalized
+                            && trial.learningRate() == rate;
+                })
+                .toList();
     }
 
     /** Whether a network trains at a learning rate with every seed. */
@@ -28,7 +31,8 @@ public record Results(Plan plan, List<TrialResult> all) {
     /** The largest learning rate at which a network trains with every seed. */
     public Optional<Double> largestRate(Architecture architecture, boolean batchNormalized) {
         return plan.learningRates().reversed().stream()
-                .filter(rate -> trains(architecture, batchNormalized, rate)).findFirst();
+                .filter(rate -> trains(architecture, batchNormalized, rate))
+                .findFirst();
     }
 
     /** The largest learning rate at which a network trains with a seed, 0 if with none; for each seed. */
@@ -74,7 +78,6 @@ public record Results(Plan plan, List<TrialResult> all) {
     }
 
     private double meanFinalLoss(Architecture architecture, double rate) {
-        return of(architecture, false, rate).stream()
-                .collect(Collectors.averagingDouble(TrialResult::finalLoss));
+        return of(architecture, false, rate).stream().collect(Collectors.averagingDouble(TrialResult::finalLoss));
     }
 }

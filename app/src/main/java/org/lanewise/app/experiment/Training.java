@@ -49,8 +49,12 @@ final class Training {
     }
 
     static Mlp newNetwork(Plan plan, Trial trial) {
-        return new Mlp(plan.sizes(trial.architecture()), trial.architecture().function(), trial.batchNormalized(),
-                trial.seed(), Optional.empty());
+        return new Mlp(
+                plan.sizes(trial.architecture()),
+                trial.architecture().function(),
+                trial.batchNormalized(),
+                trial.seed(),
+                Optional.empty());
     }
 
     /** Runs a trial, on this thread. Its result depends on its arguments alone. */
@@ -70,8 +74,7 @@ final class Training {
             }
             double loss = network.lossAndGradients(batches.pixels(), batches.labels(), batches.size());
             if (!Double.isFinite(loss)) {
-                return new TrialResult(
-                        trial, plan.steps(), Arrays.copyOf(losses, step), measurements, Double.NaN);
+                return new TrialResult(trial, plan.steps(), Arrays.copyOf(losses, step), measurements, Double.NaN);
             }
             losses[step] = loss;
             double rate = Schedule.rate(trial.learningRate(), step, plan.steps());
@@ -87,7 +90,9 @@ final class Training {
 
     /** Makes a step and measures it. The network has the gradients of the batch. */
     private Measurement measured(int step, Batches batch, Runnable makeStep) {
-        List<float[]> gradients = Gradients.weights(network).stream().map(w -> w.gradient().clone()).toList();
+        List<float[]> gradients = Gradients.weights(network).stream()
+                .map(w -> w.gradient().clone())
+                .toList();
         double[] norms = Gradients.norms(network);
         copyParameters(0, twin.parameters().size());
         Probed before = probe();
@@ -95,8 +100,8 @@ final class Training {
         double[] changes = gradientChanges(gradients, batch);
         copyParameters(0, twin.parameters().size());
         Probed after = probe();
-        return new Measurement(step, norms, drifts(before.normalized, after.normalized),
-                drifts(before.inputs, after.inputs), changes);
+        return new Measurement(
+                step, norms, drifts(before.normalized, after.normalized), drifts(before.inputs, after.inputs), changes);
     }
 
     /** The twin, which is as the network was before its step, follows it layer by layer. */
@@ -109,7 +114,8 @@ final class Training {
             copyParameters(from, to);
             from = to;
             twin.lossAndGradients(batch.pixels(), batch.labels(), batch.size());
-            changes[layer - 1] = Gradients.relativeChange(before.get(layer), weights.get(layer).gradient());
+            changes[layer - 1] = Gradients.relativeChange(
+                    before.get(layer), weights.get(layer).gradient());
         }
         return changes;
     }

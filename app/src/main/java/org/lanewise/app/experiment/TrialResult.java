@@ -39,8 +39,8 @@ public record TrialResult(
     }
 
     /**
-     * The steps until the mean loss over {@value #WINDOW} of them was below {@link #TRAINED} for the first time; infinite
-     * if it never was, or if the training diverged.
+     * The steps until the mean loss over {@value #WINDOW} of them was below {@link #TRAINED} for the first time;
+     * infinite if it never was, or if the training diverged.
      */
     public double stepsUntilTrained() {
         for (int to = WINDOW; to <= losses.length && !diverged(); to++) {

@@ -24,7 +24,9 @@ public enum Unit {
     FACTOR("factor") {
         @Override
         public String text(double value) {
-            return Double.isInfinite(value) ? "no end" : value < 1000 ? "%.2f".formatted(value) : "%.0f".formatted(value);
+            return Double.isInfinite(value)
+                    ? "no end"
+                    : value < 1000 ? "%.2f".formatted(value) : "%.0f".formatted(value);
         }
     },
 
@@ -69,11 +71,14 @@ public enum Unit {
     }
 
     /**
-     * The middle one, or the smaller of the two in the middle: one of those that were measured. NaN for none; those that
-     * are NaN do not count.
+     * The middle one, or the smaller of the two in the middle: one of those that were measured. NaN for none; those
+     * that are NaN do not count.
      */
     public static double median(double[] values) {
-        double[] sorted = Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
+        double[] sorted = Arrays.stream(values)
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray();
         return sorted.length == 0 ? Double.NaN : sorted[(sorted.length - 1) / 2];
     }
 }

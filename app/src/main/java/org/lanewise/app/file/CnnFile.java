@@ -64,8 +64,10 @@ public final class CnnFile {
                 failure.addSuppressed(e);
             }
         }
-        failures.append("lost: neither could it be written to ").append(secondPlaces.stream()
-                .map(folder -> folder.toAbsolutePath().normalize().toString()).collect(Collectors.joining(" nor to ")));
+        failures.append("lost: neither could it be written to ")
+                .append(secondPlaces.stream()
+                        .map(folder -> folder.toAbsolutePath().normalize().toString())
+                        .collect(Collectors.joining(" nor to ")));
         return new Saved(Optional.empty(), Optional.of(new DataException(failures.toString(), failure)));
     }
 
@@ -80,8 +82,10 @@ public final class CnnFile {
     public static Cnn read(Path file, Recipe<Cnn> recipe) throws DataException {
         Map<String, StoredTensor> stored = Safetensors.read(file);
         try {
-            String prefix = prefix(
-                    stored.values().stream().filter(CnnFile::isOfNetwork).map(StoredTensor::name).toList());
+            String prefix = prefix(stored.values().stream()
+                    .filter(CnnFile::isOfNetwork)
+                    .map(StoredTensor::name)
+                    .toList());
             Map<String, StoredTensor> tensors = withoutPrefix(stored, prefix);
             boolean normalized = tensors.keySet().stream().anyMatch(name -> name.startsWith("bn."));
             Cnn network = recipe.networks().make(normalized, 0);
@@ -100,13 +104,18 @@ public final class CnnFile {
     /** What all names begin with: any of the prefixes, one in another too. */
     private static String prefix(Collection<String> names) {
         String prefix = "";
-        for (boolean longer = true; longer;) {
+        for (boolean longer = true; longer; ) {
             longer = false;
             for (String more : PREFIXES) {
                 String candidate = prefix + more;
-                List<String> with = names.stream().filter(name -> name.startsWith(candidate)).toList();
+                List<String> with = names.stream()
+                        .filter(name -> name.startsWith(candidate))
+                        .toList();
                 if (!with.isEmpty() && with.size() < names.size()) {
-                    String other = names.stream().filter(name -> !name.startsWith(candidate)).findFirst().orElseThrow();
+                    String other = names.stream()
+                            .filter(name -> !name.startsWith(candidate))
+                            .findFirst()
+                            .orElseThrow();
                     throw new IllegalArgumentException(
                             other + ": no " + candidate + " before it, must have it, as " + with.getFirst() + " has");
                 }

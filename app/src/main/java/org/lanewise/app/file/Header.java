@@ -46,8 +46,12 @@ final class Header {
                 Map<?, ?> entry = object(name, value);
                 Extent extent = extent(name, entry, data.capacity());
                 extents.add(extent);
-                tensors.put(name, tensor(name, entry, data.slice(
-                        Math.toIntExact(extent.begin), Math.toIntExact(extent.end - extent.begin))));
+                tensors.put(
+                        name,
+                        tensor(
+                                name,
+                                entry,
+                                data.slice(Math.toIntExact(extent.begin), Math.toIntExact(extent.end - extent.begin))));
             }
         });
         checkWithoutGaps(extents, data.capacity());
@@ -63,7 +67,10 @@ final class Header {
     private static String text(byte[] header) {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(header))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("the header is no UTF-8, must be a safetensors file", e);
         }
@@ -101,8 +108,9 @@ final class Header {
             }
         } catch (JsonProcessingException e) {
             String where = name == null ? "" : name + ": ";
-            throw new IllegalArgumentException(where + "the header is no JSON (" + shown(e.getOriginalMessage())
-                    + "), must be a safetensors file", e);
+            throw new IllegalArgumentException(
+                    where + "the header is no JSON (" + shown(e.getOriginalMessage()) + "), must be a safetensors file",
+                    e);
         } catch (IOException e) {
             throw new IllegalStateException("a string can always be read", e);
         }
@@ -136,7 +144,8 @@ final class Header {
 
     /** Where an array lies in the data. */
     private record Extent(String name, long begin, long end) {
-        static final Comparator<Extent> ORDER = Comparator.comparingLong(Extent::begin).thenComparingLong(Extent::end);
+        static final Comparator<Extent> ORDER =
+                Comparator.comparingLong(Extent::begin).thenComparingLong(Extent::end);
 
         @Override
         public String toString() {

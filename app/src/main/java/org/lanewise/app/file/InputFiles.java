@@ -49,7 +49,10 @@ public final class InputFiles {
     public static List<Path> in(String what, Path folder, Predicate<Path> wanted, String kind) throws DataException {
         if (Files.isDirectory(folder)) {
             try (Stream<Path> files = Files.list(folder)) {
-                List<Path> found = files.filter(wanted).filter(Files::isRegularFile).sorted().toList();
+                List<Path> found = files.filter(wanted)
+                        .filter(Files::isRegularFile)
+                        .sorted()
+                        .toList();
                 if (!found.isEmpty()) {
                     return found;
                 }

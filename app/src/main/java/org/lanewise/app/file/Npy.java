@@ -46,8 +46,10 @@ public record Npy(List<Long> shape, double[] values, boolean integers) {
         }
         int version = bytes[MAGIC.length];
         if (version < 1 || version > 3 || bytes[MAGIC.length + 1] != 0) {
-            throw wrong(file, "version " + (version & 0xff) + "." + (bytes[MAGIC.length + 1] & 0xff)
-                    + ", must be 1.0, 2.0 or 3.0");
+            throw wrong(
+                    file,
+                    "version " + (version & 0xff) + "." + (bytes[MAGIC.length + 1] & 0xff)
+                            + ", must be 1.0, 2.0 or 3.0");
         }
         int lengthBytes = version == 1 ? Short.BYTES : Integer.BYTES;
         if (bytes.length < start + lengthBytes) {
@@ -60,8 +62,9 @@ public record Npy(List<Long> shape, double[] values, boolean integers) {
             throw wrong(file, "a header of " + length + " bytes, must be at most " + MAX_HEADER);
         }
         if (length > bytes.length - start) {
-            throw wrong(file, "a header of " + length + " bytes in a file of " + bytes.length
-                    + ", must be a whole NumPy file");
+            throw wrong(
+                    file,
+                    "a header of " + length + " bytes in a file of " + bytes.length + ", must be a whole NumPy file");
         }
         String text = new String(
                 bytes, start, (int) length, version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
@@ -84,8 +87,10 @@ public record Npy(List<Long> shape, double[] values, boolean integers) {
         }
         NpyType type = header.type();
         if (data.capacity() != elements * type.bytes()) {
-            throw wrong(file, data.capacity() + " bytes of data, must be " + elements * type.bytes() + " for shape "
-                    + header.shape() + " of " + type.bytes() + "-byte elements");
+            throw wrong(
+                    file,
+                    data.capacity() + " bytes of data, must be " + elements * type.bytes() + " for shape "
+                            + header.shape() + " of " + type.bytes() + "-byte elements");
         }
         data.order(type.order());
         double[] values = new double[(int) elements];
@@ -95,8 +100,8 @@ public record Npy(List<Long> shape, double[] values, boolean integers) {
                 throw wrong(file, "an integer of about " + values[i] + ", must be below 2^53 to be exact");
             }
         }
-        return new Npy(header.shape(), header.fortranOrder() ? transposed(values, header.shape()) : values,
-                type.isInteger());
+        return new Npy(
+                header.shape(), header.fortranOrder() ? transposed(values, header.shape()) : values, type.isInteger());
     }
 
     /** From the first axis contiguous to the last. */
@@ -123,8 +128,8 @@ public record Npy(List<Long> shape, double[] values, boolean integers) {
      * @throws DataException if there is none
      */
     public static List<Path> in(Path folder) throws DataException {
-        return InputFiles.in("tensors", folder, file -> file.getFileName().toString().endsWith(".npy"),
-                "NumPy files (.npy)");
+        return InputFiles.in(
+                "tensors", folder, file -> file.getFileName().toString().endsWith(".npy"), "NumPy files (.npy)");
     }
 
     private static DataException wrong(Path file, String what) {

@@ -66,8 +66,8 @@ record NpyHeader(NpyType type, boolean fortranOrder, List<Long> shape) {
             }
             @SuppressWarnings("unchecked")
             List<Long> shape = (List<Long>) values.get("shape");
-            return new NpyHeader((NpyType) values.get("descr"), (Boolean) values.get("fortran_order"),
-                    List.copyOf(shape));
+            return new NpyHeader(
+                    (NpyType) values.get("descr"), (Boolean) values.get("fortran_order"), List.copyOf(shape));
         }
 
         private Object value(String key) {

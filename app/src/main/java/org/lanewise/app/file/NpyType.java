@@ -27,7 +27,9 @@ record NpyType(char kind, int bytes, ByteOrder order) {
         if (!known) {
             throw new IllegalArgumentException("dtype '" + text + "', " + ALLOWED);
         }
-        return new NpyType(text.charAt(1), text.charAt(2) - '0',
+        return new NpyType(
+                text.charAt(1),
+                text.charAt(2) - '0',
                 text.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
     }
 
@@ -38,11 +40,12 @@ record NpyType(char kind, int bytes, ByteOrder order) {
     /** The element at a place, the nearest double to it; data has the byte order of this. */
     double get(ByteBuffer data, int place) {
         return switch (kind) {
-            case 'f' -> switch (bytes) {
-                case 2 -> Float.float16ToFloat(data.getShort(place));
-                case 4 -> data.getFloat(place);
-                default -> data.getDouble(place);
-            };
+            case 'f' ->
+                switch (bytes) {
+                    case 2 -> Float.float16ToFloat(data.getShort(place));
+                    case 4 -> data.getFloat(place);
+                    default -> data.getDouble(place);
+                };
             case 'i' -> signed(data, place);
             default -> unsigned(data, place);
         };

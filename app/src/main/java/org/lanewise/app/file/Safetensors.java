@@ -79,12 +79,16 @@ final class Safetensors {
         }
         long length = bytes.getLong();
         if (length < 0 || length > MAX_HEADER) {
-            throw wrong(file, "a header of " + Long.toUnsignedString(length) + " bytes, must be at most " + MAX_HEADER
-                    + " in a safetensors file");
+            throw wrong(
+                    file,
+                    "a header of " + Long.toUnsignedString(length) + " bytes, must be at most " + MAX_HEADER
+                            + " in a safetensors file");
         }
         if (length < 2 || length > bytes.remaining()) {
-            throw wrong(file, "a header of " + length + " bytes in a file of " + bytes.capacity()
-                    + ", must be a whole safetensors file");
+            throw wrong(
+                    file,
+                    "a header of " + length + " bytes in a file of " + bytes.capacity()
+                            + ", must be a whole safetensors file");
         }
         byte[] header = new byte[(int) length];
         bytes.get(header);

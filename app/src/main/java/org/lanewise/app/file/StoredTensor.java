@@ -34,8 +34,8 @@ record StoredTensor(String name, Dtype dtype, List<Long> shape, ByteBuffer data)
                 case BF16 -> Float.intBitsToFloat(in.getShort() << Short.SIZE);
                 case F32 -> in.getFloat();
                 case F64 -> narrowed(in.getDouble(), weights, i);
-                default -> throw new IllegalArgumentException(
-                        name + ": dtype " + dtype + ", must be F32, F16, BF16 or F64");
+                default ->
+                    throw new IllegalArgumentException(name + ": dtype " + dtype + ", must be F32, F16, BF16 or F64");
             };
         }
         return weights;

@@ -51,8 +51,14 @@ public final class WholeFile {
                 });
             }
             for (Move move : moves) {
-                attempt(option, move.file, () -> Files.move(move.beside, move.target,
-                        StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+                attempt(
+                        option,
+                        move.file,
+                        () -> Files.move(
+                                move.beside,
+                                move.target,
+                                StandardCopyOption.ATOMIC_MOVE,
+                                StandardCopyOption.REPLACE_EXISTING));
             }
         } finally {
             moves.forEach(move -> deleteQuietly(move.beside));
@@ -76,8 +82,7 @@ public final class WholeFile {
 
     /** Synced: else the move may be on the disk after a power cut, and what was written not. */
     private static void writeAndSync(Path file, byte[] contents) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer rest = ByteBuffer.wrap(contents);
             while (rest.hasRemaining()) {
                 channel.write(rest);
@@ -107,7 +112,7 @@ public final class WholeFile {
             case NoSuchFileException unused -> "its folder is not there";
             case AccessDeniedException unused -> "permission denied";
             case FileSystemException named ->
-                    named.getReason() == null ? named.getClass().getSimpleName() : named.getReason();
+                named.getReason() == null ? named.getClass().getSimpleName() : named.getReason();
             default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         };
     }

@@ -29,8 +29,15 @@ import org.lanewise.tensor.Tensor;
  * @param estimate how the layer estimates its population
  */
 record Case(
-        Shape shape, Layout layout, Data data, Memory memory, boolean inPlace,
-        boolean scale, boolean shift, double eps, PopulationEstimate estimate) {
+        Shape shape,
+        Layout layout,
+        Data data,
+        Memory memory,
+        boolean inPlace,
+        boolean scale,
+        boolean shift,
+        double eps,
+        PopulationEstimate estimate) {
 
     /** Runs all operations and adds every number that they put out to the digest. */
     void run(long seed, Optional<ForkJoinPool> pool, BitDigest digest) {
@@ -70,7 +77,8 @@ record Case(
     }
 
     private BatchNorm layer(Random random, Optional<ForkJoinPool> pool) {
-        BatchNormOptions serial = BatchNormOptions.defaults().eps(eps).scale(scale).shift(shift).population(estimate);
+        BatchNormOptions serial =
+                BatchNormOptions.defaults().eps(eps).scale(scale).shift(shift).population(estimate);
         BatchNormOptions options = pool.map(serial::pool).orElse(serial);
         BatchNorm layer = BatchNorm.of(shape, options);
         for (int c = 0; c < shape.channels(); c++) {

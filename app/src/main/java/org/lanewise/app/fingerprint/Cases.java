@@ -85,9 +85,15 @@ final class Cases {
             float offset = OFFSETS[random.nextInt(OFFSETS.length)];
             Data data = new Data(offset, SPREADS[random.nextInt(SPREADS.length)], special);
             all.add(new Case(
-                    Shape.of(sizes), layout, data, Memory.values()[random.nextInt(Memory.values().length)],
-                    random.nextBoolean(), random.nextInt(4) != 0, random.nextInt(4) != 0,
-                    EPS[random.nextInt(EPS.length)], ESTIMATES.get(random.nextInt(ESTIMATES.size()))));
+                    Shape.of(sizes),
+                    layout,
+                    data,
+                    Memory.values()[random.nextInt(Memory.values().length)],
+                    random.nextBoolean(),
+                    random.nextInt(4) != 0,
+                    random.nextInt(4) != 0,
+                    EPS[random.nextInt(EPS.length)],
+                    ESTIMATES.get(random.nextInt(ESTIMATES.size()))));
         }
     }
 }

@@ -14,7 +14,16 @@ import org.lanewise.tensor.Shape;
  */
 record Data(float offset, float spread, Special special) {
     /** What some channels hold. */
-    enum Special { NONE, NAN, POSITIVE_INFINITY, BOTH_INFINITIES, SUBNORMAL, LARGEST, SIGNED_ZEROS, CONSTANT }
+    enum Special {
+        NONE,
+        NAN,
+        POSITIVE_INFINITY,
+        BOTH_INFINITIES,
+        SUBNORMAL,
+        LARGEST,
+        SIGNED_ZEROS,
+        CONSTANT
+    }
 
     private static final int STEPS = 1 << 22;
     private static final int EVERY = 3;
@@ -28,9 +37,8 @@ record Data(float offset, float spread, Special special) {
         }
         if (special != Special.NONE) {
             for (int i = 0; i < values.length; i++) {
-                long channel = layout == Layout.CHANNELS_FIRST
-                        ? i / shape.spatial() % shape.channels()
-                        : i % shape.channels();
+                long channel =
+                        layout == Layout.CHANNELS_FIRST ? i / shape.spatial() % shape.channels() : i % shape.channels();
                 if (channel % EVERY == 1) {
                     values[i] = special(random, i, values[i]);
                 }

@@ -13,8 +13,23 @@ import java.util.Random;
 
 /** A line of text, drawn: needs no screen. The pixels depend on the machine's fonts. */
 public final class DrawnText {
-    private static final List<String> WORDS = List.of("memory", "Station", "quarter past", "Kitchen", "No. 27", "invoice",
-            "Hydrogen", "please wait", "Route 66", "left", "garden", "3.14159", "EXIT", "Thursday", "open daily", "Baggage");
+    private static final List<String> WORDS = List.of(
+            "memory",
+            "Station",
+            "quarter past",
+            "Kitchen",
+            "No. 27",
+            "invoice",
+            "Hydrogen",
+            "please wait",
+            "Route 66",
+            "left",
+            "garden",
+            "3.14159",
+            "EXIT",
+            "Thursday",
+            "open daily",
+            "Baggage");
 
     private static final String[] FONTS = {Font.SANS_SERIF, Font.SERIF, Font.MONOSPACED};
 
@@ -36,12 +51,20 @@ public final class DrawnText {
             for (int more = random.nextInt(3); more > 0; more--) {
                 text.append(' ').append(WORDS.get(random.nextInt(WORDS.size())));
             }
-            Font font = new Font(FONTS[random.nextInt(FONTS.length)], STYLES[random.nextInt(STYLES.length)], 18 + random.nextInt(50));
+            Font font = new Font(
+                    FONTS[random.nextInt(FONTS.length)],
+                    STYLES[random.nextInt(STYLES.length)],
+                    18 + random.nextInt(50));
             // One dark, one light: which is which is chance, as on signs and screens.
             Color dark = new Color(random.nextInt(100), random.nextInt(100), random.nextInt(100));
             Color light = new Color(156 + random.nextInt(100), 156 + random.nextInt(100), 156 + random.nextInt(100));
             boolean inverted = random.nextInt(3) == 0;
-            images.add(draw(text.toString(), font, 0.1 + 0.3 * random.nextDouble(), inverted ? light : dark, inverted ? dark : light));
+            images.add(draw(
+                    text.toString(),
+                    font,
+                    0.1 + 0.3 * random.nextDouble(),
+                    inverted ? light : dark,
+                    inverted ? dark : light));
         }
         return images;
     }
@@ -54,8 +77,10 @@ public final class DrawnText {
         measuring.dispose();
         Rectangle2D bounds = layout.getBounds();
         double border = margin * font.getSize();
-        BufferedImage image = new BufferedImage((int) Math.ceil(bounds.getWidth() + 2 * border),
-                (int) Math.ceil(bounds.getHeight() + 2 * border), BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(
+                (int) Math.ceil(bounds.getWidth() + 2 * border),
+                (int) Math.ceil(bounds.getHeight() + 2 * border),
+                BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = graphics(image);
         graphics.setColor(background);
         graphics.fillRect(0, 0, image.getWidth(), image.getHeight());

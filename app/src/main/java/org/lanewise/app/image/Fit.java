@@ -61,8 +61,13 @@ public enum Fit {
         boolean widthBinds = (long) cover.width * imageHeight >= (long) cover.height * imageWidth;
         int scaledWidth = widthBinds ? cover.width : longer(cover.height, imageWidth, imageHeight);
         int scaledHeight = widthBinds ? longer(cover.width, imageHeight, imageWidth) : cover.height;
-        return new Placement(scaledWidth, scaledHeight, (int) Math.rint((scaledWidth - width) / 2.0),
-                (int) Math.rint((scaledHeight - height) / 2.0), width, height);
+        return new Placement(
+                scaledWidth,
+                scaledHeight,
+                (int) Math.rint((scaledWidth - width) / 2.0),
+                (int) Math.rint((scaledHeight - height) / 2.0),
+                width,
+                height);
     }
 
     private static int longer(int size, int longer, int shorter) {
@@ -71,7 +76,9 @@ public enum Fit {
 
     /** The one of a name such as {@code crop}; none for any other text. */
     public static Optional<Fit> named(String text) {
-        return Arrays.stream(values()).filter(fit -> fit.toString().equals(text)).findFirst();
+        return Arrays.stream(values())
+                .filter(fit -> fit.toString().equals(text))
+                .findFirst();
     }
 
     /** The names of all. */

@@ -36,7 +36,8 @@ public record ImageInput(
      * @param samples the pictures
      */
     public Shape shape(long samples, int height, int width) {
-        return isChannelsLast() ? Shape.of(samples, height, width, channels)
+        return isChannelsLast()
+                ? Shape.of(samples, height, width, channels)
                 : Shape.of(samples, channels, height, width);
     }
 
@@ -73,8 +74,9 @@ public record ImageInput(
      * (its index runs over three variables, and the range check of a long is made a loop of its own).
      */
     private void write(BufferedImage image, int height, int width, MemorySegment x) {
-        Fit.Placement place = preprocessing.fit().place(
-                image.getWidth(), image.getHeight(), width, height, preprocessing.cover(height, width));
+        Fit.Placement place = preprocessing
+                .fit()
+                .place(image.getWidth(), image.getHeight(), width, height, preprocessing.cover(height, width));
         float[][] planes = Resampling.resize(image, place, preprocessing.antialias());
         float[] values = new float[channels * height * width];
         for (int c = 0; c < channels; c++) {

@@ -18,7 +18,10 @@ import org.lanewise.app.file.InputFiles;
 /** Pictures in files, as opaque RGB. */
 public final class Images {
     private static final List<String> SUFFIXES = Arrays.stream(ImageIO.getReaderFileSuffixes())
-            .map(suffix -> suffix.toLowerCase(Locale.ROOT)).distinct().sorted().toList();
+            .map(suffix -> suffix.toLowerCase(Locale.ROOT))
+            .distinct()
+            .sorted()
+            .toList();
 
     private Images() {}
 

@@ -13,7 +13,8 @@ final class Numbers {
     }
 
     private static String text(double number) {
-        return number == Math.rint(number) && Math.abs(number) < 1e15 ? Long.toString((long) number)
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString((long) number)
                 : Double.toString(number);
     }
 }

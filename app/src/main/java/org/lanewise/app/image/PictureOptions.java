@@ -26,14 +26,28 @@ public record PictureOptions(
         Optional<Layout> layout) {
     /** Nothing is said. */
     public static final PictureOptions NONE = new PictureOptions(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-            Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     /** What a preset means, and nothing apart. */
     public static PictureOptions of(Preset preset) {
         return new PictureOptions(
-                Optional.of(preset), NONE.range, NONE.mean, NONE.std, NONE.blueFirst, NONE.fit, NONE.resize,
-                NONE.antialias, NONE.layout);
+                Optional.of(preset),
+                NONE.range,
+                NONE.mean,
+                NONE.std,
+                NONE.blueFirst,
+                NONE.fit,
+                NONE.resize,
+                NONE.antialias,
+                NONE.layout);
     }
 
     /**
@@ -54,8 +68,8 @@ public record PictureOptions(
         said.put("layout", layout.map(axes -> axes == Layout.CHANNELS_LAST ? "nhwc" : "nchw"));
         for (Map.Entry<String, Optional<?>> option : said.entrySet()) {
             if (option.getValue().isPresent()) {
-                throw new DataException(option.getKey() + ": " + option.getValue().get() + ", must be left out: "
-                        + reason);
+                throw new DataException(
+                        option.getKey() + ": " + option.getValue().get() + ", must be left out: " + reason);
             }
         }
     }
@@ -86,8 +100,8 @@ public record PictureOptions(
         return resolve(channels, layout, height, width, false);
     }
 
-    private ImageInput resolve(
-            int channels, Layout layout, int height, int width, boolean assumed) throws DataException {
+    private ImageInput resolve(int channels, Layout layout, int height, int width, boolean assumed)
+            throws DataException {
         Preprocessing base = preset.map(Preset::preprocessing).orElseGet(() -> Preprocessing.of(range.orElseThrow()));
         PixelRange pixels = range.orElse(base.range());
         if (pixels != base.range() && base.isNormalizing() && (mean.isEmpty() || std.isEmpty())) {
@@ -104,11 +118,17 @@ public record PictureOptions(
                     + ", as the crop is " + height + "x" + width);
         }
         if (channels == 1 && blueFirst.isPresent()) {
-            throw new DataException("channels: " + (blueFirst.get() ? "bgr" : "rgb")
-                    + ", must be left out for an input of 1 channel");
+            throw new DataException(
+                    "channels: " + (blueFirst.get() ? "bgr" : "rgb") + ", must be left out for an input of 1 channel");
         }
-        Preprocessing preprocessing = new Preprocessing(pixels, mean.orElse(base.mean()), std.orElse(base.std()),
-                blueFirst.orElse(base.blueFirst()), fitted, resize, base.cropShare(),
+        Preprocessing preprocessing = new Preprocessing(
+                pixels,
+                mean.orElse(base.mean()),
+                std.orElse(base.std()),
+                blueFirst.orElse(base.blueFirst()),
+                fitted,
+                resize,
+                base.cropShare(),
                 antialias.orElse(base.antialias()));
         requireNumbers("mean", preprocessing.mean(), mean.isPresent(), channels);
         requireNumbers("std", preprocessing.std(), std.isPresent(), channels);
@@ -116,8 +136,8 @@ public record PictureOptions(
         return new ImageInput(channels, layout, preprocessing, preset, assumed);
     }
 
-    private void requireNumbers(
-            String option, List<Double> numbers, boolean isGiven, int channels) throws DataException {
+    private void requireNumbers(String option, List<Double> numbers, boolean isGiven, int channels)
+            throws DataException {
         if (numbers.size() != 1 && numbers.size() != channels) {
             String whose = isGiven ? Numbers.text(numbers) : "the " + numbers.size() + " of " + preset.orElseThrow();
             throw new DataException(option + ": " + whose + ", must be 1 number"

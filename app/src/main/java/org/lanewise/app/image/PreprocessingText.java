@@ -41,8 +41,10 @@ final class PreprocessingText {
             case LINE -> "resized to height " + height + ", at most " + width + " wide" + by + ", zeros right";
             case CROP -> {
                 Fit.Cover cover = how.cover(height, width);
-                yield (cover.height() == cover.width() ? "shorter side resized to " + cover.width()
-                        : "resized to cover " + cover.height() + "x" + cover.width()) + by + ", center crop " + size;
+                yield (cover.height() == cover.width()
+                                ? "shorter side resized to " + cover.width()
+                                : "resized to cover " + cover.height() + "x" + cover.width())
+                        + by + ", center crop " + size;
             }
         };
     }

@@ -21,8 +21,7 @@ public enum Preset {
     PADDLEOCR_DET(imagenet(true, Fit.STRETCH, 1, false)),
     /** PaddleOCR's text recognition and classification of lines. */
     PADDLEOCR_REC(new Preprocessing(
-            PixelRange.MINUS_ONE_TO_ONE, List.of(0.0), List.of(1.0), true, Fit.LINE, OptionalInt.empty(), 1,
-            false));
+            PixelRange.MINUS_ONE_TO_ONE, List.of(0.0), List.of(1.0), true, Fit.LINE, OptionalInt.empty(), 1, false));
 
     private final Preprocessing preprocessing;
 
@@ -32,8 +31,14 @@ public enum Preset {
 
     private static Preprocessing imagenet(boolean blueFirst, Fit fit, double cropShare, boolean antialias) {
         return new Preprocessing(
-                PixelRange.ZERO_TO_ONE, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225), blueFirst, fit,
-                OptionalInt.empty(), cropShare, antialias);
+                PixelRange.ZERO_TO_ONE,
+                List.of(0.485, 0.456, 0.406),
+                List.of(0.229, 0.224, 0.225),
+                blueFirst,
+                fit,
+                OptionalInt.empty(),
+                cropShare,
+                antialias);
     }
 
     /** What the name means. */
@@ -43,7 +48,9 @@ public enum Preset {
 
     /** The one of a name such as {@code zero-to-one}; none for any other text. */
     public static Optional<Preset> named(String text) {
-        return Arrays.stream(values()).filter(preset -> preset.toString().equals(text)).findFirst();
+        return Arrays.stream(values())
+                .filter(preset -> preset.toString().equals(text))
+                .findFirst();
     }
 
     /** The names of all. */

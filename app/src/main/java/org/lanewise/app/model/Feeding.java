@@ -59,8 +59,8 @@ public final class Feeding {
         }
     }
 
-    private Feeding(ModelInput input, List<OtherInput> others, List<Long> sizes, Optional<Pictures> pictures,
-            boolean pairs) {
+    private Feeding(
+            ModelInput input, List<OtherInput> others, List<Long> sizes, Optional<Pictures> pictures, boolean pairs) {
         this.input = input;
         this.others = others;
         this.sizes = sizes;
@@ -83,20 +83,25 @@ public final class Feeding {
             Pictures lines = Orientation.LINES;
             Shape shape = lines.input().shape(2, lines.height(), lines.width());
             if (given.isGiven()) {
-                throw new DataException("shape: given, must be left out for the text-orientation network, which takes "
-                        + shape);
+                throw new DataException(
+                        "shape: given, must be left out for the text-orientation network, which takes " + shape);
             }
             options.requireNone("the text-orientation network has its own preprocessing");
-            return new Feeding(input, List.of(), List.of(2L, 3L, (long) lines.height(), (long) lines.width()),
-                    Optional.of(lines), true);
+            return new Feeding(
+                    input,
+                    List.of(),
+                    List.of(2L, 3L, (long) lines.height(), (long) lines.width()),
+                    Optional.of(lines),
+                    true);
         }
         given.requireInputs(model.inputs());
         ModelInput input = main(model, given);
         List<OtherInput> others = others(model, input, given);
         Optional<List<Long>> said = given.ofMain(input);
         Optional<PictureAxes> axes = PictureAxes.of(input.sizes(said, List.of(1, 2, 3)), options.layout());
-        List<Integer> free = axes.isEmpty() ? List.of() : axes.get().layout() == Layout.CHANNELS_LAST ? List.of(1, 2)
-                : List.of(2, 3);
+        List<Integer> free = axes.isEmpty()
+                ? List.of()
+                : axes.get().layout() == Layout.CHANNELS_LAST ? List.of(1, 2) : List.of(2, 3);
         List<Long> sizes = input.sizes(said, free);
         if (axes.isEmpty()) {
             Shape shape = shape(sizes);
@@ -192,15 +197,19 @@ public final class Feeding {
             if (pictures.filter(Pictures::isOpen).isEmpty()) {
                 throw e;
             }
-            throw new DataException(e.getMessage() + "; the input " + input + " was given as " + x.shape()
-                    + " by the picture's size, must be one that the network can run (--shape, or --fit line for lines"
-                    + " of text)", e);
+            throw new DataException(
+                    e.getMessage() + "; the input " + input + " was given as " + x.shape()
+                            + " by the picture's size, must be one that the network can run (--shape, or --fit line "
+                            + "for lines"
+                            + " of text)",
+                    e);
         }
     }
 
     /** Whether a value is one of the inputs that {@link #feeds} has. */
     boolean isFed(String name) {
-        return name.equals(input.name()) || others.stream().anyMatch(other -> other.name().equals(name));
+        return name.equals(input.name())
+                || others.stream().anyMatch(other -> other.name().equals(name));
     }
 
     /** The value of an input that {@link #isFed}, for one of the main input. */
@@ -292,7 +301,9 @@ public final class Feeding {
 
     private Tensor typed(Tensor x, Arena arena) {
         ElementType type = input.type().orElseThrow();
-        return type == x.type() ? x : Tensor.allocate(arena, x.shape(), x.layout(), type).copyFrom(x.toArray());
+        return type == x.type()
+                ? x
+                : Tensor.allocate(arena, x.shape(), x.layout(), type).copyFrom(x.toArray());
     }
 
     /**
@@ -312,6 +323,7 @@ public final class Feeding {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = (float) random.nextGaussian();
         }
-        return Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, input.type().orElseThrow()).copyFrom(numbers);
+        return Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST, input.type().orElseThrow())
+                .copyFrom(numbers);
     }
 }

@@ -42,7 +42,10 @@ public record LayerCheck(
         static final Errors NONE = new Errors(Ulps.NONE, Ulps.NONE, Ulps.NONE, 0);
 
         Errors max(Errors other) {
-            return new Errors(Ulps.max(ours, other.ours), Ulps.max(peers, other.peers), Ulps.max(apart, other.apart),
+            return new Errors(
+                    Ulps.max(ours, other.ours),
+                    Ulps.max(peers, other.peers),
+                    Ulps.max(apart, other.apart),
                     Math.max(shareOfBound, other.shareOfBound));
         }
     }
@@ -59,16 +62,33 @@ public record LayerCheck(
                 .filter(c -> layer.fault(c).isEmpty())
                 .mapToObj(c -> channel(layer, precision, shape, c, in, out, peersOut))
                 .reduce(Errors.NONE, Errors::max);
-        return new LayerCheck(layer, shape, precision, errors.ours, errors.peers, errors.apart, errors.shareOfBound,
+        return new LayerCheck(
+                layer,
+                shape,
+                precision,
+                errors.ours,
+                errors.peers,
+                errors.apart,
+                errors.shareOfBound,
                 layer.audit(),
                 notFinite(in, shape).or(layer::fault));
     }
 
     private static Errors channel(
-            NormalizationLayer layer, Precision precision, Shape shape, int c, double[] x, double[] ours,
+            NormalizationLayer layer,
+            Precision precision,
+            Shape shape,
+            int c,
+            double[] x,
+            double[] ours,
             double[] peers) {
-        ExactInference exact = new ExactInference(precision, layer.mean().values()[c], layer.variance().values()[c],
-                layer.gamma().values()[c], layer.beta().values()[c], layer.epsilon());
+        ExactInference exact = new ExactInference(
+                precision,
+                layer.mean().values()[c],
+                layer.variance().values()[c],
+                layer.gamma().values()[c],
+                layer.beta().values()[c],
+                layer.epsilon());
         int spatial = Math.toIntExact(shape.spatial());
         Errors errors = Errors.NONE;
         for (int n = 0; n < shape.samples(); n++) {
@@ -76,8 +96,11 @@ public record LayerCheck(
             for (int i = from; i < from + spatial; i++) {
                 if (Double.isFinite(x[i])) {
                     ExactInference.Output output = exact.output(x[i]);
-                    errors = errors.max(new Errors(output.ulps(ours[i]), output.ulps(peers[i]),
-                            output.ulpsApart(ours[i], peers[i]), output.shareOfBound(ours[i])));
+                    errors = errors.max(new Errors(
+                            output.ulps(ours[i]),
+                            output.ulps(peers[i]),
+                            output.ulpsApart(ours[i], peers[i]),
+                            output.shareOfBound(ours[i])));
                 }
             }
         }
@@ -86,7 +109,8 @@ public record LayerCheck(
 
     /** The first element of an input that is not finite, where it is, and how many there are. */
     private static Optional<String> notFinite(double[] x, Shape shape) {
-        int[] places = IntStream.range(0, x.length).filter(i -> !Double.isFinite(x[i])).toArray();
+        int[] places =
+                IntStream.range(0, x.length).filter(i -> !Double.isFinite(x[i])).toArray();
         if (places.length == 0) {
             return Optional.empty();
         }

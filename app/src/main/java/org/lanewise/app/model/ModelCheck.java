@@ -74,7 +74,9 @@ public final class ModelCheck implements AutoCloseable {
                 Tensor y = Tensor.allocate(arena, in.shape(), Layout.CHANNELS_FIRST, in.type());
                 works.add(new Work(layer, freeze(layer, options), in, y, seen.get(layer.output())));
             }
-            answers = feeding.isOfPairs() ? Orientation.answers(seen.get(model.outputs().getFirst())) : List.of();
+            answers = feeding.isOfPairs()
+                    ? Orientation.answers(seen.get(model.outputs().getFirst()))
+                    : List.of();
         } catch (DataException | RuntimeException e) {
             arena.close();
             throw e;

@@ -42,7 +42,10 @@ final class OtherInput {
      * @throws DataException if its sizes are not known, or its type is none that can be fed
      */
     static OtherInput of(ModelInput input, ModelInput main, Optional<List<Long>> given) throws DataException {
-        boolean same = given.isEmpty() && main.ranked() && input.ranked() && input.dataType() == main.dataType()
+        boolean same = given.isEmpty()
+                && main.ranked()
+                && input.ranked()
+                && input.dataType() == main.dataType()
                 && input.sizes().equals(main.sizes());
         if (!same && input.type().isEmpty() && bytes(input.typeName()) == 0) {
             throw new DataException("input " + input.name() + ": " + input.typeName() + ", must be of numbers or BOOL");
@@ -66,9 +69,11 @@ final class OtherInput {
 
     /** In a few words, beside values of the main input. */
     String describe(List<Tensor> values) {
-        return "input " + input.name() + ": " + (same ? "the same"
-                : (input.type().isPresent() ? "normal numbers" : "ones") + ", as "
-                        + Feeding.inWords(values.stream().map(x -> text(axes(x)))));
+        return "input " + input.name() + ": "
+                + (same
+                        ? "the same"
+                        : (input.type().isPresent() ? "normal numbers" : "ones") + ", as "
+                                + Feeding.inWords(values.stream().map(x -> text(axes(x)))));
     }
 
     private static String text(List<Long> axes) {
@@ -100,10 +105,12 @@ final class OtherInput {
             return new Feed(axes, input.dataType(), memory);
         }
         ElementType type = input.type().get();
-        Tensor numbers = Tensor.allocate(Arena.ofAuto(), Shape.of(1, Math.max(1, elements)), Layout.CHANNELS_FIRST,
-                type);
+        Tensor numbers =
+                Tensor.allocate(Arena.ofAuto(), Shape.of(1, Math.max(1, elements)), Layout.CHANNELS_FIRST, type);
         Random random = new Random(SEED);
-        numbers.copyFrom(DoubleStream.generate(random::nextGaussian).limit(numbers.shape().elements()).toArray());
+        numbers.copyFrom(DoubleStream.generate(random::nextGaussian)
+                .limit(numbers.shape().elements())
+                .toArray());
         return new Feed(axes, input.dataType(), numbers.segment());
     }
 }

@@ -59,8 +59,8 @@ record PictureAxes(Layout layout, int channels, int height, int width) {
     private static PictureAxes of(List<Long> shape, boolean last) {
         int height = clamped(shape.get(last ? 1 : 2));
         int width = clamped(shape.get(last ? 2 : 3));
-        return new PictureAxes(last ? Layout.CHANNELS_LAST : Layout.CHANNELS_FIRST, clamped(shape.get(last ? 3 : 1)),
-                height, width);
+        return new PictureAxes(
+                last ? Layout.CHANNELS_LAST : Layout.CHANNELS_FIRST, clamped(shape.get(last ? 3 : 1)), height, width);
     }
 
     /** What is too large is refused by its memory. */

@@ -64,17 +64,25 @@ public final class Recalibration {
         Map<List<String>, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < model.layers().size(); i++) {
             NormalizationLayer layer = model.layers().get(i);
-            groups.computeIfAbsent(List.of(layer.mean().tensor(), layer.variance().tensor()),
-                    tensors -> new ArrayList<>()).add(i);
+            groups.computeIfAbsent(
+                            List.of(layer.mean().tensor(), layer.variance().tensor()), tensors -> new ArrayList<>())
+                    .add(i);
         }
         return List.copyOf(groups.values());
     }
 
     /** The layers that see others' final statistics only after the first round. */
     private static List<Integer> repeated(List<List<Integer>> groups) {
-        int first = groups.stream().filter(group -> group.size() > 1).mapToInt(List::getFirst).min()
+        int first = groups.stream()
+                .filter(group -> group.size() > 1)
+                .mapToInt(List::getFirst)
+                .min()
                 .orElse(Integer.MAX_VALUE);
-        return groups.stream().filter(group -> group.size() == 1).map(List::getFirst).filter(i -> i > first).toList();
+        return groups.stream()
+                .filter(group -> group.size() == 1)
+                .map(List::getFirst)
+                .filter(i -> i > first)
+                .toList();
     }
 
     /**
@@ -94,7 +102,10 @@ public final class Recalibration {
         OnnxModel current = model;
         for (int i = 0; i < moments.length; i++) {
             int layer = i;
-            List<Integer> group = groups.stream().filter(layers -> layers.contains(layer)).findFirst().orElseThrow();
+            List<Integer> group = groups.stream()
+                    .filter(layers -> layers.contains(layer))
+                    .findFirst()
+                    .orElseThrow();
             moments[i] = moments(current, i, done);
             current = withMoments(current, List.of(i), moments[i]);
             if (group.size() > 1 && group.getLast() == i) {
@@ -266,6 +277,9 @@ public final class Recalibration {
         return Optional.of(new Score(
                 (int) answers.stream().filter(Orientation.Answer::isRight).count(),
                 answers.size(),
-                answers.stream().mapToDouble(Orientation.Answer::probability).average().orElse(0)));
+                answers.stream()
+                        .mapToDouble(Orientation.Answer::probability)
+                        .average()
+                        .orElse(0)));
     }
 }

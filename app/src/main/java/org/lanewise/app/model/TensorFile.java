@@ -65,8 +65,8 @@ final class TensorFile {
                 throw new DataException("tensor: " + file + ": " + value + ", must be in the range of " + name(type));
             }
             if (array.integers() && rounded != value) {
-                throw new DataException("tensor: " + file + ": integer " + (long) value + ", must be one that "
-                        + name(type) + " has");
+                throw new DataException(
+                        "tensor: " + file + ": integer " + (long) value + ", must be one that " + name(type) + " has");
             }
         }
     }

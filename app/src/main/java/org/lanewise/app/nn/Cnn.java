@@ -44,9 +44,13 @@ public final class Cnn extends Network {
      * @param pool helps with batch normalization
      */
     public Cnn(Sizes sizes, boolean batchNormalized, long seed, Optional<ForkJoinPool> pool) {
-        this(sizes, new Random(seed), batchNormalized
-                ? Optional.of(Normalization.ofImagesWithRelu("bn", sizes.features, sizes.height, sizes.width, pool))
-                : Optional.empty());
+        this(
+                sizes,
+                new Random(seed),
+                batchNormalized
+                        ? Optional.of(
+                                Normalization.ofImagesWithRelu("bn", sizes.features, sizes.height, sizes.width, pool))
+                        : Optional.empty());
     }
 
     private Cnn(Sizes sizes, Random random, Optional<Normalization> normalization) {
@@ -59,20 +63,24 @@ public final class Cnn extends Network {
         List<Layer> layers = new ArrayList<>();
         layers.add(new Convolution("conv", sizes.channels, sizes.features, sizes.height, sizes.width, random));
         // The normalization has its ReLU in it.
-        layers.add(normalization.isPresent()
-                ? normalization.get() : new ActivationLayer(
-                        ActivationFunction.RELU, sizes.features * sizes.height * sizes.width));
+        layers.add(
+                normalization.isPresent()
+                        ? normalization.get()
+                        : new ActivationLayer(ActivationFunction.RELU, sizes.features * sizes.height * sizes.width));
         layers.add(new MaxPooling(sizes.features, sizes.height, sizes.width));
-        layers.add(new Linear("fc", sizes.pooled(), sizes.classes, true, false,
-                ActivationFunction.RELU.initialization(), random));
+        layers.add(new Linear(
+                "fc", sizes.pooled(), sizes.classes, true, false, ActivationFunction.RELU.initialization(), random));
         return layers;
     }
 
     /** All that inference depends on, by PyTorch's names and in its shapes; copies. */
     public Map<String, Weights> state() {
         Map<String, Weights> state = new LinkedHashMap<>();
-        state.put("conv.weight", new Weights(
-                List.of(sizes.features, sizes.channels, 3, 3), values("conv.weight").clone()));
+        state.put(
+                "conv.weight",
+                new Weights(
+                        List.of(sizes.features, sizes.channels, 3, 3),
+                        values("conv.weight").clone()));
         state.put("conv.bias", perFeature(values("conv.bias").clone()));
         normalization.ifPresent(layer -> {
             PopulationStatistics population = layer.population();
@@ -88,9 +96,13 @@ public final class Cnn extends Network {
             state.put("bn.running_var", perFeature(variance));
         });
         // PyTorch has a row per output.
-        state.put("fc.weight", new Weights(List.of(sizes.classes, sizes.pooled()),
-                transposed(values("fc.weights"), sizes.pooled(), sizes.classes)));
-        state.put("fc.bias", new Weights(List.of(sizes.classes), values("fc.bias").clone()));
+        state.put(
+                "fc.weight",
+                new Weights(
+                        List.of(sizes.classes, sizes.pooled()),
+                        transposed(values("fc.weights"), sizes.pooled(), sizes.classes)));
+        state.put(
+                "fc.bias", new Weights(List.of(sizes.classes), values("fc.bias").clone()));
         return state;
     }
 
@@ -166,7 +178,11 @@ public final class Cnn extends Network {
     }
 
     private float[] values(String parameter) {
-        return parameters().stream().filter(p -> p.name().equals(parameter)).findFirst().orElseThrow().values();
+        return parameters().stream()
+                .filter(p -> p.name().equals(parameter))
+                .findFirst()
+                .orElseThrow()
+                .values();
     }
 
     private void copy(float[] from, String parameter) {

@@ -42,8 +42,8 @@ public final class Convolution implements Layer {
         area = height * width;
         taps = inputs * SIDE * SIDE;
         columns = new float[taps * area];
-        float[] w = ActivationFunction.RELU.initialization().weights(
-                taps, outputs * SIDE * SIDE, outputs * taps, random);
+        float[] w =
+                ActivationFunction.RELU.initialization().weights(taps, outputs * SIDE * SIDE, outputs * taps, random);
         weights = new Parameter(name + ".weight", w, new float[w.length]);
         bias = new Parameter(name + ".bias", new float[outputs], new float[outputs]);
     }

@@ -2,7 +2,9 @@ package org.lanewise.app.nn;
 
 import java.util.Random;
 
-/** How weights are drawn before training: normal, of mean 0, with a variance that keeps the size of what passes through. */
+/**
+ * How weights are drawn before training: normal, of mean 0, with a variance that keeps the size of what passes through.
+ */
 public enum Initialization {
     /** He et al. (2015), 2/inputs: activations keep their size where half of them is cut off by a ReLU. */
     HE("normal of variance 2/inputs (He)") {

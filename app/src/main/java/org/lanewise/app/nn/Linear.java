@@ -23,7 +23,12 @@ public final class Linear implements Layer {
      *     {@link #backward} gives null
      */
     public Linear(
-            String name, int inputs, int outputs, boolean hasBias, boolean first, Initialization initialization,
+            String name,
+            int inputs,
+            int outputs,
+            boolean hasBias,
+            boolean first,
+            Initialization initialization,
             Random random) {
         this.inputs = inputs;
         this.outputs = outputs;

@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * A classifier of fully connected layers: hidden ones, each a linear map, batch normalization (or not) and an activation
- * function, and a linear map to the classes.
+ * A classifier of fully connected layers: hidden ones, each a linear map, batch normalization (or not) and an
+ * activation function, and a linear map to the classes.
  */
 public final class Mlp extends Network {
     /**
@@ -38,13 +38,22 @@ public final class Mlp extends Network {
     }
 
     private static List<Layer> layers(
-            Sizes sizes, ActivationFunction function, boolean batchNormalized, Random random,
+            Sizes sizes,
+            ActivationFunction function,
+            boolean batchNormalized,
+            Random random,
             Optional<ForkJoinPool> pool) {
         List<Layer> layers = new ArrayList<>();
         int inputs = sizes.inputs;
         for (int number = 1; number <= sizes.depth; number++) {
-            layers.add(new Linear("hidden" + number, inputs, sizes.width, !batchNormalized, number == 1,
-                    function.initialization(), random));
+            layers.add(new Linear(
+                    "hidden" + number,
+                    inputs,
+                    sizes.width,
+                    !batchNormalized,
+                    number == 1,
+                    function.initialization(),
+                    random));
             if (batchNormalized) {
                 layers.add(Normalization.ofFeatures("normalization" + number, sizes.width, pool));
             }

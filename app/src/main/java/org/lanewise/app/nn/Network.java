@@ -14,7 +14,8 @@ public abstract sealed class Network permits Mlp, Cnn {
     Network(int classes, List<Layer> layers) {
         this.classes = classes;
         this.layers = List.copyOf(layers);
-        parameters = layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
+        parameters =
+                layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
         nanos = new long[layers.size()];
     }
 

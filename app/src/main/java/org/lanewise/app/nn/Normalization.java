@@ -47,7 +47,11 @@ public final class Normalization implements Layer {
     private float[] x;
 
     private Normalization(
-            String name, String kind, Shape sample, Layout layout, BatchNormOptions options,
+            String name,
+            String kind,
+            Shape sample,
+            Layout layout,
+            BatchNormOptions options,
             Optional<ForkJoinPool> pool) {
         this.kind = kind;
         this.sample = sample;
@@ -69,15 +73,20 @@ public final class Normalization implements Layer {
      * @param pool helps the calling thread with large batches; the bits are the same with and without it
      */
     public static Normalization ofFeatures(String name, int features, Optional<ForkJoinPool> pool) {
-        return new Normalization(name, "batch normalization", Shape.of(1, features), Layout.CHANNELS_LAST,
-                OPTIONS, pool);
+        return new Normalization(
+                name, "batch normalization", Shape.of(1, features), Layout.CHANNELS_LAST, OPTIONS, pool);
     }
 
     /** A layer of images, channel after channel, with a ReLU after it in the same pass over memory. */
     public static Normalization ofImagesWithRelu(
             String name, int channels, int height, int width, Optional<ForkJoinPool> pool) {
-        return new Normalization(name, "batch normalization, ReLU", Shape.of(1, channels, height, width),
-                Layout.CHANNELS_FIRST, OPTIONS.activation(Activation.relu()), pool);
+        return new Normalization(
+                name,
+                "batch normalization, ReLU",
+                Shape.of(1, channels, height, width),
+                Layout.CHANNELS_FIRST,
+                OPTIONS.activation(Activation.relu()),
+                pool);
     }
 
     @Override

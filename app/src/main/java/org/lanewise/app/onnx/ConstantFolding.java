@@ -60,8 +60,9 @@ final class ConstantFolding {
             }
             Optional<FunctionProto> function = Functions.called(functions, node);
             Set<String> open = new HashSet<>(callers);
-            return function.isPresent() && (!open.add(Functions.key(function.get()))
-                    || function.get().getNodeList().stream().anyMatch(inner -> isRandom(inner, open)));
+            return function.isPresent()
+                    && (!open.add(Functions.key(function.get()))
+                            || function.get().getNodeList().stream().anyMatch(inner -> isRandom(inner, open)));
         });
     }
 

@@ -13,7 +13,9 @@ import java.util.Optional;
  */
 public record Excerpt(byte[] model, String source, Optional<Path> data) {
     static Excerpt of(ModelProto part, String source, ExternalData data) {
-        return new Excerpt(part.toByteArray(), source,
+        return new Excerpt(
+                part.toByteArray(),
+                source,
                 data.folder().filter(folder -> !ExternalData.locations(part).isEmpty()));
     }
 }

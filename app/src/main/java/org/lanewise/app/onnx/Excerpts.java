@@ -43,15 +43,26 @@ final class Excerpts {
     static ModelProto upTo(ModelProto model, Collection<String> values) {
         GraphProto whole = model.getGraph();
         Set<String> needed = needed(whole, values);
-        GraphProto.Builder part = whole.toBuilder().clearNode().clearInput().clearOutput().clearValueInfo()
-                .clearInitializer().clearSparseInitializer().clearQuantizationAnnotation();
-        whole.getInputList().stream().filter(input -> needed.contains(input.getName())).forEach(part::addInput);
-        whole.getInitializerList().stream().filter(tensor -> needed.contains(tensor.getName()))
+        GraphProto.Builder part = whole.toBuilder()
+                .clearNode()
+                .clearInput()
+                .clearOutput()
+                .clearValueInfo()
+                .clearInitializer()
+                .clearSparseInitializer()
+                .clearQuantizationAnnotation();
+        whole.getInputList().stream()
+                .filter(input -> needed.contains(input.getName()))
+                .forEach(part::addInput);
+        whole.getInitializerList().stream()
+                .filter(tensor -> needed.contains(tensor.getName()))
                 .forEach(part::addInitializer);
-        whole.getSparseInitializerList().stream().filter(sparse -> needed.contains(sparse.getValues().getName()))
+        whole.getSparseInitializerList().stream()
+                .filter(sparse -> needed.contains(sparse.getValues().getName()))
                 .forEach(part::addSparseInitializer);
         List<NodeProto> nodes = whole.getNodeList().stream()
-                .filter(node -> node.getOutputList().stream().anyMatch(needed::contains)).toList();
+                .filter(node -> node.getOutputList().stream().anyMatch(needed::contains))
+                .toList();
         Set<String> names = nodes.stream().map(NodeProto::getName).collect(Collectors.toSet());
         nodes.forEach(node -> part.addNode(named(node, names)));
         for (String value : new LinkedHashSet<>(values)) {
@@ -63,7 +74,9 @@ final class Excerpts {
     /** ONNX Runtime speaks of nodes by their names alone, and takes no name twice. */
     private static NodeProto named(NodeProto node, Set<String> taken) {
         return BatchNormalizationNode.is(node) && node.getName().isEmpty()
-                ? node.toBuilder().setName(Graphs.newName(Graphs.name(node), taken)).build()
+                ? node.toBuilder()
+                        .setName(Graphs.newName(Graphs.name(node), taken))
+                        .build()
                 : node;
     }
 
@@ -92,8 +105,13 @@ final class Excerpts {
         for (long size : Views.sizes(shape)) {
             sizes.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size));
         }
-        TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder().setElemType(OnnxFloats.dataType(type)).setShape(sizes)
+        TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder()
+                .setElemType(OnnxFloats.dataType(type))
+                .setShape(sizes)
                 .build();
-        return ValueInfoProto.newBuilder().setName(name).setType(TypeProto.newBuilder().setTensorType(tensor)).build();
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(tensor))
+                .build();
     }
 }

@@ -86,8 +86,8 @@ final class ExternalData {
         }
         Place place = place(name, tensor);
         if (place.length > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("tensor " + name + ": " + place.length
-                    + " bytes, must be less than 2 GB");
+            throw new IllegalArgumentException(
+                    "tensor " + name + ": " + place.length + " bytes, must be less than 2 GB");
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) place.length);
         try (FileChannel channel = FileChannel.open(place.file)) {
@@ -107,8 +107,8 @@ final class ExternalData {
     private Place place(String name, TensorProto tensor) {
         String location = entry(tensor, "location");
         String where = "tensor " + name + ": location " + location + ", ";
-        Path root = folder.orElseThrow(() -> new IllegalArgumentException(where
-                + "must be in the model itself, which is in no folder"));
+        Path root = folder.orElseThrow(
+                () -> new IllegalArgumentException(where + "must be in the model itself, which is in no folder"));
         Path file;
         long size;
         try {
@@ -121,8 +121,8 @@ final class ExternalData {
                 throw new IllegalArgumentException(where + "must be a file in the model's folder " + root);
             }
             if (!file.toRealPath().startsWith(root.toRealPath())) {
-                throw new IllegalArgumentException(where + "leads by a link to " + file.toRealPath()
-                        + ", must stay in the model's folder");
+                throw new IllegalArgumentException(
+                        where + "leads by a link to " + file.toRealPath() + ", must stay in the model's folder");
             }
             size = Files.size(file);
         } catch (InvalidPathException e) {
@@ -138,9 +138,8 @@ final class ExternalData {
         }
         long length = Math.max(said, needed) >= 0 ? Math.max(said, needed) : Math.max(0, size - offset);
         if (offset > size || length > size - offset) {
-            throw new IllegalArgumentException(
-                    where + "offset " + offset + " and length " + length + ", must be within the file's " + size
-                    + " bytes");
+            throw new IllegalArgumentException(where + "offset " + offset + " and length " + length
+                    + ", must be within the file's " + size + " bytes");
         }
         return new Place(file, offset, length);
     }
@@ -169,8 +168,8 @@ final class ExternalData {
         try {
             return bits == 0 ? -1 : Math.ceilDiv(Math.multiplyExact(OnnxFloats.elements(tensor), bits), 8);
         } catch (ArithmeticException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(where + "sizes " + OnnxFloats.sizes(tensor) + ", must be fewer elements",
-                    e);
+            throw new IllegalArgumentException(
+                    where + "sizes " + OnnxFloats.sizes(tensor) + ", must be fewer elements", e);
         }
     }
 
@@ -200,8 +199,10 @@ final class ExternalData {
     }
 
     private static IllegalArgumentException unreadable(String name, TensorProto tensor, IOException e) {
-        return new IllegalArgumentException("tensor " + name + ": location " + entry(tensor, "location")
-                + ", must be a file that can be read ("
-                + e.getClass().getSimpleName() + ")", e);
+        return new IllegalArgumentException(
+                "tensor " + name + ": location " + entry(tensor, "location")
+                        + ", must be a file that can be read ("
+                        + e.getClass().getSimpleName() + ")",
+                e);
     }
 }

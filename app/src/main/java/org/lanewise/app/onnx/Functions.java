@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Collectors;
 import org.lanewise.testkit.onnx.BatchNormalizationNode;
 
 /**
@@ -49,7 +48,8 @@ final class Functions {
         functions = of(model);
         opsets(model.getOpsetImportList(), opsets::put);
         names = Graphs.values(model.getGraph());
-        nodeNames = model.getGraph().getNodeList().stream().map(NodeProto::getName).collect(Collectors.toSet());
+        nodeNames =
+                model.getGraph().getNodeList().stream().map(NodeProto::getName).collect(Collectors.toSet());
         graph = model.getGraph().toBuilder().clearNode();
     }
 
@@ -97,13 +97,15 @@ final class Functions {
             add(node);
         }
         copy.clearFunctions().setGraph(graph).addAllOpsetImport(newOpsets);
-        model.getFunctionsList().stream().filter(function -> !normalizes(function)).forEach(copy::addFunctions);
+        model.getFunctionsList().stream()
+                .filter(function -> !normalizes(function))
+                .forEach(copy::addFunctions);
         return copy.build();
     }
 
     private static void opsets(List<OperatorSetIdProto> imports, BiConsumer<String, Long> consumer) {
-        imports.forEach(opset -> consumer.accept(opset.getDomain().equals("ai.onnx") ? "" : opset.getDomain(),
-                opset.getVersion()));
+        imports.forEach(opset ->
+                consumer.accept(opset.getDomain().equals("ai.onnx") ? "" : opset.getDomain(), opset.getVersion()));
     }
 
     /** The body must mean the same in the main graph. */
@@ -111,7 +113,10 @@ final class Functions {
         opsets(function.getOpsetImportList(), (domain, version) -> {
             Long has = opsets.putIfAbsent(domain, version);
             if (has == null) {
-                newOpsets.add(OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version).build());
+                newOpsets.add(OperatorSetIdProto.newBuilder()
+                        .setDomain(domain)
+                        .setVersion(version)
+                        .build());
             } else if (!has.equals(version)) {
                 throw new IllegalArgumentException("function " + function.getName() + ": opset " + version + " of "
                         + (domain.isEmpty() ? "ai.onnx" : domain) + ", must be " + has
@@ -130,9 +135,10 @@ final class Functions {
         if (known == null) {
             // No, while it is looked at: what calls itself ends here, and is refused where it is put in.
             normalizing.put(key, false);
-            known = function.getNodeList().stream().flatMap(Graphs::withInner)
+            known = function.getNodeList().stream()
+                    .flatMap(Graphs::withInner)
                     .anyMatch(node -> BatchNormalizationNode.is(node)
-                    || called(node).filter(this::normalizes).isPresent());
+                            || called(node).filter(this::normalizes).isPresent());
             normalizing.put(key, known);
         }
         return known;
@@ -140,12 +146,14 @@ final class Functions {
 
     private void add(NodeProto node) {
         for (GraphProto inner : Graphs.inside(node)) {
-            inner.getNodeList().stream().flatMap(Graphs::withInner)
+            inner.getNodeList().stream()
+                    .flatMap(Graphs::withInner)
                     .forEach(child -> called(child).filter(this::normalizes).ifPresent(f -> {
-                throw new IllegalArgumentException("node " + Graphs.name(child) + ": calls the function " + f.getName()
-                        + " with BatchNormalization inside of " + node.getOpType() + " " + Graphs.name(node)
-                        + ", must be in the main graph");
-            }));
+                        throw new IllegalArgumentException("node " + Graphs.name(child) + ": calls the function "
+                                + f.getName()
+                                + " with BatchNormalization inside of " + node.getOpType() + " " + Graphs.name(node)
+                                + ", must be in the main graph");
+                    }));
         }
         Optional<FunctionProto> function = called(node).filter(this::normalizes);
         if (function.isPresent()) {
@@ -183,7 +191,9 @@ final class Functions {
                 String formal = function.getOutput(i);
                 if (actual.containsKey(formal) && !call.getOutput(i).isEmpty()) {
                     // What the function hands on.
-                    graph.addNode(NodeProto.newBuilder().setOpType("Identity").addInput(actual.get(formal))
+                    graph.addNode(NodeProto.newBuilder()
+                            .setOpType("Identity")
+                            .addInput(actual.get(formal))
                             .addOutput(call.getOutput(i)));
                 } else if (!call.getOutput(i).isEmpty()) {
                     actual.put(formal, call.getOutput(i));
@@ -194,9 +204,11 @@ final class Functions {
         }
 
         private void put(NodeProto node) {
-            if (node.getOpType().equals("Constant") && node.getOutputCount() == 1
+            if (node.getOpType().equals("Constant")
+                    && node.getOutputCount() == 1
                     && !actual.containsKey(node.getOutput(0))
-                    && node.getAttributeList().stream().allMatch(attribute -> attribute.getRefAttrName().isEmpty())) {
+                    && node.getAttributeList().stream()
+                            .allMatch(attribute -> attribute.getRefAttrName().isEmpty())) {
                 String key = key(function) + ":" + node.getOutput(0);
                 if (!constants.containsKey(key)) {
                     constants.put(key, Graphs.newName(function.getName() + "/" + node.getOutput(0), names));
@@ -250,8 +262,9 @@ final class Functions {
             GraphProto.Builder copy = inner.toBuilder().clearNode().clearValueInfo();
             inner.getNodeList().forEach(node -> copy.addNode(renamed(node)));
             copy.getInitializerBuilderList().forEach(tensor -> tensor.setName(name(tensor.getName())));
-            copy.getSparseInitializerBuilderList().forEach(sparse -> sparse.getValuesBuilder().setName(
-                    name(sparse.getValues().getName())));
+            copy.getSparseInitializerBuilderList()
+                    .forEach(sparse -> sparse.getValuesBuilder()
+                            .setName(name(sparse.getValues().getName())));
             copy.getInputBuilderList().forEach(input -> input.setName(name(input.getName())));
             copy.getOutputBuilderList().forEach(output -> output.setName(name(output.getName())));
             return copy.build();

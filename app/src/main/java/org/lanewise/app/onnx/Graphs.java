@@ -38,8 +38,11 @@ final class Graphs {
 
     /** A node, and all nodes in the graphs inside of it, at any depth. */
     static Stream<NodeProto> withInner(NodeProto node) {
-        return Stream.concat(Stream.of(node),
-                inside(node).stream().flatMap(graph -> graph.getNodeList().stream()).flatMap(Graphs::withInner));
+        return Stream.concat(
+                Stream.of(node),
+                inside(node).stream()
+                        .flatMap(graph -> graph.getNodeList().stream())
+                        .flatMap(Graphs::withInner));
     }
 
     /** The names of what a node takes, by its inputs and by the graphs inside of it. */
@@ -65,21 +68,25 @@ final class Graphs {
     static Set<String> initializers(GraphProto graph) {
         return Stream.concat(
                         graph.getInitializerList().stream().map(TensorProto::getName),
-                        graph.getSparseInitializerList().stream().map(sparse -> sparse.getValues().getName()))
+                        graph.getSparseInitializerList().stream()
+                                .map(sparse -> sparse.getValues().getName()))
                 .collect(Collectors.toSet());
     }
 
     /** What a graph is fed with: its inputs, but for those that have a value of their own, as old files list them. */
     static List<ValueInfoProto> fed(GraphProto graph) {
         Set<String> constants = initializers(graph);
-        return graph.getInputList().stream().filter(input -> !constants.contains(input.getName())).toList();
+        return graph.getInputList().stream()
+                .filter(input -> !constants.contains(input.getName()))
+                .toList();
     }
 
     /** Which node gives a value. */
     static Map<String, NodeProto> producers(GraphProto graph) {
         Map<String, NodeProto> producers = new HashMap<>();
         for (NodeProto node : graph.getNodeList()) {
-            node.getOutputList().stream().filter(output -> !output.isEmpty())
+            node.getOutputList().stream()
+                    .filter(output -> !output.isEmpty())
                     .forEach(output -> producers.put(output, node));
         }
         return producers;
@@ -105,8 +112,9 @@ final class Graphs {
         }
         PriorityQueue<Integer> ready = new PriorityQueue<>();
         for (int i = 0; i < count; i++) {
-            Set<Integer> before =
-                    inputs(graph.getNode(i)).stream().filter(producers::containsKey).map(producers::get)
+            Set<Integer> before = inputs(graph.getNode(i)).stream()
+                    .filter(producers::containsKey)
+                    .map(producers::get)
                     .collect(Collectors.toSet());
             waitsFor[i] = before.size();
             for (int other : before) {
@@ -128,8 +136,8 @@ final class Graphs {
         }
         for (int i = 0; i < count; i++) {
             if (waitsFor[i] > 0) {
-                throw new IllegalArgumentException("node " + name(graph.getNode(i))
-                        + ": needs its own output, must be in no circle");
+                throw new IllegalArgumentException(
+                        "node " + name(graph.getNode(i)) + ": needs its own output, must be in no circle");
             }
         }
         return order;

@@ -47,7 +47,9 @@ final class LayerReader {
                 require(node, opset);
             }
         }
-        List<NodeProto> nodes = Graphs.inOrder(graph).stream().filter(BatchNormalizationNode::is).toList();
+        List<NodeProto> nodes = Graphs.inOrder(graph).stream()
+                .filter(BatchNormalizationNode::is)
+                .toList();
         ConstantFolding constants = new ConstantFolding(model, data);
         Set<String> given = new HashSet<>(Graphs.producers(graph).keySet());
         graph.getInputList().forEach(input -> given.add(input.getName()));
@@ -56,9 +58,13 @@ final class LayerReader {
             for (int i = 1; i < INPUTS.size(); i++) {
                 String name = node.getInput(i);
                 if (!constants.isConstant(name)) {
-                    throw refused(node, (INPUTS.get(i) + " " + name).strip() + (given.contains(name)
-                            ? ": computed from the network's input or at random"
-                            : ": missing") + ", must be constant");
+                    throw refused(
+                            node,
+                            (INPUTS.get(i) + " " + name).strip()
+                                    + (given.contains(name)
+                                            ? ": computed from the network's input or at random"
+                                            : ": missing")
+                                    + ", must be constant");
                 }
                 parameters.add(name);
             }
@@ -70,12 +76,16 @@ final class LayerReader {
     /** Those in the branch of an If or the body of a Loop have no input that could be shown. */
     private static void requireNoneInside(NodeProto node) {
         for (GraphProto inner : Graphs.inside(node)) {
-            inner.getNodeList().stream().flatMap(Graphs::withInner).filter(BatchNormalizationNode::is).findFirst()
+            inner.getNodeList().stream()
+                    .flatMap(Graphs::withInner)
+                    .filter(BatchNormalizationNode::is)
+                    .findFirst()
                     .ifPresent(child -> {
-                throw new IllegalArgumentException("node " + Graphs.name(child) + ": inside of " + node.getOpType()
-                        + " "
-                        + Graphs.name(node) + ", must be in the main graph");
-            });
+                        throw new IllegalArgumentException(
+                                "node " + Graphs.name(child) + ": inside of " + node.getOpType()
+                                        + " "
+                                        + Graphs.name(node) + ", must be in the main graph");
+                    });
         }
     }
 
@@ -84,9 +94,13 @@ final class LayerReader {
     }
 
     private static void require(NodeProto node, long opset) {
-        if (node.getInputCount() != INPUTS.size() || node.getOutputCount() == 0 || node.getOutput(0).isEmpty()) {
-            throw refused(node, node.getInputCount() + " inputs and " + node.getOutputCount() + " outputs, must be "
-                    + INPUTS.size() + " and 1");
+        if (node.getInputCount() != INPUTS.size()
+                || node.getOutputCount() == 0
+                || node.getOutput(0).isEmpty()) {
+            throw refused(
+                    node,
+                    node.getInputCount() + " inputs and " + node.getOutputCount() + " outputs, must be " + INPUTS.size()
+                            + " and 1");
         }
         BatchNormalizationNode said;
         try {
@@ -105,14 +119,23 @@ final class LayerReader {
         if (!(epsilon >= 0) || !Double.isFinite(epsilon)) {
             throw refused(node, "epsilon: " + epsilon + ", must be 0 or more and finite");
         }
-        NormalizationLayer layer = new NormalizationLayer(Graphs.name(node), node.getInput(0), node.getOutput(0),
+        NormalizationLayer layer = new NormalizationLayer(
+                Graphs.name(node),
+                node.getInput(0),
+                node.getOutput(0),
                 epsilon,
-                parameter(node, 1), parameter(node, 2), parameter(node, 3), parameter(node, 4));
+                parameter(node, 1),
+                parameter(node, 2),
+                parameter(node, 3),
+                parameter(node, 4));
         int channels = layer.channels();
         if (channels == 0 || layer.parameters().stream().anyMatch(parameter -> parameter.values().length != channels)) {
-            throw refused(node, "scale, bias, mean and variance of " + layer.gamma().values().length + ", "
-                    + layer.beta().values().length + ", " + channels + " and " + layer.variance().values().length
-                    + " elements, must be one per channel");
+            throw refused(
+                    node,
+                    "scale, bias, mean and variance of " + layer.gamma().values().length + ", "
+                            + layer.beta().values().length + ", " + channels + " and "
+                            + layer.variance().values().length
+                            + " elements, must be one per channel");
         }
         return layer;
     }
@@ -128,8 +151,8 @@ final class LayerReader {
             }
             return new Parameter(name, type, OnnxFloats.doubles(tensor));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("node " + Graphs.name(node) + ": " + INPUTS.get(index) + " " + name
-                    + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "node " + Graphs.name(node) + ": " + INPUTS.get(index) + " " + name + ": " + e.getMessage(), e);
         }
     }
 }

@@ -58,13 +58,16 @@ public record NormalizationLayer(
         return sum > 0 && Double.isFinite(sum)
                 ? Optional.empty()
                 : Optional.of("variance " + variance.tensor() + ": " + value + " in channel " + channel
-                + ", must be more than 0 and finite "
+                        + ", must be more than 0 and finite "
                         + "with epsilon " + epsilon + " added");
     }
 
     /** The first fault of its channels. */
     public Optional<String> fault() {
-        return IntStream.range(0, channels()).mapToObj(this::fault).flatMap(Optional::stream).findFirst();
+        return IntStream.range(0, channels())
+                .mapToObj(this::fault)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /**
@@ -74,8 +77,8 @@ public record NormalizationLayer(
      * @throws IllegalArgumentException if the engine does not take the numbers
      */
     public FrozenBatchNorm freeze(BatchNormOptions execution) {
-        return FrozenBatchNorm.ofDoubles(sound(mean, 0), sound(variance, 1), sound(gamma, 0), sound(beta, 0),
-                execution.eps(epsilon));
+        return FrozenBatchNorm.ofDoubles(
+                sound(mean, 0), sound(variance, 1), sound(gamma, 0), sound(beta, 0), execution.eps(epsilon));
     }
 
     private double[] sound(Parameter parameter, double otherwise) {

@@ -76,9 +76,12 @@ public final class OnnxModel {
         } catch (InvalidProtocolBufferException e) {
             // A model begins with the version of its format: who has one was an ONNX file.
             boolean begun = e.getUnfinishedMessage() instanceof ModelProto model && model.getIrVersion() > 0;
-            throw new DataException("model: " + source + (begun
-                    ? ": damaged or cut off after " + bytes.length + " bytes, must be a whole ONNX file"
-                    : ": something else, must be an ONNX file"), e);
+            throw new DataException(
+                    "model: " + source
+                            + (begun
+                                    ? ": damaged or cut off after " + bytes.length + " bytes, must be a whole ONNX file"
+                                    : ": something else, must be an ONNX file"),
+                    e);
         }
         if (proto.getIrVersion() <= 0 || proto.getGraph().getNodeCount() == 0) {
             throw new DataException("model: " + source + ": without a graph, must be an ONNX file with a network");
@@ -120,7 +123,9 @@ public final class OnnxModel {
      */
     public List<ModelInput> inputs() throws DataException {
         GraphProto graph = proto.getGraph();
-        List<String> values = layers.stream().flatMap(layer -> Stream.of(layer.input(), layer.output())).toList();
+        List<String> values = layers.stream()
+                .flatMap(layer -> Stream.of(layer.input(), layer.output()))
+                .toList();
         Set<String> needed = Excerpts.needed(graph, values);
         List<ModelInput> inputs = new ArrayList<>();
         for (ValueInfoProto input : Graphs.fed(graph)) {
@@ -129,15 +134,17 @@ public final class OnnxModel {
             }
         }
         if (inputs.isEmpty()) {
-            throw new DataException("model: " + source
-                    + ": no input that a BatchNormalization depends on, must have one");
+            throw new DataException(
+                    "model: " + source + ": no input that a BatchNormalization depends on, must have one");
         }
         return inputs;
     }
 
     /** The names of what it gives. */
     public List<String> outputs() {
-        return proto.getGraph().getOutputList().stream().map(output -> output.getName()).toList();
+        return proto.getGraph().getOutputList().stream()
+                .map(output -> output.getName())
+                .toList();
     }
 
     /**
@@ -199,7 +206,8 @@ public final class OnnxModel {
         NormalizationLayer first = group.getFirst();
         Statistics statistics = new Statistics(proto, group);
         Parameter newMean = statistics.replace(3, first.mean().with(first.mean().tensor(), mean));
-        Parameter newVariance = statistics.replace(4, first.variance().with(first.variance().tensor(), variance));
+        Parameter newVariance =
+                statistics.replace(4, first.variance().with(first.variance().tensor(), variance));
         List<NormalizationLayer> changed = new ArrayList<>(layers);
         indices.forEach(index -> changed.set(index, layers.get(index).with(newMean, newVariance)));
         return new OnnxModel(source, statistics.model(), data, List.copyOf(changed));

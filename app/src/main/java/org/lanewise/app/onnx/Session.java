@@ -7,8 +7,8 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import com.google.protobuf.ByteString;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -50,8 +50,10 @@ public final class Session implements AutoCloseable {
         try {
             return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         } catch (LinkageError | RuntimeException e) {
-            throw new DataException("ONNX Runtime: can't be loaded on " + System.getProperty("os.name") + " "
-                    + System.getProperty("os.arch") + ", must be there to run models (" + e.getMessage() + ")", e);
+            throw new DataException(
+                    "ONNX Runtime: can't be loaded on " + System.getProperty("os.name") + " "
+                            + System.getProperty("os.arch") + ", must be there to run models (" + e.getMessage() + ")",
+                    e);
         }
     }
 
@@ -81,7 +83,8 @@ public final class Session implements AutoCloseable {
 
     private static Session open(Path file, String source, int threads, OptLevel level) throws DataException {
         try (OrtSession.SessionOptions options = options(threads, level)) {
-            return new Session(source, environment().createSession(file.toAbsolutePath().toString(), options));
+            return new Session(
+                    source, environment().createSession(file.toAbsolutePath().toString(), options));
         } catch (OrtException e) {
             throw refused(source, e);
         }
@@ -90,7 +93,8 @@ public final class Session implements AutoCloseable {
     private static Session open(Excerpt excerpt, int threads, OptLevel level) throws DataException {
         try (OrtSession.SessionOptions options = options(threads, level)) {
             if (excerpt.data().isPresent()) {
-                options.addConfigEntry(DATA_FOLDER, excerpt.data().get().toAbsolutePath().toString());
+                options.addConfigEntry(
+                        DATA_FOLDER, excerpt.data().get().toAbsolutePath().toString());
             }
             return new Session(excerpt.source(), environment().createSession(excerpt.model(), options));
         } catch (OrtException e) {

@@ -68,11 +68,11 @@ final class Statistics {
                 return parameter;
             }
         }
-        Parameter added = parameter.with(Graphs.newName(name + "_recalibrated", Graphs.values(graph.build())),
-                parameter.values());
+        Parameter added = parameter.with(
+                Graphs.newName(name + "_recalibrated", Graphs.values(graph.build())), parameter.values());
         add(added);
-        graph.getNodeBuilderList().stream().filter(node -> node.getOutputCount() > 0
-                && outputs.contains(node.getOutput(0)))
+        graph.getNodeBuilderList().stream()
+                .filter(node -> node.getOutputCount() > 0 && outputs.contains(node.getOutput(0)))
                 .forEach(node -> node.setInput(input, added.tensor()));
         dropUnused(name);
         return added;
@@ -80,15 +80,22 @@ final class Statistics {
 
     /** Whether nothing uses a value but the layers, once each. */
     private boolean isOwn(String name) {
-        return graph.getOutputList().stream().noneMatch(output -> output.getName().equals(name))
-                && graph.getNodeList().stream().filter(node -> Graphs.inputs(node).contains(name)).allMatch(node ->
-                        outputs.contains(node.getOutput(0)) && Collections.frequency(node.getInputList(), name) == 1);
+        return graph.getOutputList().stream()
+                        .noneMatch(output -> output.getName().equals(name))
+                && graph.getNodeList().stream()
+                        .filter(node -> Graphs.inputs(node).contains(name))
+                        .allMatch(node -> outputs.contains(node.getOutput(0))
+                                && Collections.frequency(node.getInputList(), name) == 1);
     }
 
     private static TensorProto replaced(TensorProto tensor, Parameter parameter) {
         if (ExternalData.is(tensor)) {
             TensorProto inside = OnnxFloats.of(tensor.getName(), parameter.type(), parameter.values());
-            return tensor.toBuilder().clearDataLocation().clearExternalData().setRawData(inside.getRawData()).build();
+            return tensor.toBuilder()
+                    .clearDataLocation()
+                    .clearExternalData()
+                    .setRawData(inside.getRawData())
+                    .build();
         }
         return OnnxFloats.replace(tensor, parameter.values());
     }
@@ -96,11 +103,12 @@ final class Statistics {
     /** The attribute that holds the elements, if a node Constant gives the value. */
     private Optional<AttributeProto.Builder> constant(String name) {
         return graph.getNodeBuilderList().stream()
-                .filter(node -> node.getOpType().equals("Constant") && node.getOutputCount() > 0
-                && node.getOutput(0).equals(name))
+                .filter(node -> node.getOpType().equals("Constant")
+                        && node.getOutputCount() > 0
+                        && node.getOutput(0).equals(name))
                 .flatMap(node -> node.getAttributeBuilderList().stream())
                 .filter(value -> value.getName().equals("value") && value.hasT()
-                || value.getName().equals("value_floats"))
+                        || value.getName().equals("value_floats"))
                 .findFirst();
     }
 
@@ -109,9 +117,12 @@ final class Statistics {
         if (model.getIrVersion() < INITIALIZERS_ALONE) {
             TensorShapeProto.Builder shape = TensorShapeProto.newBuilder()
                     .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(parameter.values().length));
-            graph.addInput(ValueInfoProto.newBuilder().setName(parameter.tensor())
-                    .setType(TypeProto.newBuilder().setTensorType(
-                    TypeProto.Tensor.newBuilder().setElemType(OnnxFloats.dataType(parameter.type())).setShape(shape))));
+            graph.addInput(ValueInfoProto.newBuilder()
+                    .setName(parameter.tensor())
+                    .setType(TypeProto.newBuilder()
+                            .setTensorType(TypeProto.Tensor.newBuilder()
+                                    .setElemType(OnnxFloats.dataType(parameter.type()))
+                                    .setShape(shape))));
         }
     }
 
@@ -123,12 +134,14 @@ final class Statistics {
             if (graph.getInitializer(i).getName().equals(name)) {
                 graph.removeInitializer(i);
                 IntStream.iterate(graph.getInputCount() - 1, k -> k >= 0, k -> k - 1)
-                        .filter(k -> graph.getInput(k).getName().equals(name)).forEach(graph::removeInput);
+                        .filter(k -> graph.getInput(k).getName().equals(name))
+                        .forEach(graph::removeInput);
             }
         }
         for (int i = 0; i < graph.getNodeCount(); i++) {
             NodeProto node = graph.getNode(i);
-            if (node.getOutputList().contains(name) && node.getOutputList().stream().noneMatch(this::isUsed)) {
+            if (node.getOutputList().contains(name)
+                    && node.getOutputList().stream().noneMatch(this::isUsed)) {
                 graph.removeNode(i);
                 Graphs.inputs(node).forEach(this::dropUnused);
                 return;
@@ -137,7 +150,10 @@ final class Statistics {
     }
 
     private boolean isUsed(String name) {
-        return !name.isEmpty() && (graph.getOutputList().stream().anyMatch(output -> output.getName().equals(name))
-                || graph.getNodeList().stream().anyMatch(node -> Graphs.inputs(node).contains(name)));
+        return !name.isEmpty()
+                && (graph.getOutputList().stream()
+                                .anyMatch(output -> output.getName().equals(name))
+                        || graph.getNodeList().stream()
+                                .anyMatch(node -> Graphs.inputs(node).contains(name)));
     }
 }

@@ -34,7 +34,8 @@ final class Tensors {
 
     private void graph(GraphProto graph) {
         graph.getInitializerList().forEach(tensor -> visitor.accept(tensor.getName(), tensor));
-        graph.getSparseInitializerList().forEach(tensor -> sparse(tensor.getValues().getName(), tensor));
+        graph.getSparseInitializerList()
+                .forEach(tensor -> sparse(tensor.getValues().getName(), tensor));
         graph.getNodeList().forEach(this::node);
     }
 

@@ -32,9 +32,11 @@ final class UnnamedOutputs {
     }
 
     private static boolean isAmiss(List<NodeProto> nodes) {
-        return nodes.stream().flatMap(Graphs::withInner).anyMatch(
-                node -> BatchNormalizationNode.is(node) && node.getOutputCount() > 1
-                && node.getOutputList().getLast().isEmpty());
+        return nodes.stream()
+                .flatMap(Graphs::withInner)
+                .anyMatch(node -> BatchNormalizationNode.is(node)
+                        && node.getOutputCount() > 1
+                        && node.getOutputList().getLast().isEmpty());
     }
 
     private static void without(List<NodeProto.Builder> nodes) {
@@ -51,7 +53,8 @@ final class UnnamedOutputs {
                 if (attribute.hasG()) {
                     without(attribute.getGBuilder().getNodeBuilderList());
                 }
-                attribute.getGraphsBuilderList().stream().map(GraphProto.Builder::getNodeBuilderList)
+                attribute.getGraphsBuilderList().stream()
+                        .map(GraphProto.Builder::getNodeBuilderList)
                         .forEach(UnnamedOutputs::without);
             }
         }

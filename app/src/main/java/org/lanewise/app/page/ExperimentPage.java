@@ -53,27 +53,37 @@ final class ExperimentPage {
     }
 
     void write() throws XMLStreamException {
-        html.element("html", () -> {
-            html.element("head", () -> {
-                html.empty("meta", "charset", "utf-8");
-                html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-                html.text("title", "What batch normalization does, measured");
-                html.text("style", STYLE);
-            });
-            html.element("body", () -> html.element("main", () -> {
-                html.text("h1", "What batch normalization does, measured");
-                html.text("p", "%d small trainings, on real images: networks with batch normalization, and the same networks "
-                        .formatted(results.all().size())
-                        + "without it. Every figure and verdict on this page was computed from these trainings.");
-                inShort();
-                whatWasDone();
-                for (Claim claim : claims) {
-                    section(claim);
-                }
-                limits();
-                allTrainings();
-            }));
-        }, "lang", "en");
+        html.element(
+                "html",
+                () -> {
+                    html.element("head", () -> {
+                        html.empty("meta", "charset", "utf-8");
+                        html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+                        html.text("title", "What batch normalization does, measured");
+                        html.text("style", STYLE);
+                    });
+                    html.element(
+                            "body",
+                            () -> html.element("main", () -> {
+                                html.text("h1", "What batch normalization does, measured");
+                                html.text(
+                                        "p",
+                                        "%d small trainings, on real images: networks with batch normalization, and "
+                                                + "the same networks "
+                                                        .formatted(results.all().size())
+                                                + "without it. Every figure and verdict on this page was computed "
+                                                + "from these trainings.");
+                                inShort();
+                                whatWasDone();
+                                for (Claim claim : claims) {
+                                    section(claim);
+                                }
+                                limits();
+                                allTrainings();
+                            }));
+                },
+                "lang",
+                "en");
     }
 
     private void inShort() throws XMLStreamException {
@@ -85,8 +95,8 @@ final class ExperimentPage {
                 html.element("tbody", () -> {
                     for (Claim claim : claims) {
                         html.element("tr", () -> {
-                            html.element("th", () -> html.text("a", claim.claim(), "href", "#" + id(claim)),
-                                    "scope", "row");
+                            html.element(
+                                    "th", () -> html.text("a", claim.claim(), "href", "#" + id(claim)), "scope", "row");
                             html.text("td", claim.verdict().title(), "class", "verdict " + style(claim.verdict()));
                             html.text("td", claim.findings());
                         });
@@ -99,56 +109,84 @@ final class ExperimentPage {
     private void whatWasDone() throws XMLStreamException {
         html.element("section", () -> {
             html.text("h2", "What was done");
-            html.text("p", "Batch normalization subtracts from each feature its mean over the images of a step and divides "
-                    + "by its standard deviation; then it multiplies by a number and adds another, which are learned. Here "
-                    + "it stands between each hidden layer's weights and its activation function.");
+            html.text(
+                    "p",
+                    "Batch normalization subtracts from each feature its mean over the images of a step and divides "
+                            + "by its standard deviation; then it multiplies by a number and adds another, which "
+                            + "are learned. Here "
+                            + "it stands between each hidden layer's weights and its activation function.");
             html.element("ul", () -> {
                 html.text("li", "Images: " + data + ".");
-                html.text("li", "Networks: hidden layers of %d features, %s of them, with %s; weights drawn as He (ReLU) or "
-                        .formatted(plan.width(), join(Plan.DEPTHS), functions())
-                        + "Glorot (sigmoid, tanh) proposed.");
-                html.text("li", "Learning: %d steps of %d images, gradient descent with a momentum of %s, learning rates of "
-                        .formatted(plan.steps(), Plan.BATCH_SIZE, Settings.MOMENTUM)
-                        + join(plan.learningRates().stream().map(Unit.RATE::text).toList())
-                        + "; each " + Schedule.NAME + ".");
-                html.text("li", "%d %s: each has its own weights and order of images, the same with and without batch "
-                        .formatted(plan.seeds(), plan.seeds() == 1 ? "seed" : "seeds")
-                        + "normalization. A claim holds in a case only if it holds with every seed.");
+                html.text(
+                        "li",
+                        "Networks: hidden layers of %d features, %s of them, with %s; weights drawn as He (ReLU) or "
+                                        .formatted(plan.width(), join(Plan.DEPTHS), functions())
+                                + "Glorot (sigmoid, tanh) proposed.");
+                html.text(
+                        "li",
+                        "Learning: %d steps of %d images, gradient descent with a momentum of %s, learning rates of "
+                                        .formatted(plan.steps(), Plan.BATCH_SIZE, Settings.MOMENTUM)
+                                + join(plan.learningRates().stream()
+                                        .map(Unit.RATE::text)
+                                        .toList())
+                                + "; each " + Schedule.NAME + ".");
+                html.text(
+                        "li",
+                        "%d %s: each has its own weights and order of images, the same with and without batch "
+                                        .formatted(plan.seeds(), plan.seeds() == 1 ? "seed" : "seeds")
+                                + "normalization. A claim holds in a case only if it holds with every seed.");
             });
         });
     }
 
     private String functions() {
-        return join(plan.architectures().stream().map(architecture -> architecture.function().title()).distinct().toList());
+        return join(plan.architectures().stream()
+                .map(architecture -> architecture.function().title())
+                .distinct()
+                .toList());
     }
 
     private void section(Claim claim) throws XMLStreamException {
-        html.element("section", () -> {
-            html.text("h2", "“" + claim.claim() + "”");
-            html.element("p", () -> {
-                html.text("strong", "Here: " + claim.verdict().title() + ". ", "class", style(claim.verdict()));
-                html.text(claim.findings());
-                if (claim.topic() == Topic.INPUT_DRIFT) {
-                    html.text(" " + Claims.driftWithoutSpeed(claims));
-                }
-            }, "class", "finding");
-            html.text("p", "Measured: " + claim.measured(), "class", "measured");
-            for (Figure figure : Figure.ALL) {
-                if (figure.topic() == claim.topic()) {
-                    html.element("figure", () -> html.empty("img", "src", figure.file(), "alt", figure.alt()));
-                }
-            }
-            scrolling(() -> {
-                html.text("caption", "Median over the seeds, with the smallest and the largest in brackets ("
-                        + claim.unit().title() + ")");
-                head("network", "with batch normalization", "without", "the claim");
-                html.element("tbody", () -> {
-                    for (Comparison comparison : claim.comparisons()) {
-                        row(claim, comparison);
+        html.element(
+                "section",
+                () -> {
+                    html.text("h2", "“" + claim.claim() + "”");
+                    html.element(
+                            "p",
+                            () -> {
+                                html.text(
+                                        "strong",
+                                        "Here: " + claim.verdict().title() + ". ",
+                                        "class",
+                                        style(claim.verdict()));
+                                html.text(claim.findings());
+                                if (claim.topic() == Topic.INPUT_DRIFT) {
+                                    html.text(" " + Claims.driftWithoutSpeed(claims));
+                                }
+                            },
+                            "class",
+                            "finding");
+                    html.text("p", "Measured: " + claim.measured(), "class", "measured");
+                    for (Figure figure : Figure.ALL) {
+                        if (figure.topic() == claim.topic()) {
+                            html.element("figure", () -> html.empty("img", "src", figure.file(), "alt", figure.alt()));
+                        }
                     }
-                });
-            });
-        }, "id", id(claim));
+                    scrolling(() -> {
+                        html.text(
+                                "caption",
+                                "Median over the seeds, with the smallest and the largest in brackets ("
+                                        + claim.unit().title() + ")");
+                        head("network", "with batch normalization", "without", "the claim");
+                        html.element("tbody", () -> {
+                            for (Comparison comparison : claim.comparisons()) {
+                                row(claim, comparison);
+                            }
+                        });
+                    });
+                },
+                "id",
+                id(claim));
     }
 
     private void row(Claim claim, Comparison comparison) throws XMLStreamException {
@@ -168,16 +206,30 @@ final class ExperimentPage {
         html.element("section", () -> {
             html.text("h2", "What this does not show");
             html.element("ul", () -> {
-                html.text("li", "Large networks, convolutions, other optimizers, long trainings: these are small networks "
-                        + "that learn for a short time, and another choice of learning rates, steps or data may come out "
-                        + "differently. Learning rates are apart by a factor, so that a largest one is known to that "
-                        + "factor only.");
-                html.text("li", "All of a distribution: drift is that of means and standard deviations, feature by feature.");
-                html.text("li", "Why. Two things that are seen together need not be cause and effect: Santurkar et al. (2018) "
-                        + "added noise after batch normalization, so that distributions moved more, and networks trained as "
-                        + "well.");
-                html.text("li", "Chance: with %d %s, a case that could go either way comes out for the claim once in %d times."
-                        .formatted(plan.seeds(), plan.seeds() == 1 ? "seed" : "seeds", 1L << Math.min(plan.seeds(), 62)));
+                html.text(
+                        "li",
+                        "Large networks, convolutions, other optimizers, long trainings: these are small networks "
+                                + "that learn for a short time, and another choice of learning rates, steps or data "
+                                + "may come out "
+                                + "differently. Learning rates are apart by a factor, so that a largest one is "
+                                + "known to that "
+                                + "factor only.");
+                html.text(
+                        "li",
+                        "All of a distribution: drift is that of means and standard deviations, feature by feature.");
+                html.text(
+                        "li",
+                        "Why. Two things that are seen together need not be cause and effect: Santurkar et al. (2018) "
+                                + "added noise after batch normalization, so that distributions moved more, and "
+                                + "networks trained as "
+                                + "well.");
+                html.text(
+                        "li",
+                        "Chance: with %d %s, a case that could go either way comes out for the claim once in %d times."
+                                .formatted(
+                                        plan.seeds(),
+                                        plan.seeds() == 1 ? "seed" : "seeds",
+                                        1L << Math.min(plan.seeds(), 62)));
             });
         });
     }
@@ -186,14 +238,18 @@ final class ExperimentPage {
         html.element("details", () -> {
             html.text("summary", "All trainings");
             scrolling(() -> {
-                html.text("caption", "Training loss in the end and test accuracy, by learning rate; median over the seeds. "
-                        + "Guessing has a loss of %.2f.".formatted(TrialResult.GUESSING));
-                html.element("thead", () -> html.element("tr", () -> {
-                    html.text("th", "network", "scope", "col");
-                    for (double rate : plan.learningRates()) {
-                        html.text("th", Unit.RATE.text(rate), "scope", "col");
-                    }
-                }));
+                html.text(
+                        "caption",
+                        "Training loss in the end and test accuracy, by learning rate; median over the seeds. "
+                                + "Guessing has a loss of %.2f.".formatted(TrialResult.GUESSING));
+                html.element(
+                        "thead",
+                        () -> html.element("tr", () -> {
+                            html.text("th", "network", "scope", "col");
+                            for (double rate : plan.learningRates()) {
+                                html.text("th", Unit.RATE.text(rate), "scope", "col");
+                            }
+                        }));
                 html.element("tbody", () -> {
                     for (Architecture architecture : plan.architectures()) {
                         for (boolean with : new boolean[] {true, false}) {
@@ -211,8 +267,10 @@ final class ExperimentPage {
     }
 
     private static String cell(List<TrialResult> seeds) {
-        double loss = Unit.median(seeds.stream().mapToDouble(TrialResult::finalLoss).toArray());
-        double accuracy = Unit.median(seeds.stream().mapToDouble(TrialResult::testAccuracy).toArray());
+        double loss =
+                Unit.median(seeds.stream().mapToDouble(TrialResult::finalLoss).toArray());
+        double accuracy = Unit.median(
+                seeds.stream().mapToDouble(TrialResult::testAccuracy).toArray());
         return Double.isInfinite(loss) ? "diverges" : "%.2f, %s".formatted(loss, Unit.SHARE.text(accuracy));
     }
 
@@ -221,11 +279,13 @@ final class ExperimentPage {
     }
 
     private void head(String... columns) throws XMLStreamException {
-        html.element("thead", () -> html.element("tr", () -> {
-            for (String column : columns) {
-                html.text("th", column, "scope", "col");
-            }
-        }));
+        html.element(
+                "thead",
+                () -> html.element("tr", () -> {
+                    for (String column : columns) {
+                        html.text("th", column, "scope", "col");
+                    }
+                }));
     }
 
     private static String join(List<?> parts) {

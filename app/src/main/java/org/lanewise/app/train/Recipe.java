@@ -42,8 +42,9 @@ public record Recipe<N extends Network>(Maker<N> networks, int testBatch) {
     /** The 784-256-10 network for Fashion-MNIST; the pool helps with batch normalization. */
     public static Recipe<Mlp> mlp(Optional<ForkJoinPool> pool) {
         Mlp.Sizes sizes = new Mlp.Sizes(FashionMnist.PIXELS, HIDDEN, 1, FashionMnist.CLASSES);
-        return new Recipe<>((batchNormalized, seed) ->
-                new Mlp(sizes, ActivationFunction.RELU, batchNormalized, seed, pool), MLP_TEST_BATCH);
+        return new Recipe<>(
+                (batchNormalized, seed) -> new Mlp(sizes, ActivationFunction.RELU, batchNormalized, seed, pool),
+                MLP_TEST_BATCH);
     }
 
     /** The network with a convolution for {@link ColourImages}; the pool helps with batch normalization. */

@@ -57,8 +57,11 @@ class CurvesPictureTest {
     private static Run run(boolean batchNormalized, int epochs) {
         double level = batchNormalized ? 0.8 : 0.7;
         List<Epoch> all = IntStream.rangeClosed(1, epochs)
-                .mapToObj(i -> new Epoch(i, 1 - level / i, level + i / 1000.0, 1)).toList();
-        double[] losses = IntStream.range(0, 7 * epochs).mapToDouble(i -> 2 - level - i / (7.0 * epochs)).toArray();
+                .mapToObj(i -> new Epoch(i, 1 - level / i, level + i / 1000.0, 1))
+                .toList();
+        double[] losses = IntStream.range(0, 7 * epochs)
+                .mapToDouble(i -> 2 - level - i / (7.0 * epochs))
+                .toArray();
         return new Run(batchNormalized, all, losses, Map.of());
     }
 }

@@ -40,7 +40,8 @@ class ConstantModelsTest {
 
     private static Set<String> operators(Path file) throws IOException {
         return ModelProto.parseFrom(Files.readAllBytes(file)).getGraph().getNodeList().stream()
-                .map(NodeProto::getOpType).collect(Collectors.toSet());
+                .map(NodeProto::getOpType)
+                .collect(Collectors.toSet());
     }
 
     /** The base's parameters, but by other ways: what is computed is what ONNX Runtime computes. */
@@ -48,16 +49,27 @@ class ConstantModelsTest {
         GraphProto.Builder graph = Nets.parameters(
                 Nets.node("Identity", "g1", "gamma"),
                 Nets.node("Identity", "g", "g1"),
-                Nets.node("Cast", "b", "beta64").toBuilder().addAttribute(SmallModels.number("to", 1)).build(),
+                Nets.node("Cast", "b", "beta64").toBuilder()
+                        .addAttribute(SmallModels.number("to", 1))
+                        .build(),
                 Nets.node("Mul", "m", "mean", "two"),
                 Nets.node("Reshape", "v", "variance", "sizes"),
                 Nets.node("BatchNormalization", "y", "x", "g", "b", "m", "v"));
-        return Nets.model(15, graph
-                .addInitializer(TensorProto.newBuilder().setName("beta64").setDataType(11).addDims(3).addDoubleData(0.1)
-                .addDoubleData(0.2)
-                        .addDoubleData(-0.3))
-                .addInitializer(SmallModels.values("two", 2))
-                .addInitializer(TensorProto.newBuilder().setName("sizes").setDataType(7).addDims(1).addInt64Data(3)));
+        return Nets.model(
+                15,
+                graph.addInitializer(TensorProto.newBuilder()
+                                .setName("beta64")
+                                .setDataType(11)
+                                .addDims(3)
+                                .addDoubleData(0.1)
+                                .addDoubleData(0.2)
+                                .addDoubleData(-0.3))
+                        .addInitializer(SmallModels.values("two", 2))
+                        .addInitializer(TensorProto.newBuilder()
+                                .setName("sizes")
+                                .setDataType(7)
+                                .addDims(1)
+                                .addInt64Data(3)));
     }
 
     @Test
@@ -81,11 +93,13 @@ class ConstantModelsTest {
         assertEquals(0, run.status(), run.err());
         assertEquals(Set.of("Identity", "Cast", "BatchNormalization"), operators(out));
         GraphProto graph = ModelProto.parseFrom(Files.readAllBytes(out)).getGraph();
-        assertEquals(Set.of("gamma", "beta", "beta64", "m_recalibrated", "v_recalibrated"),
+        assertEquals(
+                Set.of("gamma", "beta", "beta64", "m_recalibrated", "v_recalibrated"),
                 graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet()));
         Path plain = folder.resolve("plain.onnx");
         assertEquals(0, recalibrate(write(Nets.base()), plain).status());
-        assertArrayEquals(OnnxModel.read(plain).layers().getFirst().mean().values(),
+        assertArrayEquals(
+                OnnxModel.read(plain).layers().getFirst().mean().values(),
                 OnnxModel.read(out).layers().getFirst().mean().values());
         assertEquals(0, CommandRun.of("check-model", out).status());
     }
@@ -96,44 +110,71 @@ class ConstantModelsTest {
     void oldFilesListInitializersAsInputs(int irVersion) throws IOException {
         NodeProto.Builder filled = Nets.node("ConstantOfShape", "filled", "sizes").toBuilder()
                 .addAttribute(Nets.attribute("value", SmallModels.values("", 0.5f)));
-        GraphProto.Builder graph = Nets.parameters(filled.build(),
-                Nets.node("BatchNormalization", "y", "x", "gamma", "beta", "mean", "filled"))
+        GraphProto.Builder graph = Nets.parameters(
+                        filled.build(), Nets.node("BatchNormalization", "y", "x", "gamma", "beta", "mean", "filled"))
                 .removeInitializer(3)
-                .addInitializer(TensorProto.newBuilder().setName("sizes").setDataType(7).addDims(1).addInt64Data(3));
-        graph.addInput(SmallModels.value("gamma", 3)).addInput(SmallModels.value("beta", 3))
+                .addInitializer(TensorProto.newBuilder()
+                        .setName("sizes")
+                        .setDataType(7)
+                        .addDims(1)
+                        .addInt64Data(3));
+        graph.addInput(SmallModels.value("gamma", 3))
+                .addInput(SmallModels.value("beta", 3))
                 .addInput(SmallModels.value("mean", 3))
                 .addInput(Nets.value("sizes", TensorProto.DataType.INT64, 1));
         Path file = write(Nets.model(15, graph).setIrVersion(irVersion));
-        assertArrayEquals(new double[] {0.5, 0.5, 0.5}, OnnxModel.read(file).layers().getFirst().variance().values());
+        assertArrayEquals(
+                new double[] {0.5, 0.5, 0.5},
+                OnnxModel.read(file).layers().getFirst().variance().values());
         Path out = folder.resolve("new.onnx");
         assertEquals(0, recalibrate(file, out).status());
         GraphProto written = ModelProto.parseFrom(Files.readAllBytes(out)).getGraph();
-        List<String> inputs = written.getInputList().stream().map(input -> input.getName()).toList();
-        assertEquals(irVersion < 4 ? List.of("x", "gamma", "beta", "mean", "filled_recalibrated")
-                : List.of("x", "gamma", "beta", "mean"), inputs);
+        List<String> inputs =
+                written.getInputList().stream().map(input -> input.getName()).toList();
+        assertEquals(
+                irVersion < 4
+                        ? List.of("x", "gamma", "beta", "mean", "filled_recalibrated")
+                        : List.of("x", "gamma", "beta", "mean"),
+                inputs);
         assertEquals("x", OnnxModel.read(out).inputs().getFirst().name());
     }
 
     @Test
     void whatIsRandomOrFedIsNone() throws IOException {
         Path file = folder.resolve("net.onnx");
-        NodeProto random = NodeProto.newBuilder().setOpType("RandomNormal").addOutput("r")
+        NodeProto random = NodeProto.newBuilder()
+                .setOpType("RandomNormal")
+                .addOutput("r")
                 .addAttribute(AttributeProto.newBuilder()
-                .setName("shape").setType(AttributeProto.AttributeType.INTS).addInts(3)).build();
+                        .setName("shape")
+                        .setType(AttributeProto.AttributeType.INTS)
+                        .addInts(3))
+                .build();
         for (NodeProto node : List.of(random, Nets.node("GlobalAveragePool", "r", "x"))) {
-            write(Nets.model(15, Nets.parameters(node, Nets.node("Abs", "v", "r"),
-                    Nets.node("BatchNormalization", "y", "x", "gamma", "beta", "mean", "v").toBuilder().setName("bn")
-                    .build())));
-            CommandRun.of("check-model", file).assertRefused("lanewise check-model: model: " + file
-                    + ": node bn: variance v: computed from the network's input or at random, must be constant");
+            write(Nets.model(
+                    15,
+                    Nets.parameters(
+                            node,
+                            Nets.node("Abs", "v", "r"),
+                            Nets.node("BatchNormalization", "y", "x", "gamma", "beta", "mean", "v").toBuilder()
+                                    .setName("bn")
+                                    .build())));
+            CommandRun.of("check-model", file)
+                    .assertRefused("lanewise check-model: model: " + file
+                            + ": node bn: variance v: computed from the network's input or at random, must "
+                            + "be constant");
         }
     }
 
     @Test
     void whatOnnxRuntimeCannotComputeIsNamed() throws IOException {
-        Path file = write(Nets.model(15, Nets.parameters(Nets.node("Nonsense", "v", "variance"),
-                Nets.node("BatchNormalization", "y", "x", "gamma", "beta", "mean", "v").toBuilder().setName("bn")
-                .build())));
+        Path file = write(Nets.model(
+                15,
+                Nets.parameters(
+                        Nets.node("Nonsense", "v", "variance"),
+                        Nets.node("BatchNormalization", "y", "x", "gamma", "beta", "mean", "v").toBuilder()
+                                .setName("bn")
+                                .build())));
         CommandRun.of("check-model", file).assertRefusedWith("model: " + file + ": ", "Nonsense");
     }
 
@@ -141,14 +182,24 @@ class ConstantModelsTest {
     @Test
     void layersThatShareStatisticsGetThoseOfBothInputs() throws IOException {
         GraphProto.Builder graph = Nets.parameters(
-                Nets.layer("one", "x", "a"), Nets.node("Neg", "n", "x"), Nets.layer("other", "n", "b"),
+                Nets.layer("one", "x", "a"),
+                Nets.node("Neg", "n", "x"),
+                Nets.layer("other", "n", "b"),
                 Nets.node("Add", "y", "a", "b"));
         Path out = folder.resolve("new.onnx");
-        CommandRun run = CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(Nets.model(15, graph)),
-                "--out", out, "--json");
+        CommandRun run = CommandRun.of(
+                "recalibrate",
+                "--preprocess",
+                "minus-one-to-one",
+                write(Nets.model(15, graph)),
+                "--out",
+                out,
+                "--json");
         assertEquals(0, run.status(), run.err());
         // 32 pictures of 16 positions, and their negatives.
-        assertEquals(List.of(1024, 1024), run.layers().stream().map(row -> row.get("elements")).toList());
+        assertEquals(
+                List.of(1024, 1024),
+                run.layers().stream().map(row -> row.get("elements")).toList());
         List<NormalizationLayer> layers = OnnxModel.read(out).layers();
         Path plain = folder.resolve("plain.onnx");
         assertEquals(0, recalibrate(write(Nets.base()), plain).status());
@@ -157,9 +208,14 @@ class ConstantModelsTest {
             // The mean of x and -x is 0, the variance that of x and its mean's square.
             double mean = single.mean().values()[c];
             assertEquals(0, layers.get(0).mean().values()[c], 1e-7);
-            assertEquals(single.variance().values()[c] + mean * mean, layers.get(1).variance().values()[c], 1e-6);
+            assertEquals(
+                    single.variance().values()[c] + mean * mean,
+                    layers.get(1).variance().values()[c],
+                    1e-6);
         }
-        assertEquals(List.of("mean", "mean"), layers.stream().map(layer -> layer.mean().tensor()).toList());
+        assertEquals(
+                List.of("mean", "mean"),
+                layers.stream().map(layer -> layer.mean().tensor()).toList());
     }
 
     /**
@@ -169,8 +225,9 @@ class ConstantModelsTest {
     @Test
     void recalibratingSharedStatisticsTwiceChangesNothing() throws IOException {
         GraphProto.Builder graph = Nets.parameters(
-                Nets.layer("one", "x", "a"), Nets.node("Relu", "r", "a"),
-                Nets.node("BatchNormalization", "b", "r", "gamma", "beta", "m2", "v2"), Nets.layer("other", "b", "y"))
+                        Nets.layer("one", "x", "a"), Nets.node("Relu", "r", "a"),
+                        Nets.node("BatchNormalization", "b", "r", "gamma", "beta", "m2", "v2"),
+                                Nets.layer("other", "b", "y"))
                 .addInitializer(SmallModels.values("m2", Nets.MEAN))
                 .addInitializer(SmallModels.values("v2", Nets.VARIANCE));
         Path once = folder.resolve("once.onnx");
@@ -184,17 +241,19 @@ class ConstantModelsTest {
     @Test
     void statisticsThatAreNotTheLayersAloneGetNewNames() throws IOException {
         GraphProto.Builder graph = Nets.parameters(
-                Nets.node("BatchNormalization", "a", "x", "gamma", "mean", "mean", "variance"),
-                Nets.node("BatchNormalization", "y", "a", "gamma", "beta", "mean", "variance2"))
+                        Nets.node("BatchNormalization", "a", "x", "gamma", "mean", "mean", "variance"),
+                        Nets.node("BatchNormalization", "y", "a", "gamma", "beta", "mean", "variance2"))
                 .addInitializer(SmallModels.values("variance2", Nets.VARIANCE))
                 .addOutput(SmallModels.value("variance", 3));
         Path out = folder.resolve("new.onnx");
         CommandRun run = recalibrate(write(Nets.model(15, graph)), out);
         assertEquals(0, run.status(), run.err());
         GraphProto written = ModelProto.parseFrom(Files.readAllBytes(out)).getGraph();
-        assertEquals(List.of("x", "gamma", "mean", "mean_recalibrated", "variance_recalibrated"),
+        assertEquals(
+                List.of("x", "gamma", "mean", "mean_recalibrated", "variance_recalibrated"),
                 written.getNode(0).getInputList());
-        assertEquals(List.of("a", "gamma", "beta", "mean_recalibrated_2", "variance2"),
+        assertEquals(
+                List.of("a", "gamma", "beta", "mean_recalibrated_2", "variance2"),
                 written.getNode(1).getInputList());
         assertTrue(Nets.holds(written.getInitializer(2), Nets.MEAN));
         assertTrue(Nets.holds(written.getInitializer(3), Nets.VARIANCE));

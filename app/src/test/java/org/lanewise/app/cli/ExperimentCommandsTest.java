@@ -26,13 +26,32 @@ class ExperimentCommandsTest {
     void theExperimentLeavesAPageAndTellsEachVerdict() throws IOException {
         IdxFiles.writeAll(folder, 200, 30);
         Path out = folder.resolve("out");
-        CommandRun result = run("experiment", "--data", folder.toString(), "--out", out.toString(), "--width", "4",
-                "--steps", "10", "--seeds", "1", "--learning-rates", "0.1,1e30", "--threads", "2");
+        CommandRun result = run(
+                "experiment",
+                "--data",
+                folder.toString(),
+                "--out",
+                out.toString(),
+                "--width",
+                "4",
+                "--steps",
+                "10",
+                "--seeds",
+                "1",
+                "--learning-rates",
+                "0.1,1e30",
+                "--threads",
+                "2");
         assertEquals(0, result.status(), result.err());
         assertEquals("", result.err());
         assertTrue(result.out().contains("24: 6 networks"), result.out());
-        assertEquals(7, result.out().lines()
-                .filter(line -> line.matches("It .*: (holds|mixed|does not hold|can't be decided)")).count(), result.out());
+        assertEquals(
+                7,
+                result.out()
+                        .lines()
+                        .filter(line -> line.matches("It .*: (holds|mixed|does not hold|can't be decided)"))
+                        .count(),
+                result.out());
         assertTrue(result.out().endsWith("Page: " + out.resolve("index.html") + System.lineSeparator()), result.out());
         assertTrue(Files.exists(out.resolve("index.html")));
     }
@@ -41,8 +60,23 @@ class ExperimentCommandsTest {
     void theExperimentAsJsonIsOneDocument() throws IOException {
         IdxFiles.writeAll(folder, 200, 30);
         Path out = folder.resolve("out");
-        CommandRun result = run("experiment", "--data", folder.toString(), "--out", out.toString(), "--width", "4",
-                "--steps", "10", "--seeds", "2", "--learning-rates", "1e30", "--threads", "1", "--json");
+        CommandRun result = run(
+                "experiment",
+                "--data",
+                folder.toString(),
+                "--out",
+                out.toString(),
+                "--width",
+                "4",
+                "--steps",
+                "10",
+                "--seeds",
+                "2",
+                "--learning-rates",
+                "1e30",
+                "--threads",
+                "1",
+                "--json");
         assertEquals(0, result.status(), result.err());
         Map<String, Object> document = JSON.std.mapFrom(result.out());
         assertEquals(7, ((List<?>) document.get("claims")).size());
@@ -51,7 +85,8 @@ class ExperimentCommandsTest {
         Map<?, ?> training = (Map<?, ?>) trainings.getFirst();
         assertEquals("ReLU", training.get("function"));
         assertEquals(false, training.get("trains"));
-        assertTrue(training.containsKey("finalLoss") && ((List<?>) training.get("measurements")).size() > 0, result.out());
+        assertTrue(
+                training.containsKey("finalLoss") && ((List<?>) training.get("measurements")).size() > 0, result.out());
         assertEquals(out.resolve("index.html").toString(), document.get("page"));
     }
 
@@ -59,22 +94,49 @@ class ExperimentCommandsTest {
     void thePopulationsEstimatesAreATableAPictureAndADocument() throws IOException {
         IdxFiles.writeAll(folder, 200, 30);
         Path picture = folder.resolve("p.png");
-        String[] args = {"experiment", "population", "--data", folder.toString(), "--picture", picture.toString(),
-            "--width", "4", "--epochs", "2", "--seeds", "2", "--batch-sizes", "4,50"};
+        String[] args = {
+            "experiment",
+            "population",
+            "--data",
+            folder.toString(),
+            "--picture",
+            picture.toString(),
+            "--width",
+            "4",
+            "--epochs",
+            "2",
+            "--seeds",
+            "2",
+            "--batch-sizes",
+            "4,50"
+        };
         CommandRun result = run(args);
         assertEquals(0, result.status(), result.err());
         assertEquals("", result.err());
-        for (String row : List.of("moving average, 0.9 ", "moving average, 0.99 ", "moving average, 0.999",
-                "cumulative average", "exact over batches", "merged moments", "recomputed afterwards",
+        for (String row : List.of(
+                "moving average, 0.9 ",
+                "moving average, 0.99 ",
+                "moving average, 0.999",
+                "cumulative average",
+                "exact over batches",
+                "merged moments",
+                "recomputed afterwards",
                 "the true statistics")) {
-            assertEquals(2, result.out().lines().filter(line -> line.startsWith("  " + row)).count(), result.out());
+            assertEquals(
+                    2,
+                    result.out()
+                            .lines()
+                            .filter(line -> line.startsWith("  " + row))
+                            .count(),
+                    result.out());
         }
         assertTrue(result.out().contains("Batches of 50: of the estimates"), result.out());
         assertTrue(ImageIO.read(picture.toFile()).getWidth() > 1000);
 
         List<String> json = new ArrayList<>(List.of(args));
         json.add("--json");
-        Map<String, Object> document = JSON.std.mapFrom(run(json.toArray(String[]::new)).out());
+        Map<String, Object> document =
+                JSON.std.mapFrom(run(json.toArray(String[]::new)).out());
         assertEquals(4, ((List<?>) document.get("trainings")).size());
         Map<?, ?> training = (Map<?, ?>) ((List<?>) document.get("trainings")).getFirst();
         assertEquals(4, training.get("batchSize"));
@@ -123,11 +185,25 @@ class ExperimentCommandsTest {
     void aLearningRateThatIsTooLargeIsNamed() throws IOException {
         IdxFiles.writeAll(folder, 200, 30);
         Path picture = folder.resolve("p.png");
-        CommandRun result = run("experiment", "population", "--data", folder.toString(), "--picture", picture.toString(),
-                "--width", "4", "--epochs", "2", "--learning-rate", "1e36", "--batch-sizes", "4");
+        CommandRun result = run(
+                "experiment",
+                "population",
+                "--data",
+                folder.toString(),
+                "--picture",
+                picture.toString(),
+                "--width",
+                "4",
+                "--epochs",
+                "2",
+                "--learning-rate",
+                "1e36",
+                "--batch-sizes",
+                "4");
         assertEquals(2, result.status(), result.out());
         assertEquals(1, result.err().lines().count(), result.err());
-        assertTrue(result.err().startsWith("lanewise experiment population: learning-rate: 1.0E36, must be smaller"),
+        assertTrue(
+                result.err().startsWith("lanewise experiment population: learning-rate: 1.0E36, must be smaller"),
                 result.err());
         assertFalse(Files.exists(picture));
     }

@@ -38,12 +38,25 @@ class FullDiskTest {
         Path data = data();
         Path old = Files.writeString(folder.resolve("net"), "old");
         Path picture = folder.resolve("p.png");
-        Result result = run("train", "cnn", "--data", data.toString(), "--epochs", "1", "--save", old.toString(),
-                "--picture", picture.toString(), "--json");
+        Result result = run(
+                "train",
+                "cnn",
+                "--data",
+                data.toString(),
+                "--epochs",
+                "1",
+                "--save",
+                old.toString(),
+                "--picture",
+                picture.toString(),
+                "--json");
         assertEquals(2, result.status);
-        assertEquals(List.of("lanewise train cnn: save: " + old + REASON + "; the network is lost: neither could it be "
-                + "written to " + folder.resolve("temporary") + " nor to " + folder.resolve("work"),
-                "lanewise train cnn: picture: " + picture + REASON), result.err);
+        assertEquals(
+                List.of(
+                        "lanewise train cnn: save: " + old + REASON + "; the network is lost: neither could it be "
+                                + "written to " + folder.resolve("temporary") + " nor to " + folder.resolve("work"),
+                        "lanewise train cnn: picture: " + picture + REASON),
+                result.err);
         Map<String, Object> document = JSON.std.mapFrom(result.out);
         assertEquals(2, ((List<?>) document.get("runs")).size());
         assertTrue(document.containsKey("saved") && document.get("saved") == null, result.out);
@@ -56,11 +69,26 @@ class FullDiskTest {
     void anExperimentTellsItsVerdictsAllTheSame() throws Exception {
         Path data = data();
         Path out = folder.resolve("out");
-        List<String> command = List.of("experiment", "--data", data.toString(), "--out", out.toString(), "--width", "2",
-                "--steps", "10", "--seeds", "1", "--learning-rates", "0.1");
+        List<String> command = List.of(
+                "experiment",
+                "--data",
+                data.toString(),
+                "--out",
+                out.toString(),
+                "--width",
+                "2",
+                "--steps",
+                "10",
+                "--seeds",
+                "1",
+                "--learning-rates",
+                "0.1");
         String line = "lanewise experiment: out: " + out.resolve("losses.png") + REASON;
         Result result = refused(line, command);
-        assertTrue(result.out.contains("It ") && result.out.lines().toList().getLast().startsWith("Time: "), result.out);
+        assertTrue(
+                result.out.contains("It ")
+                        && result.out.lines().toList().getLast().startsWith("Time: "),
+                result.out);
         assertNothingElse();
         // In a folder that is there: what is in it stays.
         Path old = Files.writeString(Files.createDirectory(out).resolve("index.html"), "old");
@@ -76,8 +104,21 @@ class FullDiskTest {
     @Test
     void aComparisonOfEstimatesTellsThemAllTheSame() throws Exception {
         Path picture = folder.resolve("p.png");
-        List<String> command = List.of("experiment", "population", "--data", data().toString(), "--picture",
-                picture.toString(), "--width", "2", "--epochs", "1", "--seeds", "1", "--batch-sizes", "4");
+        List<String> command = List.of(
+                "experiment",
+                "population",
+                "--data",
+                data().toString(),
+                "--picture",
+                picture.toString(),
+                "--width",
+                "2",
+                "--epochs",
+                "1",
+                "--seeds",
+                "1",
+                "--batch-sizes",
+                "4");
         String line = "lanewise experiment population: picture: " + picture + REASON;
         Result result = refused(line, command);
         assertTrue(result.out.contains("merged moments") && !result.out.contains("Picture: "), result.out);
@@ -91,9 +132,22 @@ class FullDiskTest {
     void resultsThatCannotBePrintedAreNotSilentlyLost() throws Exception {
         Path out = folder.resolve("out.json");
         Path data = data();
-        Process process = process(ProcessBuilder.Redirect.to(out.toFile()), "experiment", "--data", data.toString(),
-                "--out", data.resolve("page").toString(), "--width", "2", "--steps", "10", "--seeds", "1",
-                "--learning-rates", "0.1", "--json");
+        Process process = process(
+                ProcessBuilder.Redirect.to(out.toFile()),
+                "experiment",
+                "--data",
+                data.toString(),
+                "--out",
+                data.resolve("page").toString(),
+                "--width",
+                "2",
+                "--steps",
+                "10",
+                "--seeds",
+                "1",
+                "--learning-rates",
+                "0.1",
+                "--json");
         List<String> err = lines(process);
         assertEquals("lanewise: output: File too large, must be where all results can be written", err.getLast());
         assertEquals(2, process.waitFor());
@@ -137,18 +191,32 @@ class FullDiskTest {
     }
 
     private Process process(ProcessBuilder.Redirect out, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 8 && exec \"$@\"", "sh",
-                ProcessHandle.current().info().command().orElseThrow(), "-XX:-UsePerfData", "--add-modules",
-                "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
-                "-Djava.io.tmpdir=" + folder.resolve("temporary"), "-cp", System.getProperty("java.class.path"),
+        List<String> command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "ulimit -f 8 && exec \"$@\"",
+                "sh",
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:-UsePerfData",
+                "--add-modules",
+                "jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + folder.resolve("temporary"),
+                "-cp",
+                System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(args));
-        return new ProcessBuilder(command).directory(folder.resolve("work").toFile()).redirectOutput(out).start();
+        return new ProcessBuilder(command)
+                .directory(folder.resolve("work").toFile())
+                .redirectOutput(out)
+                .start();
     }
 
     /** What it writes to the standard error, but for the JVM's own line, until its end. */
     private static List<String> lines(Process process) {
-        return process.errorReader().lines()
-                .filter(line -> !line.startsWith("WARNING: Using incubator modules")).toList();
+        return process.errorReader()
+                .lines()
+                .filter(line -> !line.startsWith("WARNING: Using incubator modules"))
+                .toList();
     }
 }

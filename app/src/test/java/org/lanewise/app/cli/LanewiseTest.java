@@ -56,23 +56,28 @@ class LanewiseTest {
         IdxFiles.writeAll(folder, 20, 10);
         Path labels = folder.resolve("t10k-labels-idx1-ubyte");
         Files.write(labels, Arrays.copyOf(Files.readAllBytes(labels), 13));
-        assertRefused("lanewise train mlp: data: " + labels + ": truncated after 5 elements, must have 10",
+        assertRefused(
+                "lanewise train mlp: data: " + labels + ": truncated after 5 elements, must have 10",
                 train(folder, picture));
         Files.delete(labels);
-        assertRefused("lanewise train mlp: data: " + labels
-                + " is missing, must be there, as it is or as t10k-labels-idx1-ubyte.gz", train(folder, picture));
+        assertRefused(
+                "lanewise train mlp: data: " + labels
+                        + " is missing, must be there, as it is or as t10k-labels-idx1-ubyte.gz",
+                train(folder, picture));
         assertFalse(Files.exists(picture));
     }
 
     @Test
     void aPictureThatCannotBeWrittenIsNamedBeforeTraining() throws IOException {
         IdxFiles.writeAll(folder, 20, 10);
-        assertRefused("lanewise train mlp: picture: " + folder
-                + ", must be a file that can be written (it is a folder)",
+        assertRefused(
+                "lanewise train mlp: picture: " + folder + ", must be a file that can be written (it is a folder)",
                 train(folder, folder));
         Path lost = folder.resolve("missing").resolve("p.png");
-        assertRefused("lanewise train mlp: picture: " + lost
-                + ", must be a file that can be written (its folder is not there)", train(folder, lost));
+        assertRefused(
+                "lanewise train mlp: picture: " + lost
+                        + ", must be a file that can be written (its folder is not there)",
+                train(folder, lost));
     }
 
     @Test
@@ -97,8 +102,10 @@ class LanewiseTest {
         assertTrue(lines.getFirst().endsWith("the Fashion-MNIST files in " + folder + ":"), result.out());
         String epoch = "  epoch  [12]   loss \\d+\\.\\d{4}   test accuracy +\\d+\\.\\d\\d %   +\\d+\\.\\d s";
         assertEquals(4, lines.stream().filter(line -> line.matches(epoch)).count(), result.out());
-        assertTrue(lines.get(lines.size() - 2).matches(
-                "With batch normalization: \\d+\\.\\d % after 2 epochs \\(without: \\d+\\.\\d %\\)"), result.out());
+        assertTrue(
+                lines.get(lines.size() - 2)
+                        .matches("With batch normalization: \\d+\\.\\d % after 2 epochs \\(without: \\d+\\.\\d %\\)"),
+                result.out());
         assertEquals("Picture: " + picture, lines.getLast());
         assertEquals(1520, ImageIO.read(picture.toFile()).getWidth());
     }
@@ -109,8 +116,8 @@ class LanewiseTest {
         Path picture = folder.resolve("p.png");
         List<Object> losses = new ArrayList<>();
         for (String threads : List.of("1", "3")) {
-            CommandRun result = run(train(
-                    folder, picture, "--json", "--epochs", "1", "--batch-size", "300", "--threads", threads));
+            CommandRun result =
+                    run(train(folder, picture, "--json", "--epochs", "1", "--batch-size", "300", "--threads", threads));
             assertEquals(0, result.status(), result.err());
             assertEquals("", result.err());
             Map<String, Object> document = JSON.std.mapFrom(result.out());
@@ -143,14 +150,26 @@ class LanewiseTest {
 
     @Test
     void helpAndVersionAreOnTheOutput() {
-        for (String command : List.of("--help", "train --help", "train mlp -h", "train cnn -h", "eval cnn -h", "experiment -h",
-                "experiment population -h", "check-model -h", "recalibrate -h", "info -h", "fingerprint -h")) {
+        for (String command : List.of(
+                "--help",
+                "train --help",
+                "train mlp -h",
+                "train cnn -h",
+                "eval cnn -h",
+                "experiment -h",
+                "experiment population -h",
+                "check-model -h",
+                "recalibrate -h",
+                "info -h",
+                "fingerprint -h")) {
             CommandRun result = run(command.split(" "));
             assertEquals(0, result.status());
             assertEquals("", result.err());
             assertTrue(result.out().startsWith("Usage: lanewise"), result.out());
         }
-        assertTrue(run("--version").out().matches("lanewise \\d+\\.\\d+\\.\\d+\\S*\\R"), run("--version").out());
+        assertTrue(
+                run("--version").out().matches("lanewise \\d+\\.\\d+\\.\\d+\\S*\\R"),
+                run("--version").out());
     }
 
     private void assertRefused(String line, String... args) {
@@ -158,8 +177,8 @@ class LanewiseTest {
     }
 
     private static String[] train(Path data, Path picture, String... more) {
-        List<String> args = new ArrayList<>(
-                List.of("train", "mlp", "--data", data.toString(), "--picture", picture.toString()));
+        List<String> args =
+                new ArrayList<>(List.of("train", "mlp", "--data", data.toString(), "--picture", picture.toString()));
         args.addAll(List.of(more));
         return args.toArray(String[]::new);
     }

@@ -36,9 +36,13 @@ class MethodTest {
     void helpAndHeadAndDocumentSayIt() throws IOException {
         IdxFiles.writeAll(folder, 20, 10);
         for (String network : List.of("mlp", "cnn")) {
-            List<String> help = run("train", network, "--help").lines().map(String::strip).toList();
+            List<String> help =
+                    run("train", network, "--help").lines().map(String::strip).toList();
             assertTrue(help.containsAll(LINES), help.toString());
-            List<String> head = train(network).lines().map(line -> line.replace("learning  ", "").strip()).toList();
+            List<String> head = train(network)
+                    .lines()
+                    .map(line -> line.replace("learning  ", "").strip())
+                    .toList();
             assertTrue(head.containsAll(LINES), head.toString());
             Map<String, Object> document = JSON.std.mapFrom(train(network, "--json"));
             assertEquals("SGD", document.get("optimizer"));
@@ -60,7 +64,8 @@ class MethodTest {
         Dataset images = new DataSource.Folder(folder).read();
         Network network = Recipe.mlp(Optional.empty()).networks().make(true, 5);
         List<Parameter> parameters = network.parameters();
-        double[][] velocities = parameters.stream().map(p -> new double[p.values().length]).toArray(double[][]::new);
+        double[][] velocities =
+                parameters.stream().map(p -> new double[p.values().length]).toArray(double[][]::new);
         Batches batches = new Batches(images.train(), 40, 5);
         int step = 0;
         for (Object epoch : (List<?>) ((Map<?, ?>) ((List<?>) document.get("runs")).getFirst()).get("epochs")) {
@@ -71,7 +76,8 @@ class MethodTest {
                 double rate = 0.1 * (9 - step++) / 9;
                 for (int p = 0; p < velocities.length; p++) {
                     for (int i = 0; i < velocities[p].length; i++) {
-                        velocities[p][i] = 0.9 * velocities[p][i] + parameters.get(p).gradient()[i];
+                        velocities[p][i] =
+                                0.9 * velocities[p][i] + parameters.get(p).gradient()[i];
                         parameters.get(p).values()[i] -= (float) (rate * velocities[p][i]);
                     }
                 }
@@ -84,10 +90,12 @@ class MethodTest {
     @Test
     void newNetworksAreAsIsSaid() {
         for (boolean normalized : new boolean[] {true, false}) {
-            assertNew(Recipe.mlp(Optional.empty()).networks().make(normalized, 3), Map.of(
-                    "hidden1.weights", 784, "output.weights", 256));
-            assertNew(Recipe.cnn(Optional.empty()).networks().make(normalized, 3), Map.of(
-                    "conv.weight", 3 * 9, "fc.weights", 4096));
+            assertNew(
+                    Recipe.mlp(Optional.empty()).networks().make(normalized, 3),
+                    Map.of("hidden1.weights", 784, "output.weights", 256));
+            assertNew(
+                    Recipe.cnn(Optional.empty()).networks().make(normalized, 3),
+                    Map.of("conv.weight", 3 * 9, "fc.weights", 4096));
         }
     }
 
@@ -111,7 +119,12 @@ class MethodTest {
     }
 
     private String train(String network, String... more) {
-        List<String> args = new ArrayList<>(List.of("train", network, "--data", folder.toString(), "--picture",
+        List<String> args = new ArrayList<>(List.of(
+                "train",
+                network,
+                "--data",
+                folder.toString(),
+                "--picture",
                 folder.resolve("p.png").toString()));
         args.addAll(List.of(more));
         return run(args.toArray(String[]::new));

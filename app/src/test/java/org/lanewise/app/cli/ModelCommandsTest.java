@@ -26,7 +26,8 @@ class ModelCommandsTest {
     private Path folder;
 
     private Path model(long... sizes) throws IOException {
-        return Files.write(folder.resolve("small.onnx"), SmallModels.of(15, sizes).build().toByteArray());
+        return Files.write(
+                folder.resolve("small.onnx"), SmallModels.of(15, sizes).build().toByteArray());
     }
 
     private Path picture(Path folder, String name) throws IOException {
@@ -39,7 +40,8 @@ class ModelCommandsTest {
     void aCheckTellsErrorsTimesAndFindingsOfEachLayer() throws IOException {
         Path model = model(0, 3, 4, 5);
         Path image = picture(folder, "picture.png");
-        CommandRun result = run("check-model", model.toString(), "--image", image.toString(), "--json", "--threads", "2");
+        CommandRun result =
+                run("check-model", model.toString(), "--image", image.toString(), "--json", "--threads", "2");
         assertEquals(0, result.status(), result.err());
         assertEquals("", result.err());
         Map<String, Object> document = JSON.std.mapFrom(result.out());
@@ -67,10 +69,17 @@ class ModelCommandsTest {
     void aCheckAsTextHasALinePerLayer() throws IOException {
         CommandRun result = run("check-model", model(2, 3, 0).toString(), "--shape", "2x3x7");
         assertEquals(0, result.status(), result.err());
-        assertTrue(result.out().contains("input    numbers of the normal distribution, seed 1, as 2x3x7"), result.out());
+        assertTrue(
+                result.out().contains("input    numbers of the normal distribution, seed 1, as 2x3x7"), result.out());
         for (String layer : List.of("first", "second")) {
-            assertEquals(1, result.out().lines()
-                    .filter(line -> line.matches(layer + " +2x3x7( +\\d+\\.\\d\\d){3} +0\\.\\d\\d( +\\d+\\.\\d){2}  clean")).count(), result.out());
+            assertEquals(
+                    1,
+                    result.out()
+                            .lines()
+                            .filter(line -> line.matches(
+                                    layer + " +2x3x7( +\\d+\\.\\d\\d){3} +0\\.\\d\\d( +\\d+\\.\\d){2}  clean"))
+                            .count(),
+                    result.out());
         }
         assertTrue(result.out().contains("2 of 2 layers within the derived bound"), result.out());
     }
@@ -83,9 +92,16 @@ class ModelCommandsTest {
         picture(images, "one.png");
         picture(images, "two.png");
         Path out = folder.resolve("new.onnx");
-        CommandRun result = run("recalibrate", model.toString(), "--images", images.toString(), "--out", out.toString(),
+        CommandRun result = run(
+                "recalibrate",
+                model.toString(),
+                "--images",
+                images.toString(),
+                "--out",
+                out.toString(),
                 "--json",
-                "--preprocess", "zero-to-one");
+                "--preprocess",
+                "zero-to-one");
         assertEquals(0, result.status(), result.err());
         assertEquals("", result.err());
         Map<String, Object> document = JSON.std.mapFrom(result.out());
@@ -104,7 +120,12 @@ class ModelCommandsTest {
         CommandRun text = run("recalibrate", model.toString(), "--out", out.toString(), "--preprocess", "raw");
         assertEquals(0, text.status(), text.err());
         assertTrue(text.out().contains("32 texts of different looks, drawn, seed 1, as 1x3x4x5"), text.out());
-        assertTrue(text.out().lines().anyMatch(line -> line.matches("second +3 +640 +\\d+\\.\\d{3}  \\d+\\.\\d{3} to \\d+\\.\\d{3}")), text.out());
+        assertTrue(
+                text.out()
+                        .lines()
+                        .anyMatch(
+                                line -> line.matches("second +3 +640 +\\d+\\.\\d{3}  \\d+\\.\\d{3} to \\d+\\.\\d{3}")),
+                text.out());
     }
 
     @Test
@@ -114,8 +135,14 @@ class ModelCommandsTest {
         Path out = folder.resolve("new.onnx");
         CommandRun result = run("recalibrate", "--images", images.toString(), "--out", out.toString());
         assertEquals(0, result.status(), result.err());
-        assertTrue(result.out().lines().anyMatch(line -> line.matches("answers before: 2 of 2 right, (99\\.\\d\\d|100\\.00) % .*")), result.out());
-        assertTrue(result.out().lines().anyMatch(line -> line.matches("answers after:  [012] of 2 right, .*")), result.out());
+        assertTrue(
+                result.out()
+                        .lines()
+                        .anyMatch(line -> line.matches("answers before: 2 of 2 right, (99\\.\\d\\d|100\\.00) % .*")),
+                result.out());
+        assertTrue(
+                result.out().lines().anyMatch(line -> line.matches("answers after:  [012] of 2 right, .*")),
+                result.out());
         assertTrue(result.out().contains("1 picture in " + images + ", each upright"), result.out());
         assertTrue(Orientation.is(OnnxModel.read(out)));
     }
@@ -124,8 +151,10 @@ class ModelCommandsTest {
     void badInputIsOneLineAndStatusTwoAndWritesNothing() throws IOException {
         Path good = model(0, 3, 4, 5);
         Path note = Files.writeString(folder.resolve("note.onnx"), "no model");
-        Path cut = Files.write(folder.resolve("cut.onnx"), Arrays.copyOf(Orientation.network().toByteArray(), 100_000));
-        Path open = Files.write(folder.resolve("open.onnx"), SmallModels.of(15, 0, 3, 0).build().toByteArray());
+        Path cut = Files.write(
+                folder.resolve("cut.onnx"), Arrays.copyOf(Orientation.network().toByteArray(), 100_000));
+        Path open = Files.write(
+                folder.resolve("open.onnx"), SmallModels.of(15, 0, 3, 0).build().toByteArray());
         Path empty = Files.createDirectory(folder.resolve("empty"));
         Path missing = folder.resolve("missing");
         List<String> names = names();
@@ -134,30 +163,55 @@ class ModelCommandsTest {
             String name = "lanewise " + command[0] + ": ";
             assertRefused(name + "model: " + missing + ": missing, must be an ONNX file", command, missing.toString());
             assertRefused(name + "model: " + note + ": something else, must be an ONNX file", command, note.toString());
-            assertRefused(name + "model: " + cut + ": damaged or cut off after 100000 bytes, must be a whole ONNX file",
-                    command, cut.toString());
-            assertRefused(name + "shape: none, must be given for the input x of ?x3x? "
-                    + "(--shape, or --shape x=... where there are several inputs)", command, open.toString());
-            assertRefused(name + "shape: 1x3xmany, must be numbers with an x between them, as in 1x3x224x224",
-                    command, open.toString(), "--shape", "1x3xmany");
-            assertRefused(name + "shape: 1x4x5, must be sizes above 0 that fit the input ?x3x?",
-                    command, open.toString(), "--shape", "1x4x5");
-            assertRefused(name + "shape: given, must be left out for the text-orientation network, which takes 2x3x48x192",
-                    command, "--shape", "1x3x48x192");
+            assertRefused(
+                    name + "model: " + cut + ": damaged or cut off after 100000 bytes, must be a whole ONNX file",
+                    command,
+                    cut.toString());
+            assertRefused(
+                    name + "shape: none, must be given for the input x of ?x3x? "
+                            + "(--shape, or --shape x=... where there are several inputs)",
+                    command,
+                    open.toString());
+            assertRefused(
+                    name + "shape: 1x3xmany, must be numbers with an x between them, as in 1x3x224x224",
+                    command,
+                    open.toString(),
+                    "--shape",
+                    "1x3xmany");
+            assertRefused(
+                    name + "shape: 1x4x5, must be sizes above 0 that fit the input ?x3x?",
+                    command,
+                    open.toString(),
+                    "--shape",
+                    "1x4x5");
+            assertRefused(
+                    name + "shape: given, must be left out for the text-orientation network, which takes 2x3x48x192",
+                    command,
+                    "--shape",
+                    "1x3x48x192");
             assertRefused(name + "threads: 0, must be 1 to 1024", command, "--threads", "0");
         }
         String[] check = {"check-model", good.toString()};
-        assertRefusedBeginning("lanewise check-model: image: " + note + ", must be an image: ", check, "--image", note.toString());
+        assertRefusedBeginning(
+                "lanewise check-model: image: " + note + ", must be an image: ", check, "--image", note.toString());
         String[] recalibrate = {"recalibrate", good.toString(), "--out", out.toString(), "--preprocess", "raw"};
-        assertRefusedBeginning("lanewise recalibrate: images: " + empty + ", must be a folder with images: ",
-                recalibrate, "--images", empty.toString());
+        assertRefusedBeginning(
+                "lanewise recalibrate: images: " + empty + ", must be a folder with images: ",
+                recalibrate,
+                "--images",
+                empty.toString());
         Files.writeString(empty.resolve("a.png"), "no picture");
-        assertRefusedBeginning("lanewise recalibrate: image: " + empty.resolve("a.png") + ", must be an image: ",
-                recalibrate, "--images", empty.toString());
+        assertRefusedBeginning(
+                "lanewise recalibrate: image: " + empty.resolve("a.png") + ", must be an image: ",
+                recalibrate,
+                "--images",
+                empty.toString());
         Path same = folder.resolve("empty").resolve("..").resolve("small.onnx");
-        assertRefused("lanewise recalibrate: out: " + same + ", must be another file than the network's",
+        assertRefused(
+                "lanewise recalibrate: out: " + same + ", must be another file than the network's",
                 new String[] {"recalibrate", good.toString(), "--out", same.toString()});
-        assertRefused("lanewise recalibrate: out: " + folder + ", must be a file that can be written (it is a folder)",
+        assertRefused(
+                "lanewise recalibrate: out: " + folder + ", must be a file that can be written (it is a folder)",
                 new String[] {"recalibrate", "--out", folder.toString()});
         assertRefused("lanewise recalibrate: Missing required option: '--out=NEW'", new String[] {"recalibrate"});
         assertEquals(names, names());

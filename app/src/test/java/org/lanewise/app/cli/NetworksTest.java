@@ -67,8 +67,10 @@ class NetworksTest {
         graph.setInput(0, Nets.value("x", type, 1, 3, 4, 4)).setOutput(0, Nets.value("y", type, 1, 3, 4, 4));
         for (int i = 0; i < 4; i++) {
             TensorProto old = graph.getInitializer(i);
-            TensorProto.Builder tensor = TensorProto.newBuilder().setName(old.getName())
-                    .setDataType(ofParameters.getNumber()).addDims(3);
+            TensorProto.Builder tensor = TensorProto.newBuilder()
+                    .setName(old.getName())
+                    .setDataType(ofParameters.getNumber())
+                    .addDims(3);
             for (float value : old.getFloatDataList()) {
                 switch (ofParameters) {
                     case DOUBLE -> tensor.addDoubleData(value + 1e-12);
@@ -82,12 +84,15 @@ class NetworksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DOUBLE, DOUBLE, 9, float64", "DOUBLE, DOUBLE, 15, float64", "FLOAT16, FLOAT16, 9, float16",
-            "FLOAT16, FLOAT16, 15, float16",
-        "FLOAT16, FLOAT, 15, float16"})
-    void layersOfOtherTypesAreHeldToTheirOwnBound(TensorProto.DataType type, TensorProto.DataType ofParameters,
-    long opset, String name)
-            throws IOException {
+    @CsvSource({
+        "DOUBLE, DOUBLE, 9, float64",
+        "DOUBLE, DOUBLE, 15, float64",
+        "FLOAT16, FLOAT16, 9, float16",
+        "FLOAT16, FLOAT16, 15, float16",
+        "FLOAT16, FLOAT, 15, float16"
+    })
+    void layersOfOtherTypesAreHeldToTheirOwnBound(
+            TensorProto.DataType type, TensorProto.DataType ofParameters, long opset, String name) throws IOException {
         CommandRun run = check(typed(type, ofParameters, opset));
         assertEquals(0, run.status(), run.err() + run.out());
         assertEquals(name, run.layers().getFirst().get("type"));
@@ -97,7 +102,8 @@ class NetworksTest {
         assertTrue(((Number) run.layers().getFirst().get("peerUlps")).doubleValue() < 100, run.out());
         CommandRun changed = recalibrate(typed(type, ofParameters, opset));
         assertEquals(0, changed.status(), changed.err());
-        TensorProto mean = ModelProto.parseFrom(Files.readAllBytes(folder.resolve("new.onnx"))).getGraph()
+        TensorProto mean = ModelProto.parseFrom(Files.readAllBytes(folder.resolve("new.onnx")))
+                .getGraph()
                 .getInitializer(2);
         assertEquals(ofParameters.getNumber(), mean.getDataType());
         double digits = type == TensorProto.DataType.FLOAT16 ? 0x1p-11 : 0x1p-24;
@@ -113,10 +119,13 @@ class NetworksTest {
     @Test
     void typesThatOnnxRuntimeCannotRunAreNamed() throws IOException {
         check(typed(TensorProto.DataType.DOUBLE, TensorProto.DataType.FLOAT, 15))
-                .assertRefusedWith("model: " + folder.resolve("net.onnx") + ": ONNX Runtime refuses it",
-                "BatchNormalization", "bn");
+                .assertRefusedWith(
+                        "model: " + folder.resolve("net.onnx") + ": ONNX Runtime refuses it",
+                        "BatchNormalization",
+                        "bn");
         ModelProto.Builder integers = Nets.base();
-        integers.getGraphBuilder().setInput(0, Nets.value("x", TensorProto.DataType.INT64, 1, 3, 4, 4))
+        integers.getGraphBuilder()
+                .setInput(0, Nets.value("x", TensorProto.DataType.INT64, 1, 3, 4, 4))
                 .setNode(0, Nets.layer("bn", "f", "y"))
                 .addNode(Nets.node("Cast", "f", "x").toBuilder().addAttribute(SmallModels.number("to", 1)));
         check(integers).assertRefusedWith("input x: INT64, must be FLOAT, DOUBLE, FLOAT16 or BFLOAT16");
@@ -131,7 +140,8 @@ class NetworksTest {
     @ParameterizedTest
     @CsvSource({"4x3, numbers", "1x3x7, numbers", "1x3x2x3x4, numbers", "1x3x6x5, drawn"})
     void ranksFrom2To5AreTaken(String sizes, String fed) throws IOException {
-        CommandRun run = check(ofSizes(List.of(sizes.split("x")).stream().mapToLong(Long::parseLong).toArray()));
+        CommandRun run = check(ofSizes(
+                List.of(sizes.split("x")).stream().mapToLong(Long::parseLong).toArray()));
         assertEquals(0, run.status(), run.err());
         assertEquals(sizes, run.layers().getFirst().get("shape"));
         assertTrue(run.json().get("input").toString().contains(fed), run.out());
@@ -141,35 +151,55 @@ class NetworksTest {
     @Test
     void severalInputsAreFed() throws IOException {
         ModelProto.Builder unused = Nets.base();
-        unused.getGraphBuilder().addInput(SmallModels.value("z", 0, 0)).setNode(0, Nets.layer("bn", "x", "a"))
+        unused.getGraphBuilder()
+                .addInput(SmallModels.value("z", 0, 0))
+                .setNode(0, Nets.layer("bn", "x", "a"))
                 .addNode(Nets.node("Add", "y", "a", "z"));
         assertEquals(0, check(unused).status());
         assertEquals(0, recalibrate(unused).status());
         ModelProto.Builder needed = Nets.base();
-        needed.getGraphBuilder().addInput(0, SmallModels.value("z", 0, 0))
+        needed.getGraphBuilder()
+                .addInput(0, SmallModels.value("z", 0, 0))
                 .addInput(Nets.value("n", TensorProto.DataType.INT64, 1))
-                .setNode(0, Nets.layer("bn", "c", "y")).addNode(Nets.node("Add", "a", "x", "z"))
+                .setNode(0, Nets.layer("bn", "c", "y"))
+                .addNode(Nets.node("Add", "a", "x", "z"))
                 .addNode(Nets.node("Cast", "b", "n").toBuilder().addAttribute(SmallModels.number("to", 1)))
                 .addNode(Nets.node("Add", "c", "a", "b"));
-        check(needed).assertRefusedWith("shape: none, must be given for the input z of ?x? (--shape, or --shape z=... ");
+        check(needed)
+                .assertRefusedWith("shape: none, must be given for the input z of ?x? (--shape, or --shape z=... ");
         CommandRun run = check(needed, "--shape", "z=4x1");
         assertEquals(0, run.status(), run.err());
-        assertTrue(run.json().get("input").toString()
-                .endsWith(", as 1x3x4x4; input z: normal numbers, as 4x1; input n: ones, as 1"), run.out());
+        assertTrue(
+                run.json()
+                        .get("input")
+                        .toString()
+                        .endsWith(", as 1x3x4x4; input z: normal numbers, as 4x1; input n: ones, as 1"),
+                run.out());
         // An open batch is that of the picture, and is said.
-        CommandRun two = check(needed.clone().setGraph(needed.getGraphBuilder().clone()
-                .addInput(SmallModels.value("s")).setNode(0, Nets.layer("bn", "d", "y"))
-                .addNode(Nets.node("Add", "d", "c", "s"))
-                .setInput(1, SmallModels.value("x", 0, 3, 4, 4))
-                .setInput(2, Nets.value("n", TensorProto.DataType.INT64, 0, 1, 1, 1))), "--shape", "z=4x1", "--shape",
+        CommandRun two = check(
+                needed.clone()
+                        .setGraph(needed.getGraphBuilder()
+                                .clone()
+                                .addInput(SmallModels.value("s"))
+                                .setNode(0, Nets.layer("bn", "d", "y"))
+                                .addNode(Nets.node("Add", "d", "c", "s"))
+                                .setInput(1, SmallModels.value("x", 0, 3, 4, 4))
+                                .setInput(2, Nets.value("n", TensorProto.DataType.INT64, 0, 1, 1, 1))),
+                "--shape",
+                "z=4x1",
+                "--shape",
                 "x=2x3x4x4");
         assertEquals(0, two.status(), two.err());
-        assertTrue(two.json().get("input").toString().endsWith(
-                "; input z: normal numbers, as 4x1; input n: ones, as 2x1x1x1; input s: normal numbers, as ()"),
+        assertTrue(
+                two.json()
+                        .get("input")
+                        .toString()
+                        .endsWith("; input z: normal numbers, as 4x1; input n: ones, as 2x1x1x1; input s: normal "
+                                + "numbers, as ()"),
                 two.out());
         assertEquals(0, recalibrate(needed, "--shape", "z=4x1").status());
-        check(needed, "--shape", "q=4x1").assertRefusedWith(
-                "shape: q=..., must name an input that layers depend on: z, x, n");
+        check(needed, "--shape", "q=4x1")
+                .assertRefusedWith("shape: q=..., must name an input that layers depend on: z, x, n");
         check(needed, "--shape", "z=4x1", "--shape", "z=4x1")
                 .assertRefusedWith("shape: z=4x1, must be given once for an input");
         check(needed, "--shape", "z=4xa").assertRefusedWith("shape: z=4xa, must be numbers with an x between them");
@@ -181,8 +211,11 @@ class NetworksTest {
     @Test
     void inputsOfOneKindGetThePicture() throws IOException {
         ModelProto.Builder model = Nets.base();
-        model.getGraphBuilder().addInput(SmallModels.value("z", 1, 3, 4, 4)).setNode(0, Nets.layer("bn", "x", "a"))
-                .addNode(Nets.layer("other", "z", "b")).addNode(Nets.node("Sub", "y", "a", "b"));
+        model.getGraphBuilder()
+                .addInput(SmallModels.value("z", 1, 3, 4, 4))
+                .setNode(0, Nets.layer("bn", "x", "a"))
+                .addNode(Nets.layer("other", "z", "b"))
+                .addNode(Nets.node("Sub", "y", "a", "b"));
         CommandRun run = check(model);
         assertEquals(0, run.status(), run.err());
         assertTrue(run.json().get("input").toString().endsWith("; input z: the same"), run.out());
@@ -194,9 +227,13 @@ class NetworksTest {
     @Test
     void anInputWithoutAShapeIsAskedFor() throws IOException {
         ModelProto.Builder model = Nets.base();
-        model.getGraphBuilder().getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().clearShape();
-        check(model).assertRefusedWith(
-                "shape: none, must be given for the input x, which has no shape (--shape x=...)");
+        model.getGraphBuilder()
+                .getInputBuilder(0)
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .clearShape();
+        check(model)
+                .assertRefusedWith("shape: none, must be given for the input x, which has no shape (--shape x=...)");
         for (String shape : List.of("1x3x6x5", "x=1x3x6x5")) {
             CommandRun run = check(model, "--shape", shape);
             assertEquals(0, run.status(), run.err());
@@ -209,19 +246,23 @@ class NetworksTest {
     @Test
     void tensorsBringTheShapeThatAnInputLacks() throws IOException {
         ModelProto.Builder model = Nets.base();
-        model.getGraphBuilder().getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().clearShape();
+        model.getGraphBuilder()
+                .getInputBuilder(0)
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .clearShape();
         Path tensor = NpyFiles.write(folder.resolve("x.npy"), "(2, 3, 5)", new float[30]);
         CommandRun run = check(model, "--tensor", tensor);
         assertEquals(0, run.status(), run.err());
         assertEquals("2x3x5", run.layers().getFirst().get("shape"));
         NpyFiles.write(tensor, "(2, 3, 0)", new float[0]);
-        check(model, "--tensor", tensor).assertRefusedWith(
-                "shape 2x3x0, must have sizes above 0 that fit the input x, which has no shape");
+        check(model, "--tensor", tensor)
+                .assertRefusedWith("shape 2x3x0, must have sizes above 0 that fit the input x, which has no shape");
         model.getGraphBuilder().setInput(0, SmallModels.value("x", 0, 3, 0, 0, 0, 2));
         for (String shape : List.of("(1, 3, 1, 1, 1, 2)", "(3, 1, 1, 1, 2)")) {
             NpyFiles.write(tensor, shape, new float[6]);
-            check(model, "--tensor", tensor).assertRefusedWith("tensor: " + tensor + ": shape ",
-                    "sizes: rank 6, must be 2 to 5");
+            check(model, "--tensor", tensor)
+                    .assertRefusedWith("tensor: " + tensor + ": shape ", "sizes: rank 6, must be 2 to 5");
         }
     }
 
@@ -255,18 +296,29 @@ class NetworksTest {
     @Test
     void aBatchWhoseSamplesChangePlacesIsRefused() throws IOException {
         ModelProto.Builder model = ofSizes(5, 3, 4, 4);
-        model.getGraphBuilder().setNode(0, Nets.layer("bn", "c", "y"))
+        model.getGraphBuilder()
+                .setNode(0, Nets.layer("bn", "c", "y"))
                 .addNode(Nets.node("Reshape", "a", "x", "halves"))
-                .addNode(Nets.node("Transpose", "b", "a").toBuilder().addAttribute(AttributeProto.newBuilder()
-                .setName("perm").setType(AttributeProto.AttributeType.INTS).addAllInts(List.of(2L, 0L, 1L, 3L))))
+                .addNode(Nets.node("Transpose", "b", "a").toBuilder()
+                        .addAttribute(AttributeProto.newBuilder()
+                                .setName("perm")
+                                .setType(AttributeProto.AttributeType.INTS)
+                                .addAllInts(List.of(2L, 0L, 1L, 3L))))
                 .addNode(Nets.node("Reshape", "c", "b", "samples"))
-                .addInitializer(TensorProto.newBuilder().setName("halves").setDataType(7).addDims(4)
-                .addAllInt64Data(List.of(5L, 3L, 2L, 8L)))
-                .addInitializer(TensorProto.newBuilder().setName("samples").setDataType(7).addDims(3)
-                .addAllInt64Data(List.of(10L, 3L, 8L)));
+                .addInitializer(TensorProto.newBuilder()
+                        .setName("halves")
+                        .setDataType(7)
+                        .addDims(4)
+                        .addAllInt64Data(List.of(5L, 3L, 2L, 8L)))
+                .addInitializer(TensorProto.newBuilder()
+                        .setName("samples")
+                        .setDataType(7)
+                        .addDims(3)
+                        .addAllInt64Data(List.of(10L, 3L, 8L)));
         model.getGraphBuilder().getOutputBuilder(0).clearType();
-        recalibrate(model).assertRefusedWith("node bn: input mixes the samples of a batch of 5 with 2 pictures, "
-                + "must keep their order: give a number of pictures that is a multiple of 5");
+        recalibrate(model)
+                .assertRefusedWith("node bn: input mixes the samples of a batch of 5 with 2 pictures, "
+                        + "must keep their order: give a number of pictures that is a multiple of 5");
         assertTrue(Files.notExists(folder.resolve("new.onnx")));
     }
 
@@ -276,12 +328,16 @@ class NetworksTest {
         Path images = Files.createDirectory(folder.resolve("images"));
         int[] widths = {32, 32, 64, 32};
         for (int i = 0; i < widths.length; i++) {
-            ImageIO.write(new BufferedImage(widths[i], 32, BufferedImage.TYPE_INT_RGB), "png",
+            ImageIO.write(
+                    new BufferedImage(widths[i], 32, BufferedImage.TYPE_INT_RGB),
+                    "png",
                     images.resolve(i + ".png").toFile());
         }
         CommandRun run = recalibrate(ofSizes(4, 3, 0, 0), "--images", images);
         assertEquals(0, run.status(), run.err());
-        assertEquals("4 pictures in " + images + ", as 4x3x32x32, 4x3x32x64", run.json().get("data"));
+        assertEquals(
+                "4 pictures in " + images + ", as 4x3x32x32, 4x3x32x64",
+                run.json().get("data"));
         assertEquals(3 * 32 * 32 + 32 * 64, run.layers().getFirst().get("elements"));
     }
 
@@ -289,21 +345,30 @@ class NetworksTest {
     @Test
     void aBatchThatIsTakenApartIsRefused() throws IOException {
         ModelProto.Builder model = ofSizes(5, 3, 4, 4);
-        model.getGraphBuilder().setNode(0, Nets.layer("bn", "a", "y"))
+        model.getGraphBuilder()
+                .setNode(0, Nets.layer("bn", "a", "y"))
                 .addNode(Nets.node("Reshape", "a", "x", "sizes"))
-                .addInitializer(TensorProto.newBuilder().setName("sizes").setDataType(7).addDims(3).addInt64Data(1)
-                .addInt64Data(3).addInt64Data(-1));
+                .addInitializer(TensorProto.newBuilder()
+                        .setName("sizes")
+                        .setDataType(7)
+                        .addDims(3)
+                        .addInt64Data(1)
+                        .addInt64Data(3)
+                        .addInt64Data(-1));
         model.getGraphBuilder().getOutputBuilder(0).clearType();
-        recalibrate(model).assertRefusedWith(
-                "node bn: input of 1x3x80 for a batch of 5 with 2 pictures, must be a multiple of samples");
+        recalibrate(model)
+                .assertRefusedWith(
+                        "node bn: input of 1x3x80 for a batch of 5 with 2 pictures, must be a multiple of samples");
     }
 
     /** As converters from TensorFlow write it. */
     @Test
     void channelsLastWithTransposesAroundEachLayer() throws IOException {
         ModelProto.Builder model = ofSizes(1, 6, 5, 3);
-        model.getGraphBuilder().clearNode()
-                .addNode(transpose("a", "x", 0, 3, 1, 2)).addNode(Nets.layer("bn", "a", "b"))
+        model.getGraphBuilder()
+                .clearNode()
+                .addNode(transpose("a", "x", 0, 3, 1, 2))
+                .addNode(Nets.layer("bn", "a", "b"))
                 .addNode(transpose("y", "b", 0, 2, 3, 1));
         CommandRun run = check(model);
         assertEquals(0, run.status(), run.err());
@@ -318,21 +383,29 @@ class NetworksTest {
     }
 
     private static NodeProto transpose(String output, String input, long... axes) {
-        AttributeProto.Builder order = AttributeProto.newBuilder().setName("perm")
-                .setType(AttributeProto.AttributeType.INTS);
+        AttributeProto.Builder order =
+                AttributeProto.newBuilder().setName("perm").setType(AttributeProto.AttributeType.INTS);
         for (long axis : axes) {
             order.addInts(axis);
         }
-        return Nets.node("Transpose", output, input).toBuilder().addAttribute(order).build();
+        return Nets.node("Transpose", output, input).toBuilder()
+                .addAttribute(order)
+                .build();
     }
 
     /** Sizes that are open become the picture's. */
     @ParameterizedTest
-    @CsvSource({"0, 0, 200, 100, 1x3x96x192", "0, 0, 4000, 3000, 1x3x704x960", "48, 0, 200, 100, 1x3x48x96",
-            "48, 0, 201, 100, 1x3x48x128",
-        "0, 64, 100, 200, 1x3x128x64", "48, 0, 5000, 10, 1x3x48x960", "0, 0, 9, 9, 1x3x32x32"})
+    @CsvSource({
+        "0, 0, 200, 100, 1x3x96x192",
+        "0, 0, 4000, 3000, 1x3x704x960",
+        "48, 0, 200, 100, 1x3x48x96",
+        "48, 0, 201, 100, 1x3x48x128",
+        "0, 64, 100, 200, 1x3x128x64",
+        "48, 0, 5000, 10, 1x3x48x960",
+        "0, 0, 9, 9, 1x3x32x32"
+    })
     void openSizesAreThoseOfThePicture(long height, long width, int pictureWidth, int pictureHeight, String shape)
-    throws IOException {
+            throws IOException {
         BufferedImage image = new BufferedImage(pictureWidth, pictureHeight, BufferedImage.TYPE_INT_RGB);
         Path file = folder.resolve("picture.png");
         ImageIO.write(image, "png", file.toFile());
@@ -341,21 +414,23 @@ class NetworksTest {
         assertEquals(file + ", as " + shape, run.json().get("input"));
         String said = run.json().get("images").toString();
         assertTrue(said.contains("multiple of 32, at most 960"), said);
-        CommandRun given = check(ofSizes(0, 3, height, width), "--image", file, "--shape", height > 0 ? "1x3x48x40"
-                : "1x3x40x64");
-        assertEquals(height > 0 ? "1x3x48x40" : "1x3x40x64", given.layers().getFirst().get("shape"));
+        CommandRun given =
+                check(ofSizes(0, 3, height, width), "--image", file, "--shape", height > 0 ? "1x3x48x40" : "1x3x40x64");
+        assertEquals(
+                height > 0 ? "1x3x48x40" : "1x3x40x64",
+                given.layers().getFirst().get("shape"));
     }
 
     /** What would be cut out of the picture is not known then; nobody said so is another case. */
     @Test
     void cropsNeedASize() throws IOException {
-        check(ofSizes(0, 3, 0, 0), "--preprocess", "imagenet").assertRefusedWith(
-                "shape: none, must be given for the input ?x3x?x?, as pictures are cropped to it "
+        check(ofSizes(0, 3, 0, 0), "--preprocess", "imagenet")
+                .assertRefusedWith("shape: none, must be given for the input ?x3x?x?, as pictures are cropped to it "
                         + "(--shape, or another --fit)");
         CommandRun assumed = check(ofSizes(0, 3, 0, 0));
         assertEquals(0, assumed.status(), assumed.err());
-        assertTrue(assumed.json().get("images").toString().contains("stretch to its own height and width"),
-                assumed.out());
+        assertTrue(
+                assumed.json().get("images").toString().contains("stretch to its own height and width"), assumed.out());
     }
 
     /** The other networks of the package that the default one is from, as they come. */
@@ -373,13 +448,13 @@ class NetworksTest {
         }
         ImageIO.write(image, "png", images.resolve("a.png").toFile());
         Path out = folder.resolve("new.onnx");
-        CommandRun run = CommandRun.of("recalibrate", file, "--out", out, "--images", images, "--preprocess", preset,
-                "--json");
+        CommandRun run =
+                CommandRun.of("recalibrate", file, "--out", out, "--images", images, "--preprocess", preset, "--json");
         assertEquals(0, run.status(), run.err());
         assertEquals("1 picture in " + images + ", as " + shape, run.json().get("data"));
         assertEquals(OnnxModel.read(file).layers().size(), run.layers().size());
-        CommandRun check = CommandRun.of("check-model", out, "--image", images.resolve("a.png"), "--preprocess", preset,
-                "--json");
+        CommandRun check =
+                CommandRun.of("check-model", out, "--image", images.resolve("a.png"), "--preprocess", preset, "--json");
         assertEquals(0, check.status(), check.err());
         assertEquals(run.layers().size(), check.json().get("layersWithinBound"));
     }
@@ -397,7 +472,11 @@ class NetworksTest {
         ImageIO.write(new BufferedImage(310, 120, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
         CommandRun run = CommandRun.of("check-model", file, "--image", image, "--json");
         assertEquals(2, run.status());
-        assertTrue(run.err().contains("; the input ?x3x?x? was given as 1x3x128x320 by the picture's size, must be one that "
-                + "the network can run (--shape, or --fit line for lines of text)"), run.err());
+        assertTrue(
+                run.err()
+                        .contains(
+                                "; the input ?x3x?x? was given as 1x3x128x320 by the picture's size, must be one that "
+                                        + "the network can run (--shape, or --fit line for lines of text)"),
+                run.err());
     }
 }

@@ -38,8 +38,8 @@ class StrangeModelsTest {
     }
 
     private CommandRun recalibrate(ModelProto.Builder model) throws IOException {
-        return CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", write(model), "--out",
-                folder.resolve("new.onnx"));
+        return CommandRun.of(
+                "recalibrate", "--preprocess", "minus-one-to-one", write(model), "--out", folder.resolve("new.onnx"));
     }
 
     private static ModelProto.Builder with(int parameter, float... values) {
@@ -50,8 +50,12 @@ class StrangeModelsTest {
     }
 
     private static ModelProto.Builder epsilon(ModelProto.Builder model, float value) {
-        model.getGraphBuilder().getNodeBuilder(0).addAttribute(AttributeProto.newBuilder().setName("epsilon")
-                .setType(AttributeProto.AttributeType.FLOAT).setF(value));
+        model.getGraphBuilder()
+                .getNodeBuilder(0)
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("epsilon")
+                        .setType(AttributeProto.AttributeType.FLOAT)
+                        .setF(value));
         return model;
     }
 
@@ -59,13 +63,22 @@ class StrangeModelsTest {
     @Test
     void outputsWithoutANameAreNone() throws IOException {
         ModelProto.Builder model = Nets.base(9);
-        model.getGraphBuilder().getNodeBuilder(0).addOutput("").addOutput("").addOutput("").addOutput("");
+        model.getGraphBuilder()
+                .getNodeBuilder(0)
+                .addOutput("")
+                .addOutput("")
+                .addOutput("")
+                .addOutput("");
         CommandRun run = check(model);
         assertEquals(0, run.status(), run.err());
         CommandRun written = recalibrate(model);
         assertEquals(0, written.status(), written.err());
-        assertEquals(List.of("y"), ModelProto.parseFrom(Files.readAllBytes(folder.resolve("new.onnx"))).getGraph()
-                .getNode(0).getOutputList());
+        assertEquals(
+                List.of("y"),
+                ModelProto.parseFrom(Files.readAllBytes(folder.resolve("new.onnx")))
+                        .getGraph()
+                        .getNode(0)
+                        .getOutputList());
         // A mean that somebody wants is one of training.
         model.getGraphBuilder().getNodeBuilder(0).setOutput(1, "mean");
         check(model).assertRefusedWith("node bn: in training mode, must infer with given statistics");
@@ -73,10 +86,13 @@ class StrangeModelsTest {
 
     @Test
     void nodesMayBeInAnyOrder() throws IOException {
-        List<NodeProto> nodes = new ArrayList<>(List.of(Nets.node("Relu", "a", "x"), Nets.layer("one", "a", "b"),
+        List<NodeProto> nodes = new ArrayList<>(List.of(
+                Nets.node("Relu", "a", "x"),
+                Nets.layer("one", "a", "b"),
                 Nets.node("Abs", "c", "b"),
-                Nets.node("BatchNormalization", "y", "c", "gamma", "beta", "m2", "v2").toBuilder().setName("two")
-                .build()));
+                Nets.node("BatchNormalization", "y", "c", "gamma", "beta", "m2", "v2").toBuilder()
+                        .setName("two")
+                        .build()));
         Path[] written = new Path[2];
         for (int i = 0; i < 2; i++) {
             GraphProto.Builder graph = Nets.parameters(nodes.toArray(NodeProto[]::new))
@@ -84,18 +100,29 @@ class StrangeModelsTest {
                     .addInitializer(SmallModels.values("v2", Nets.VARIANCE));
             CommandRun run = check(Nets.model(15, graph));
             assertEquals(0, run.status(), run.err());
-            assertEquals(List.of("one", "two"), run.layers().stream().map(row -> row.get("name")).toList());
+            assertEquals(
+                    List.of("one", "two"),
+                    run.layers().stream().map(row -> row.get("name")).toList());
             written[i] = folder.resolve("new" + i + ".onnx");
-            assertEquals(0, CommandRun.of("recalibrate", "--preprocess", "minus-one-to-one", folder.resolve("net.onnx"),
-                    "--out", written[i]).status());
+            assertEquals(
+                    0,
+                    CommandRun.of(
+                                    "recalibrate",
+                                    "--preprocess",
+                                    "minus-one-to-one",
+                                    folder.resolve("net.onnx"),
+                                    "--out",
+                                    written[i])
+                            .status());
             Collections.reverse(nodes);
         }
         for (int layer = 0; layer < 2; layer++) {
-            assertArrayEquals(OnnxModel.read(written[0]).layers().get(layer).mean().values(),
+            assertArrayEquals(
+                    OnnxModel.read(written[0]).layers().get(layer).mean().values(),
                     OnnxModel.read(written[1]).layers().get(layer).mean().values());
         }
-        GraphProto.Builder circle = Nets.parameters(Nets.node("Add", "a", "x", "b"), Nets.node("Abs", "b", "a"),
-                Nets.layer("bn", "b", "y"));
+        GraphProto.Builder circle = Nets.parameters(
+                Nets.node("Add", "a", "x", "b"), Nets.node("Abs", "b", "a"), Nets.layer("bn", "b", "y"));
         check(Nets.model(15, circle)).assertRefusedWith("node a: needs its own output, must be in no circle");
     }
 
@@ -103,7 +130,8 @@ class StrangeModelsTest {
     void sizesThatNoMemoryHoldsAreNamed() throws IOException {
         for (long[] sizes : new long[][] {{1L << 40, 1L << 40}, {-3}}) {
             ModelProto.Builder model = Nets.base();
-            TensorProto.Builder tensor = model.getGraphBuilder().getInitializerBuilder(2).clearDims();
+            TensorProto.Builder tensor =
+                    model.getGraphBuilder().getInitializerBuilder(2).clearDims();
             for (long size : sizes) {
                 tensor.addDims(size);
             }
@@ -121,16 +149,19 @@ class StrangeModelsTest {
         for (String name : new String[] {"", "nowhere"}) {
             ModelProto.Builder model = Nets.base();
             model.getGraphBuilder().getNodeBuilder(0).setInput(4, name);
-            check(model).assertRefusedWith(
-                    "node bn: variance" + (name.isEmpty() ? "" : " nowhere") + ": missing, must be constant");
+            check(model)
+                    .assertRefusedWith(
+                            "node bn: variance" + (name.isEmpty() ? "" : " nowhere") + ": missing, must be constant");
         }
     }
 
     /** A layer without a name is called by its output, which another node may have as its name. */
     @Test
     void aLayersNameMayBeAnotherNodesToo() throws IOException {
-        CommandRun run = check(Nets.model(15, Nets.parameters(
-                Nets.node("Relu", "h", "x").toBuilder().setName("y").build(), Nets.layer("", "h", "y"))));
+        CommandRun run = check(Nets.model(
+                15,
+                Nets.parameters(
+                        Nets.node("Relu", "h", "x").toBuilder().setName("y").build(), Nets.layer("", "h", "y"))));
         assertEquals(0, run.status(), run.err());
         assertEquals("y", run.layers().getFirst().get("name"));
     }
@@ -138,7 +169,11 @@ class StrangeModelsTest {
     @Test
     void aConstantWithoutAnOutputIsNobodys() throws IOException {
         ModelProto.Builder model = Nets.base();
-        model.getGraphBuilder().addNode(0, Nets.constant("c", SmallModels.values("", 1)).toBuilder().clearOutput());
+        model.getGraphBuilder()
+                .addNode(
+                        0,
+                        Nets.constant("c", SmallModels.values("", 1)).toBuilder()
+                                .clearOutput());
         CommandRun run = check(model);
         assertEquals(0, run.status(), run.err());
         ModelProto.Builder layer = Nets.base();
@@ -149,25 +184,35 @@ class StrangeModelsTest {
     /** A third of the input is 1/0: that layer is reported, the one beside it is checked. */
     @Test
     void anInfinityInOneLayersInputIsReportedThere() throws IOException {
-        GraphProto.Builder graph = Nets.parameters(Nets.node("Mul", "a", "x", "k"), Nets.layer("bn", "a", "b"),
-                Nets.layer("sound", "x", "c"), Nets.node("Add", "y", "b", "c"))
-                .addInitializer(SmallModels.values("k", 1, Float.POSITIVE_INFINITY, 1).toBuilder().clearDims()
-                .addDims(3).addDims(1).addDims(1));
+        GraphProto.Builder graph = Nets.parameters(
+                        Nets.node("Mul", "a", "x", "k"),
+                        Nets.layer("bn", "a", "b"),
+                        Nets.layer("sound", "x", "c"),
+                        Nets.node("Add", "y", "b", "c"))
+                .addInitializer(SmallModels.values("k", 1, Float.POSITIVE_INFINITY, 1).toBuilder()
+                        .clearDims()
+                        .addDims(3)
+                        .addDims(1)
+                        .addDims(1));
         CommandRun run = check(Nets.model(15, graph));
         assertEquals(1, run.status());
         Map<String, Object> document = run.json();
         assertEquals(1, document.get("layersWithinBound"));
         Map<String, Object> broken = run.layers().getFirst();
         assertEquals("bn", broken.get("name"));
-        assertTrue(broken.get("unchecked").toString().matches("-?Infinity in the input at 0,1,0,0, the first of 16"),
+        assertTrue(
+                broken.get("unchecked").toString().matches("-?Infinity in the input at 0,1,0,0, the first of 16"),
                 broken.toString());
         assertEquals(false, broken.get("withinBound"));
         assertTrue(((Number) broken.get("shareOfBound")).doubleValue() <= 1);
         assertEquals(true, run.layers().getLast().get("withinBound"));
         assertNull(run.layers().getLast().get("unchecked"));
         CommandRun text = CommandRun.of("check-model", folder.resolve("net.onnx"));
-        assertTrue(text.out().lines().anyMatch(line ->
-                line.matches("bn .* clean; not checked: -?Infinity in the input at 0,1,0,0, the first of 16")),
+        assertTrue(
+                text.out()
+                        .lines()
+                        .anyMatch(line -> line.matches(
+                                "bn .* clean; not checked: -?Infinity in the input at 0,1,0,0, the first of 16")),
                 text.out());
         // The new statistics are refused, not the file's.
         recalibrate(Nets.model(15, graph)).assertRefusedWith("node bn: new mean mean", "in channel 1, must be finite");
@@ -188,8 +233,8 @@ class StrangeModelsTest {
                 // The other channels are checked.
                 assertTrue(((Number) layer.get("shareOfBound")).doubleValue() <= 1);
                 recalibrate(with(parameter, 1, value, 2))
-                        .assertRefused("lanewise recalibrate: model: " + folder.resolve("net.onnx")
-                        + ": node bn: " + fault);
+                        .assertRefused(
+                                "lanewise recalibrate: model: " + folder.resolve("net.onnx") + ": node bn: " + fault);
             }
         }
         assertFalse(Files.exists(folder.resolve("new.onnx")));
@@ -200,16 +245,17 @@ class StrangeModelsTest {
         assertEquals(0, check(epsilon(Nets.base(), 0)).status());
         CommandRun below = check(with(3, 0.5f, -9.9998997e-06f, 1));
         assertEquals(0, below.status(), below.out());
-        assertEquals("NEGATIVE_VARIANCE", ((Map<?, ?>) ((List<?>) below.layers().getFirst().get("audit")).getFirst())
-                .get("kind"));
+        assertEquals(
+                "NEGATIVE_VARIANCE",
+                ((Map<?, ?>) ((List<?>) below.layers().getFirst().get("audit")).getFirst()).get("kind"));
         CommandRun written = recalibrate(with(3, 0.5f, -9.9998997e-06f, 1));
         assertEquals(0, written.status(), written.err());
         Files.delete(folder.resolve("new.onnx"));
         assertUnusable(with(3, 1, 1, -1), "variance variance: -1.0 in channel 2", 1e-5f);
         assertUnusable(epsilon(with(3, 0, 1, 1), 0), "variance variance: 0.0 in channel 0", 0);
         for (float epsilon : new float[] {-1e-5f, Float.NaN, Float.POSITIVE_INFINITY}) {
-            check(epsilon(Nets.base(), epsilon)).assertRefusedWith("node bn: epsilon: ",
-                    "must be 0 or more and finite");
+            check(epsilon(Nets.base(), epsilon))
+                    .assertRefusedWith("node bn: epsilon: ", "must be 0 or more and finite");
         }
     }
 
@@ -218,8 +264,8 @@ class StrangeModelsTest {
         CommandRun run = check(model);
         assertEquals(1, run.status(), run.err());
         assertEquals(fault, run.layers().getFirst().get("unchecked"));
-        recalibrate(model).assertRefused("lanewise recalibrate: model: " + folder.resolve("net.onnx") + ": node bn: "
-                + fault);
+        recalibrate(model)
+                .assertRefused("lanewise recalibrate: model: " + folder.resolve("net.onnx") + ": node bn: " + fault);
         assertFalse(Files.exists(folder.resolve("new.onnx")));
     }
 
@@ -242,7 +288,13 @@ class StrangeModelsTest {
     void hugeRatiosAreShort() throws IOException {
         CommandRun run = recalibrate(epsilon(with(3, 1e-38f, 1, 1), 0));
         assertEquals(0, run.status(), run.err());
-        assertTrue(run.out().lines().filter(line -> line.startsWith("bn ")).findFirst().orElseThrow()
-                .matches(".* to [0-9.]+e\\+[0-9]+"), run.out());
+        assertTrue(
+                run.out()
+                        .lines()
+                        .filter(line -> line.startsWith("bn "))
+                        .findFirst()
+                        .orElseThrow()
+                        .matches(".* to [0-9.]+e\\+[0-9]+"),
+                run.out());
     }
 }

@@ -20,7 +20,8 @@ class BatchesProperties {
 
     @Property(seed = "11")
     void anEpochHasEachImageOnceExceptForALastOne(
-            @ForAll @IntRange(min = 2, max = 120) int count, @ForAll @IntRange(min = 2, max = 130) int batchSize,
+            @ForAll @IntRange(min = 2, max = 120) int count,
+            @ForAll @IntRange(min = 2, max = 130) int batchSize,
             @ForAll long seed) {
         Batches batches = new Batches(images(count), batchSize, seed);
         int size = Math.min(batchSize, count);
@@ -69,10 +70,14 @@ class BatchesProperties {
 
     @Example
     void refusesBatchesOfOneAndSingleImages() {
-        assertEquals("batchSize: 1, must be at least 2",
-                assertThrows(IllegalArgumentException.class, () -> new Batches(images(3), 1, 0)).getMessage());
-        assertEquals("images: 1, must be at least 2",
-                assertThrows(IllegalArgumentException.class, () -> new Batches(images(1), 2, 0)).getMessage());
+        assertEquals(
+                "batchSize: 1, must be at least 2",
+                assertThrows(IllegalArgumentException.class, () -> new Batches(images(3), 1, 0))
+                        .getMessage());
+        assertEquals(
+                "images: 1, must be at least 2",
+                assertThrows(IllegalArgumentException.class, () -> new Batches(images(1), 2, 0))
+                        .getMessage());
     }
 
     private static int[] shuffledByDefinition(int n, long seed) {

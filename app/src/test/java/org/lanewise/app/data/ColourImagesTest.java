@@ -26,7 +26,9 @@ class ColourImagesTest {
         Dataset data = source.read();
         assertEquals(16, data.train().count());
         assertEquals(3, data.test().count());
-        assertArrayEquals(new byte[] {0, 1, 2, 0, 1, 2, 3, 0, 1, 2, 0, 1, 2, 0, 1, 2}, data.train().labels());
+        assertArrayEquals(
+                new byte[] {0, 1, 2, 0, 1, 2, 3, 0, 1, 2, 0, 1, 2, 0, 1, 2},
+                data.train().labels());
         byte[] second = CifarFiles.images(4, 2);
         assertArrayEquals(
                 Arrays.copyOfRange(second, 3 * CifarFiles.RECORD + 1, 4 * CifarFiles.RECORD),
@@ -56,8 +58,10 @@ class ColourImagesTest {
     @Test
     void aFolderOfNeitherIsNamed() {
         for (Path path : new Path[] {folder, folder.resolve("missing")}) {
-            assertError("data: " + path + ", must be a folder with the six binary files of CIFAR-10 or the four IDX "
-                    + "files of Fashion-MNIST", path);
+            assertError(
+                    "data: " + path + ", must be a folder with the six binary files of CIFAR-10 or the four IDX "
+                            + "files of Fashion-MNIST",
+                    path);
         }
     }
 
@@ -80,7 +84,12 @@ class ColourImagesTest {
     }
 
     private void assertError(String message, Path path) {
-        assertEquals(message, assertThrows(DataException.class,
-                () -> DataSource.chooseColour(Optional.of(path), folder).read()).getMessage());
+        assertEquals(
+                message,
+                assertThrows(
+                                DataException.class,
+                                () -> DataSource.chooseColour(Optional.of(path), folder)
+                                        .read())
+                        .getMessage());
     }
 }

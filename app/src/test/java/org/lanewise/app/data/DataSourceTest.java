@@ -84,8 +84,10 @@ class DataSourceTest {
     void aMissingFileIsNamed() throws IOException {
         IdxFiles.writeAll(folder, 12, 7);
         Files.delete(folder.resolve(TRAIN_LABELS));
-        assertError("data: " + folder.resolve("train-labels-idx1-ubyte")
-                + " is missing, must be there, as it is or as train-labels-idx1-ubyte.gz", folder);
+        assertError(
+                "data: " + folder.resolve("train-labels-idx1-ubyte")
+                        + " is missing, must be there, as it is or as train-labels-idx1-ubyte.gz",
+                folder);
     }
 
     @Test
@@ -100,8 +102,10 @@ class DataSourceTest {
     void countsMustAgree() throws IOException {
         IdxFiles.writeAll(folder, 12, 7);
         Files.write(folder.resolve(TRAIN_LABELS), IdxFiles.labels(11));
-        assertError("data: " + folder.resolve(TRAIN_LABELS)
-                + ": 11 labels, must be 12, one for each image of train-images-idx3-ubyte", folder);
+        assertError(
+                "data: " + folder.resolve(TRAIN_LABELS)
+                        + ": 11 labels, must be 12, one for each image of train-images-idx3-ubyte",
+                folder);
     }
 
     @Test
@@ -142,6 +146,9 @@ class DataSourceTest {
     }
 
     private static void assertError(String message, Path path) {
-        assertEquals(message, assertThrows(DataException.class, () -> new DataSource.Folder(path).read()).getMessage());
+        assertEquals(
+                message,
+                assertThrows(DataException.class, () -> new DataSource.Folder(path).read())
+                        .getMessage());
     }
 }

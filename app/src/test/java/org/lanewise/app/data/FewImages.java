@@ -13,7 +13,9 @@ public final class FewImages {
     }
 
     private static LabelledImages first(LabelledImages images, int count) {
-        return new LabelledImages(Arrays.copyOf(images.pixels(), count * images.imageSize()),
-                Arrays.copyOf(images.labels(), count), images.imageSize());
+        return new LabelledImages(
+                Arrays.copyOf(images.pixels(), count * images.imageSize()),
+                Arrays.copyOf(images.labels(), count),
+                images.imageSize());
     }
 }

@@ -17,7 +17,8 @@ public final class IdxFiles {
 
     /** The bytes of an IDX file. */
     static byte[] idx(int magic, int[] sizes, byte... elements) {
-        ByteBuffer buffer = ByteBuffer.allocate(4 + 4 * sizes.length + elements.length).putInt(magic);
+        ByteBuffer buffer =
+                ByteBuffer.allocate(4 + 4 * sizes.length + elements.length).putInt(magic);
         for (int size : sizes) {
             buffer.putInt(size);
         }

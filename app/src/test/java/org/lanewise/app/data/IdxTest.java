@@ -51,9 +51,11 @@ class IdxTest {
 
     @Test
     void refusesWrongMagic() {
-        assertError("f: magic number 0x00000803, must be 0x00000802 (IDX, unsigned bytes, 2 axes)",
+        assertError(
+                "f: magic number 0x00000803, must be 0x00000802 (IDX, unsigned bytes, 2 axes)",
                 IdxFiles.idx(0x803, new int[] {1, 1, 1}, (byte) 1));
-        assertError("f: magic number 0x00000d02, must be 0x00000802 (IDX, unsigned bytes, 2 axes)",
+        assertError(
+                "f: magic number 0x00000d02, must be 0x00000802 (IDX, unsigned bytes, 2 axes)",
                 IdxFiles.idx(0xd02, new int[] {1, 1}, (byte) 1));
     }
 
@@ -71,7 +73,8 @@ class IdxTest {
     }
 
     private static void assertError(String message, byte[] bytes) {
-        assertEquals(message, assertThrows(DataException.class, () -> read(bytes)).getMessage());
+        assertEquals(
+                message, assertThrows(DataException.class, () -> read(bytes)).getMessage());
     }
 
     private static Idx read(byte[] bytes) throws DataException {

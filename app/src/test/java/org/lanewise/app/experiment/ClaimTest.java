@@ -26,20 +26,25 @@ class ClaimTest {
     void whatIsNoDifferentOrNoNumberIsNoBetter() {
         double never = Double.POSITIVE_INFINITY;
         assertEquals(Outcome.FAILS, new Comparison("e", new double[] {never}, new double[] {never}, true).outcome());
-        assertEquals(Outcome.FAILS,
-                new Comparison("e", new double[] {Double.NaN}, new double[] {1}, true).outcome());
+        assertEquals(Outcome.FAILS, new Comparison("e", new double[] {Double.NaN}, new double[] {1}, true).outcome());
         assertEquals(Outcome.HOLDS, new Comparison("e", new double[] {9}, new double[] {never}, true).outcome());
     }
 
     @Test
     void aVerdictIsWhatAllCasesSay() {
         assertVerdict(Verdict.HOLDS, "It holds in 2 of 2 cases, with each of 2 seeds.", BETTER, BETTER);
-        assertVerdict(Verdict.HOLDS, "It holds in 1 of 1 case, with each of 2 seeds. Nothing to compare for: d.",
-                BETTER, UNKNOWN);
-        assertVerdict(Verdict.MIXED, "It holds in 1 of 3 cases, with each of 2 seeds. It does not hold for: b. "
-                + "Seeds disagree for: c.", BETTER, WORSE, SPLIT);
-        assertVerdict(Verdict.DOES_NOT_HOLD,
-                "It holds in 0 of 2 cases, with each of 2 seeds.", WORSE, WORSE);
+        assertVerdict(
+                Verdict.HOLDS,
+                "It holds in 1 of 1 case, with each of 2 seeds. Nothing to compare for: d.",
+                BETTER,
+                UNKNOWN);
+        assertVerdict(
+                Verdict.MIXED,
+                "It holds in 1 of 3 cases, with each of 2 seeds. It does not hold for: b. " + "Seeds disagree for: c.",
+                BETTER,
+                WORSE,
+                SPLIT);
+        assertVerdict(Verdict.DOES_NOT_HOLD, "It holds in 0 of 2 cases, with each of 2 seeds.", WORSE, WORSE);
         assertVerdict(Verdict.UNDECIDED, "There is no case to compare.", UNKNOWN);
     }
 

@@ -18,15 +18,19 @@ class ClaimsTest {
 
     /** Larger rates are worse; what is favoured is better at each. */
     private static Results favouring(boolean favoured) {
-        return Synthetic.results(PLAN, trial ->
-                (trial.batchNormalized() == favoured ? 0.3 : 0.9) * (1 + Math.log10(trial.learningRate() * 10)));
+        return Synthetic.results(
+                PLAN,
+                trial -> (trial.batchNormalized() == favoured ? 0.3 : 0.9)
+                        * (1 + Math.log10(trial.learningRate() * 10)));
     }
 
     @Test
     void allClaimsHoldWhereAllIsBetterWithBatchNormalization() {
         for (Claim claim : Claims.of(favouring(true))) {
             assertEquals(Verdict.HOLDS, claim.verdict(), claim.toString());
-            assertEquals(claim.topic() == Topic.GRADIENTS ? 2 : 6, claim.comparisons().size());
+            assertEquals(
+                    claim.topic() == Topic.GRADIENTS ? 2 : 6,
+                    claim.comparisons().size());
         }
     }
 
@@ -39,26 +43,35 @@ class ClaimsTest {
 
     @Test
     void driftIsNotComparedWhereOneDoesNotTrain() {
-        Results results = Synthetic.results(PLAN, trial ->
-                !trial.batchNormalized() && trial.architecture().depth() == 8 ? 2 : trial.batchNormalized() ? 0.3 : 0.9);
+        Results results = Synthetic.results(
+                PLAN,
+                trial -> !trial.batchNormalized() && trial.architecture().depth() == 8
+                        ? 2
+                        : trial.batchNormalized() ? 0.3 : 0.9);
         for (Claim claim : Claims.of(results)) {
-            boolean drift = claim.topic() == Topic.NORMALIZED_DRIFT || claim.topic() == Topic.INPUT_DRIFT
+            boolean drift = claim.topic() == Topic.NORMALIZED_DRIFT
+                    || claim.topic() == Topic.INPUT_DRIFT
                     || claim.topic() == Topic.GRADIENT_CHANGE;
-            assertEquals(drift ? 3 : 0,
-                    claim.comparisons().stream().filter(comparison -> comparison.with().length == 0).count());
+            assertEquals(
+                    drift ? 3 : 0,
+                    claim.comparisons().stream()
+                            .filter(comparison -> comparison.with().length == 0)
+                            .count());
         }
     }
 
     @Test
     void saysWhereDriftIsLessButTrainingNotFaster() {
-        assertEquals("Wherever it moves less, training is faster with every seed, too.",
+        assertEquals(
+                "Wherever it moves less, training is faster with every seed, too.",
                 Claims.driftWithoutSpeed(Claims.of(favouring(true))));
         double[] less = {1, 1};
         double[] more = {2, 2};
         List<Claim> claims = List.of(
                 new Claim(Topic.SPEED, "", "", Unit.STEPS, List.of(new Comparison("net", more, less, true))),
                 new Claim(Topic.INPUT_DRIFT, "", "", Unit.RELATIVE, List.of(new Comparison("net", less, more, true))));
-        assertEquals("It moves less, and yet training is not faster with every seed, for: net.",
+        assertEquals(
+                "It moves less, and yet training is not faster with every seed, for: net.",
                 Claims.driftWithoutSpeed(claims));
     }
 

@@ -72,7 +72,8 @@ class MeasuresTest {
         assertEquals(drift.deviation(), other.deviation(), 1e-12);
         // A feature that is always 0 adds nothing to what another one does.
         FeatureMoments one = new FeatureMoments(new double[] {1, 0}, new double[] {2, 0});
-        assertEquals(new Drift(0.5, 0), Drift.between(one, new FeatureMoments(new double[] {2, 0}, new double[] {2, 0})));
+        assertEquals(new Drift(0.5, 0), Drift.between(one, new FeatureMoments(new double[] {2, 0}, new double[] {2, 0
+        })));
         FeatureMoments dead = new FeatureMoments(new double[] {0}, new double[] {0});
         assertTrue(Double.isNaN(Drift.between(dead, dead).total()));
     }
@@ -105,9 +106,12 @@ class MeasuresTest {
                 batches.shuffle();
                 batches.next();
             }
-            assertEquals(result.losses()[step],
+            assertEquals(
+                    result.losses()[step],
                     network.lossAndGradients(batches.pixels(), batches.labels(), batches.size()));
-            List<float[]> before = Gradients.weights(network).stream().map(w -> w.gradient().clone()).toList();
+            List<float[]> before = Gradients.weights(network).stream()
+                    .map(w -> w.gradient().clone())
+                    .toList();
             optimizer.step(0.5 * (1 - step / 12.0));
             if (step == 0) {
                 double[] changes = {
@@ -119,18 +123,22 @@ class MeasuresTest {
     }
 
     /** How a layer's gradient changes where the hidden layers before it are as in the network, all others as drawn. */
-    private static double change(
-            List<float[]> before, Plan plan, Trial trial, Mlp network, Batches batch, int layer) {
+    private static double change(List<float[]> before, Plan plan, Trial trial, Mlp network, Batches batch, int layer) {
         Mlp mixed = Training.newNetwork(plan, trial);
         for (int p = 0; p < mixed.parameters().size(); p++) {
             String name = mixed.parameters().get(p).name();
             if (name.contains("1.") || layer == 2 && name.contains("2.")) {
-                System.arraycopy(network.parameters().get(p).values(), 0, mixed.parameters().get(p).values(), 0,
+                System.arraycopy(
+                        network.parameters().get(p).values(),
+                        0,
+                        mixed.parameters().get(p).values(),
+                        0,
                         mixed.parameters().get(p).values().length);
             }
         }
         mixed.lossAndGradients(batch.pixels(), batch.labels(), batch.size());
-        return Gradients.relativeChange(before.get(layer), Gradients.weights(mixed).get(layer).gradient());
+        return Gradients.relativeChange(
+                before.get(layer), Gradients.weights(mixed).get(layer).gradient());
     }
 
     @Test
@@ -150,8 +158,11 @@ class MeasuresTest {
             }
             TrialResult moved = Training.run(data, plan, new Trial(architecture, batchNormalized, 0.1, 1));
             Measurement first = moved.measurements().getFirst();
-            assertTrue(Claims.normalizedDrift(first) > 1e-4 && Claims.inputDrift(first) > 1e-4
-                    && Claims.gradientChange(first) > 1e-4, first.toString());
+            assertTrue(
+                    Claims.normalizedDrift(first) > 1e-4
+                            && Claims.inputDrift(first) > 1e-4
+                            && Claims.gradientChange(first) > 1e-4,
+                    first.toString());
             // Two steps of twelve are not measured.
             assertEquals(10, moved.measurements().size());
         }
@@ -160,8 +171,10 @@ class MeasuresTest {
     @Test
     void theResultsDoNotDependOnThreads() throws DataException, InterruptedException {
         Plan plan = new Plan(5, 10, 1, List.of(0.1));
-        List<TrialResult> serial = Experiment.run(FewImages.of(300, 60), plan, 1, () -> {}).all();
-        List<TrialResult> parallel = Experiment.run(FewImages.of(300, 60), plan, 3, () -> {}).all();
+        List<TrialResult> serial =
+                Experiment.run(FewImages.of(300, 60), plan, 1, () -> {}).all();
+        List<TrialResult> parallel =
+                Experiment.run(FewImages.of(300, 60), plan, 3, () -> {}).all();
         assertEquals(12, serial.size());
         for (int i = 0; i < serial.size(); i++) {
             assertEquals(serial.get(i).trial(), parallel.get(i).trial());

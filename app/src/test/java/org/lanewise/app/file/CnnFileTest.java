@@ -51,7 +51,8 @@ class CnnFileTest {
             assertArrayEquals(
                     Arrays.copyOf(network.infer(x, ROWS), ROWS * 3), Arrays.copyOf(read.infer(x, ROWS), ROWS * 3), 0);
             // And it goes on to learn as the other would.
-            assertEquals(network.lossAndGradients(x, new int[ROWS], ROWS), read.lossAndGradients(x, new int[ROWS], ROWS));
+            assertEquals(
+                    network.lossAndGradients(x, new int[ROWS], ROWS), read.lossAndGradients(x, new int[ROWS], ROWS));
         }
     }
 
@@ -59,10 +60,25 @@ class CnnFileTest {
     void namesAndShapesArePyTorchs() {
         Map<String, List<Integer>> shapes = new LinkedHashMap<>();
         RECIPE.networks().make(true, 1).state().forEach((name, weights) -> shapes.put(name, weights.shape()));
-        assertEquals(Map.of(
-                "conv.weight", List.of(5, 2, 3, 3), "conv.bias", List.of(5), "bn.weight", List.of(5),
-                "bn.bias", List.of(5), "bn.running_mean", List.of(5), "bn.running_var", List.of(5),
-                "fc.weight", List.of(3, 30), "fc.bias", List.of(3)), shapes);
+        assertEquals(
+                Map.of(
+                        "conv.weight",
+                        List.of(5, 2, 3, 3),
+                        "conv.bias",
+                        List.of(5),
+                        "bn.weight",
+                        List.of(5),
+                        "bn.bias",
+                        List.of(5),
+                        "bn.running_mean",
+                        List.of(5),
+                        "bn.running_var",
+                        List.of(5),
+                        "fc.weight",
+                        List.of(3, 30),
+                        "fc.bias",
+                        List.of(3)),
+                shapes);
     }
 
     /** The score of class k is row k of the weights times the inputs. */
@@ -119,8 +135,14 @@ class CnnFileTest {
                     .formatted(name, dtype, weights.shape(), begin, data.position()));
         });
         byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
-        return Files.write(folder.resolve("f"), ByteBuffer.allocate(8 + json.length + data.position())
-                .order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).put(json).put(data.flip()).array());
+        return Files.write(
+                folder.resolve("f"),
+                ByteBuffer.allocate(8 + json.length + data.position())
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(json.length)
+                        .put(json)
+                        .put(data.flip())
+                        .array());
     }
 
     /** Adds an array of another type at the end of a file. */
@@ -129,11 +151,24 @@ class CnnFileTest {
         byte[] header = new byte[(int) bytes.getLong()];
         bytes.get(header);
         String json = new String(header, StandardCharsets.UTF_8).strip();
-        byte[] more = "%s,\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}}".formatted(
-                json.substring(0, json.length() - 1), name, dtype, shape, bytes.remaining(),
-                bytes.remaining() + elements.length).getBytes(StandardCharsets.UTF_8);
-        Files.write(file, ByteBuffer.allocate(8 + more.length + bytes.remaining() + elements.length)
-                .order(ByteOrder.LITTLE_ENDIAN).putLong(more.length).put(more).put(bytes).put(elements).array());
+        byte[] more = "%s,\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}}"
+                .formatted(
+                        json.substring(0, json.length() - 1),
+                        name,
+                        dtype,
+                        shape,
+                        bytes.remaining(),
+                        bytes.remaining() + elements.length)
+                .getBytes(StandardCharsets.UTF_8);
+        Files.write(
+                file,
+                ByteBuffer.allocate(8 + more.length + bytes.remaining() + elements.length)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(more.length)
+                        .put(more)
+                        .put(bytes)
+                        .put(elements)
+                        .array());
     }
 
     private static void assertSame(float[] x, Cnn expected, Cnn network) {
@@ -198,7 +233,8 @@ class CnnFileTest {
             add(file, "n_averaged", "I64", "[]", new byte[8]);
             assertSame(x, network, CnnFile.read(file, RECIPE));
             state.remove("fc.bias");
-            assertRefused(prefix + "fc.bias: missing, must be there with shape [3]",
+            assertRefused(
+                    prefix + "fc.bias: missing, must be there with shape [3]",
                     write(withPrefix(prefix, state), Dtype.F32));
         }
     }
@@ -211,22 +247,26 @@ class CnnFileTest {
 
     @Test
     void prefixesThatAreNotThoseOfAllAreRefused() throws IOException {
-        Map<String, Weights> state = withPrefix("module.", RECIPE.networks().make(true, 1).state());
+        Map<String, Weights> state =
+                withPrefix("module.", RECIPE.networks().make(true, 1).state());
         state.put("fc.bias", state.remove("module.fc.bias"));
-        assertRefused("fc.bias: no module. before it, must have it, as module.conv.weight has",
-                write(state, Dtype.F32));
+        assertRefused(
+                "fc.bias: no module. before it, must have it, as module.conv.weight has", write(state, Dtype.F32));
         state.put("model.fc.bias", state.remove("fc.bias"));
-        assertRefused("model.fc.bias: no module. before it, must have it, as module.conv.weight has",
+        assertRefused(
+                "model.fc.bias: no module. before it, must have it, as module.conv.weight has",
                 write(state, Dtype.F32));
         state.put("module.model.fc.bias", state.remove("model.fc.bias"));
-        assertRefused("module.conv.weight: no module.model. before it, must have it, as module.model.fc.bias has",
+        assertRefused(
+                "module.conv.weight: no module.model. before it, must have it, as module.model.fc.bias has",
                 write(state, Dtype.F32));
         state.put("module.fc.bias", state.remove("module.model.fc.bias"));
         Path file = write(state, Dtype.F32);
         add(file, "bn.num_batches_tracked", "I64", "[]", new byte[8]);
         assertRefused("bn.num_batches_tracked: no module. before it, must have it, as module.conv.weight has", file);
         state = withPrefix("net.", RECIPE.networks().make(true, 1).state());
-        assertRefused("net.conv.weight: unknown, must be one of [conv.weight, conv.bias, fc.weight, fc.bias]",
+        assertRefused(
+                "net.conv.weight: unknown, must be one of [conv.weight, conv.bias, fc.weight, fc.bias]",
                 write(state, Dtype.F32));
     }
 
@@ -240,8 +280,8 @@ class CnnFileTest {
         assertRefused("bn.num_batches_tracked: dtype I32, must be I64", counted(network, "I32", "[]", new byte[4]));
         assertRefused("bn.num_batches_tracked: shape [1], must be []", counted(network, "I64", "[1]", seven));
         seven[7] = -1;
-        assertRefused("bn.num_batches_tracked: -72057594037927929, must be 0 or more",
-                counted(network, "I64", "[]", seven));
+        assertRefused(
+                "bn.num_batches_tracked: -72057594037927929, must be 0 or more", counted(network, "I64", "[]", seven));
     }
 
     private Path counted(Cnn network, String dtype, String shape, byte... elements) throws IOException {
@@ -279,7 +319,8 @@ class CnnFileTest {
             gamma[c] = (float) (gamma[c] * Math.sqrt((0.5 + 1e-5) / (variance[c] + 1e-5)));
             variance[c] = 0.5f;
         }
-        float[] expected = Arrays.copyOf(CnnFile.read(write(state, Dtype.F32), RECIPE).infer(x, ROWS), ROWS * 3);
+        float[] expected =
+                Arrays.copyOf(CnnFile.read(write(state, Dtype.F32), RECIPE).infer(x, ROWS), ROWS * 3);
         assertTrue(Math.abs(expected[0]) > 10, "as large as 1/sqrt(1e-8) makes it");
         for (int i = 0; i < scores.length; i++) {
             assertEquals(expected[i], scores[i], 1e-5 * Math.abs(expected[i]) + 1e-3);
@@ -292,9 +333,10 @@ class CnnFileTest {
     void namesWhatIsWrong() throws IOException {
         assertError("fc.bias: missing, must be there with shape [3]", "fc.bias", null);
         assertError("fc.bias: shape [4], must be [3]", "fc.bias", new Weights(List.of(4), new float[4]));
-        assertError("fc.weight: shape [30, 3], must be [3, 30]", "fc.weight", new Weights(List.of(30, 3), new float[90]));
-        assertError("fc.bias[1]: NaN, must be finite", "fc.bias",
-                new Weights(List.of(3), new float[] {0, Float.NaN, 0}));
+        assertError(
+                "fc.weight: shape [30, 3], must be [3, 30]", "fc.weight", new Weights(List.of(30, 3), new float[90]));
+        assertError(
+                "fc.bias[1]: NaN, must be finite", "fc.bias", new Weights(List.of(3), new float[] {0, Float.NaN, 0}));
         float[] weights = new float[90];
         weights[30 * 2 + 17] = Float.NEGATIVE_INFINITY;
         assertError("fc.weight[2, 17]: -Infinity, must be finite", "fc.weight", new Weights(List.of(3, 30), weights));
@@ -302,11 +344,15 @@ class CnnFileTest {
             float[] values = {1, 1, Float.POSITIVE_INFINITY, 1, 1};
             assertError(name + "[2]: Infinity, must be finite", name, new Weights(List.of(5), values));
         }
-        assertError("bn.running_var[1]: -1.0, must be more than -1.0E-5, which is -eps",
-                "bn.running_var", new Weights(List.of(5), new float[] {1, -1, 1, 1, 1}));
-        assertError("conv2.weight: unknown, must be one of [conv.weight, conv.bias, bn.weight, bn.bias, "
-                + "bn.running_mean, bn.running_var, fc.weight, fc.bias]",
-                "conv2.weight", new Weights(List.of(), new float[1]));
+        assertError(
+                "bn.running_var[1]: -1.0, must be more than -1.0E-5, which is -eps",
+                "bn.running_var",
+                new Weights(List.of(5), new float[] {1, -1, 1, 1, 1}));
+        assertError(
+                "conv2.weight: unknown, must be one of [conv.weight, conv.bias, bn.weight, bn.bias, "
+                        + "bn.running_mean, bn.running_var, fc.weight, fc.bias]",
+                "conv2.weight",
+                new Weights(List.of(), new float[1]));
     }
 
     private void assertError(String what, String name, Weights weights) throws IOException {
@@ -317,8 +363,10 @@ class CnnFileTest {
     }
 
     private static void assertRefused(String what, Path file) {
-        assertEquals("weights: " + file + ": " + what,
-                assertThrows(DataException.class, () -> CnnFile.read(file, RECIPE)).getMessage());
+        assertEquals(
+                "weights: " + file + ": " + what,
+                assertThrows(DataException.class, () -> CnnFile.read(file, RECIPE))
+                        .getMessage());
     }
 
     @Test
@@ -331,14 +379,17 @@ class CnnFileTest {
             Path place = saved.place().orElseThrow();
             assertEquals(folder, place.getParent());
             assertTrue(place.getFileName().toString().matches("lanewise-[0-9a-f]+\\.safetensors"), place.toString());
-            assertEquals("save: /work/net: out of disk space, must be a file that can be written; the network is in "
-                    + place, saved.failure().orElseThrow().getMessage());
+            assertEquals(
+                    "save: /work/net: out of disk space, must be a file that can be written; the network is in "
+                            + place,
+                    saved.failure().orElseThrow().getMessage());
             assertSame(x, network, CnnFile.read(place, RECIPE));
             assertEquals(List.of(place), FullDisk.files(folder));
             saved = CnnFile.save(network, file, List.of(folder.resolve("missing"), disk.getPath("/work")));
             assertEquals(Optional.empty(), saved.place());
-            assertEquals("save: /work/net: out of disk space, must be a file that can be written; the network is lost: "
-                    + "neither could it be written to " + folder.resolve("missing") + " nor to /work",
+            assertEquals(
+                    "save: /work/net: out of disk space, must be a file that can be written; the network is lost: "
+                            + "neither could it be written to " + folder.resolve("missing") + " nor to /work",
                     saved.failure().orElseThrow().getMessage());
             assertEquals(List.of(), FullDisk.files(disk.getPath("/work")));
         }

@@ -18,7 +18,9 @@ public final class FullDisk {
     /** A disk with room for some bytes, rounded up to blocks of 512. */
     public static FileSystem of(int bytes) {
         return Jimfs.newFileSystem(Configuration.unix().toBuilder()
-                .setBlockSize(BLOCK).setMaxSize(Math.ceilDiv(bytes, BLOCK) * (long) BLOCK).build());
+                .setBlockSize(BLOCK)
+                .setMaxSize(Math.ceilDiv(bytes, BLOCK) * (long) BLOCK)
+                .build());
     }
 
     /** What is in a folder, sorted. */

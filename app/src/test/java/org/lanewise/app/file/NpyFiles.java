@@ -15,8 +15,8 @@ public final class NpyFiles {
     public static Path write(Path file, String shape, float... values) throws IOException {
         ByteBuffer data = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         data.asFloatBuffer().put(values);
-        return Files.write(file,
-                bytes(1, "{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }", data.array()));
+        return Files.write(
+                file, bytes(1, "{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }", data.array()));
     }
 
     /** A row of float64. */
@@ -34,9 +34,12 @@ public final class NpyFiles {
     }
 
     private static Path writeRow(Path file, String type, int count, ByteBuffer data) throws IOException {
-        return Files.write(file,
-                bytes(1, "{'descr': '" + type + "', 'fortran_order': False, 'shape': (1, " + count + "), }",
-                data.array()));
+        return Files.write(
+                file,
+                bytes(
+                        1,
+                        "{'descr': '" + type + "', 'fortran_order': False, 'shape': (1, " + count + "), }",
+                        data.array()));
     }
 
     /** A file's bytes, with the header padded so that the data begin at a multiple of 64, as NumPy does. */

@@ -43,7 +43,8 @@ class SafetensorsTest {
         assertEquals(List.copyOf(arrays.keySet()), List.copyOf(read.keySet()));
         arrays.forEach((name, weights) -> {
             assertEquals(weights.shape(), read.get(name).weights().shape());
-            assertArrayEquals(bits(weights.values()), bits(read.get(name).weights().values()));
+            assertArrayEquals(
+                    bits(weights.values()), bits(read.get(name).weights().values()));
         });
     }
 
@@ -63,7 +64,8 @@ class SafetensorsTest {
         assertEquals(0, length % 8);
         byte[] header = new byte[length];
         bytes.get(header);
-        assertEquals("{\"w\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]}}",
+        assertEquals(
+                "{\"w\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]}}",
                 new String(header, StandardCharsets.UTF_8).strip());
         assertEquals(1, bytes.getFloat());
         assertEquals(-2, bytes.getFloat());
@@ -91,22 +93,43 @@ class SafetensorsTest {
     })
     void knowsEveryTypeOfTheFormatByItsSize(String dtype, int bytes) throws IOException {
         String header = "{\"w\":{\"dtype\":\"" + dtype + "\",\"shape\":[2,2],\"data_offsets\":[0,%d]}}";
-        assertEquals(List.of(2L, 2L), Safetensors.read(write(header.formatted(bytes), bytes)).get("w").shape());
+        assertEquals(
+                List.of(2L, 2L),
+                Safetensors.read(write(header.formatted(bytes), bytes)).get("w").shape());
         Path wrong = write(header.formatted(bytes + 1), bytes + 1);
-        assertTrue(assertThrows(DataException.class, () -> Safetensors.read(wrong)).getMessage()
+        assertTrue(assertThrows(DataException.class, () -> Safetensors.read(wrong))
+                .getMessage()
                 .startsWith("weights: " + wrong + ": w: shape [2, 2] of " + dtype + " in " + (bytes + 1) + " bytes"));
     }
 
     @Test
     void smallerFloatsAreExactAndLargerAreRoundedToNearest() throws IOException {
-        assertFloats("F16", new short[] {0x3c00, (short) 0x8001, 0x7bff, (short) 0xfc00, 0x3555},
-                1, -0x1p-24f, 65504, Float.NEGATIVE_INFINITY, 0.333251953125f);
-        assertFloats("BF16", new short[] {0x3f80, (short) 0x8001, 0x7f7f, (short) 0xff80, 0x3eab},
-                1, -0x1p-133f, 0x1.fep127f, Float.NEGATIVE_INFINITY, 0.333984375f);
+        assertFloats(
+                "F16",
+                new short[] {0x3c00, (short) 0x8001, 0x7bff, (short) 0xfc00, 0x3555},
+                1,
+                -0x1p-24f,
+                65504,
+                Float.NEGATIVE_INFINITY,
+                0.333251953125f);
+        assertFloats(
+                "BF16",
+                new short[] {0x3f80, (short) 0x8001, 0x7f7f, (short) 0xff80, 0x3eab},
+                1,
+                -0x1p-133f,
+                0x1.fep127f,
+                Float.NEGATIVE_INFINITY,
+                0.333984375f);
         // Ties go to the even neighbour, and the largest float takes all that is less than half a step above it.
-        assertFloats("F64",
+        assertFloats(
+                "F64",
                 new double[] {1 + 0x1p-24, 1 + 0x3p-24, 0.1, 0x1p-151, Float.MAX_VALUE + 0x1.fffp102, -1 / 0.0},
-                1, 1 + 0x1p-22f, 0.1f, 0, Float.MAX_VALUE, Float.NEGATIVE_INFINITY);
+                1,
+                1 + 0x1p-22f,
+                0.1f,
+                0,
+                Float.MAX_VALUE,
+                Float.NEGATIVE_INFINITY);
     }
 
     private void assertFloats(String dtype, Object elements, float... expected) throws IOException {
@@ -117,17 +140,26 @@ class SafetensorsTest {
             default -> throw new AssertionError(elements);
         }
         byte[] bytes = Arrays.copyOf(data.array(), dtype.equals("F64") ? 8 * expected.length : 2 * expected.length);
-        Path file = write("{\"w\":{\"dtype\":\"%s\",\"shape\":[%d],\"data_offsets\":[0,%d]}}"
-                .formatted(dtype, expected.length, bytes.length), bytes);
-        assertArrayEquals(bits(expected), bits(Safetensors.read(file).get("w").weights().values()));
+        Path file = write(
+                "{\"w\":{\"dtype\":\"%s\",\"shape\":[%d],\"data_offsets\":[0,%d]}}"
+                        .formatted(dtype, expected.length, bytes.length),
+                bytes);
+        assertArrayEquals(
+                bits(expected), bits(Safetensors.read(file).get("w").weights().values()));
     }
 
     @Test
     void namesAnElementBeyondFloatsRange() throws IOException {
-        Path file = write("{\"w\":{\"dtype\":\"F64\",\"shape\":[1,2],\"data_offsets\":[0,16]}}",
-                ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putDouble(1).putDouble(-0x1p128).array());
+        Path file = write(
+                "{\"w\":{\"dtype\":\"F64\",\"shape\":[1,2],\"data_offsets\":[0,16]}}",
+                ByteBuffer.allocate(16)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putDouble(1)
+                        .putDouble(-0x1p128)
+                        .array());
         StoredTensor tensor = Safetensors.read(file).get("w");
-        assertEquals("w[0, 1]: -3.402823669209385E38, must be within 3.4028235E38, the largest float",
+        assertEquals(
+                "w[0, 1]: -3.402823669209385E38, must be within 3.4028235E38, the largest float",
                 assertThrows(IllegalArgumentException.class, tensor::weights).getMessage());
     }
 
@@ -187,20 +219,26 @@ class SafetensorsTest {
             """)
     void namesWhatIsWrong(String header, String what) throws IOException {
         Path file = write(header.replace("\\n", "\n"), 8);
-        assertEquals("weights: " + file + ": " + what,
+        assertEquals(
+                "weights: " + file + ": " + what,
                 assertThrows(DataException.class, () -> Safetensors.read(file)).getMessage());
     }
 
     @Test
     void namesAreUnicode() throws IOException {
         String entry = "\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
-        assertEquals(Set.of("\ud83c\udf33"), Safetensors.read(write("{\"\\ud83c\\udf33" + entry, 8)).keySet());
+        assertEquals(
+                Set.of("\ud83c\udf33"),
+                Safetensors.read(write("{\"\\ud83c\\udf33" + entry, 8)).keySet());
         byte[] latin = ("{\"\u00e9" + entry).getBytes(StandardCharsets.ISO_8859_1);
         Path notUtf8 = write(latin, new byte[8]);
-        assertEquals("weights: " + notUtf8 + ": the header is no UTF-8, must be a safetensors file",
-                assertThrows(DataException.class, () -> Safetensors.read(notUtf8)).getMessage());
+        assertEquals(
+                "weights: " + notUtf8 + ": the header is no UTF-8, must be a safetensors file",
+                assertThrows(DataException.class, () -> Safetensors.read(notUtf8))
+                        .getMessage());
         Path half = write("{\"\\ud83c" + entry, 8);
-        assertEquals("weights: " + half + ": \ud83c: half of a surrogate pair, must be a name in Unicode",
+        assertEquals(
+                "weights: " + half + ": \ud83c: half of a surrogate pair, must be a name in Unicode",
                 assertThrows(DataException.class, () -> Safetensors.read(half)).getMessage());
     }
 
@@ -211,7 +249,9 @@ class SafetensorsTest {
                     {"e":{"dtype":"F64","shape":[3,0,9007199254740993],"data_offsets":[%d,%d]},
                     "a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},
                     "b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""".formatted(offset, offset), 8);
-            assertEquals(List.of(3L, 0L, 9007199254740993L), Safetensors.read(file).get("e").shape());
+            assertEquals(
+                    List.of(3L, 0L, 9007199254740993L),
+                    Safetensors.read(file).get("e").shape());
         }
     }
 
@@ -230,9 +270,14 @@ class SafetensorsTest {
     }
 
     private void assertHeader(String what, long length) throws IOException {
-        Path file = Files.write(folder.resolve("h"),
-                ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array());
-        assertEquals("weights: " + file + ": a header of " + what,
+        Path file = Files.write(
+                folder.resolve("h"),
+                ByteBuffer.allocate(16)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(length)
+                        .array());
+        assertEquals(
+                "weights: " + file + ": a header of " + what,
                 assertThrows(DataException.class, () -> Safetensors.read(file)).getMessage());
     }
 
@@ -245,7 +290,13 @@ class SafetensorsTest {
     }
 
     private Path write(byte[] header, byte[] data) throws IOException {
-        return Files.write(folder.resolve("h"), ByteBuffer.allocate(8 + header.length + data.length)
-                .order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).put(header).put(data).array());
+        return Files.write(
+                folder.resolve("h"),
+                ByteBuffer.allocate(8 + header.length + data.length)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(header.length)
+                        .put(header)
+                        .put(data)
+                        .array());
     }
 }

@@ -42,8 +42,10 @@ class WholeFileTest {
             try (FileSystem disk = FullDisk.of(room)) {
                 Path file = Files.writeString(disk.getPath("/work/f"), "old");
                 byte[] large = new byte[2048];
-                assertEquals("save: /work/f: out of disk space, must be a file that can be written",
-                        assertThrows(DataException.class, () -> WholeFile.write("save", file, large)).getMessage());
+                assertEquals(
+                        "save: /work/f: out of disk space, must be a file that can be written",
+                        assertThrows(DataException.class, () -> WholeFile.write("save", file, large))
+                                .getMessage());
                 assertEquals("old", Files.readString(file));
                 assertEquals(List.of(file), FullDisk.files(file.getParent()));
             }
@@ -58,8 +60,10 @@ class WholeFileTest {
             Map<Path, byte[]> files = new LinkedHashMap<>();
             files.put(first, NEW);
             files.put(second, new byte[2048]);
-            assertEquals("out: /work/second: out of disk space, must be a file that can be written",
-                    assertThrows(DataException.class, () -> WholeFile.writeAll("out", files)).getMessage());
+            assertEquals(
+                    "out: /work/second: out of disk space, must be a file that can be written",
+                    assertThrows(DataException.class, () -> WholeFile.writeAll("out", files))
+                            .getMessage());
             assertEquals("old", Files.readString(first));
             assertEquals(List.of(first), FullDisk.files(first.getParent()));
             files.put(second, new byte[1024]);
@@ -72,18 +76,21 @@ class WholeFileTest {
     @Test
     void aFolderThatIsGoneIsTheReason() {
         Path file = folder.resolve("gone").resolve("f");
-        assertEquals("picture: " + file + ": its folder is not there, must be a file that can be written",
-                assertThrows(DataException.class, () -> WholeFile.write("picture", file, NEW)).getMessage());
+        assertEquals(
+                "picture: " + file + ": its folder is not there, must be a file that can be written",
+                assertThrows(DataException.class, () -> WholeFile.write("picture", file, NEW))
+                        .getMessage());
     }
 
     /** What Java's own messages leave out: that of a FileSystemException is but its file's name. */
     @Test
     void reasonsAreWords() {
         assertEquals("permission denied", WholeFile.reason(new AccessDeniedException("f")));
-        assertEquals("Read-only file system",
-                WholeFile.reason(new FileSystemException("f", null, "Read-only file system")));
+        assertEquals(
+                "Read-only file system", WholeFile.reason(new FileSystemException("f", null, "Read-only file system")));
         assertEquals("NotDirectoryException", WholeFile.reason(new NotDirectoryException("f")));
-        assertEquals("Invalid cross-device link",
+        assertEquals(
+                "Invalid cross-device link",
                 WholeFile.reason(new AtomicMoveNotSupportedException("f", "g", "Invalid cross-device link")));
         assertEquals("No space left on device", WholeFile.reason(new IOException("No space left on device")));
         assertEquals("IOException", WholeFile.reason(new IOException()));
@@ -114,10 +121,14 @@ class WholeFileTest {
         assertTrue(Files.isSymbolicLink(link));
         assertEquals("new", Files.readString(real));
         Files.delete(real);
-        assertEquals("out: " + link + ": it is a link to what is not there, must be a file that can be written",
-                assertThrows(DataException.class, () -> WholeFile.write("out", link, NEW)).getMessage());
-        assertEquals("it is a link to what is not there",
-                assertThrows(IOException.class, () -> WholeFile.requireWritable(link)).getMessage());
+        assertEquals(
+                "out: " + link + ": it is a link to what is not there, must be a file that can be written",
+                assertThrows(DataException.class, () -> WholeFile.write("out", link, NEW))
+                        .getMessage());
+        assertEquals(
+                "it is a link to what is not there",
+                assertThrows(IOException.class, () -> WholeFile.requireWritable(link))
+                        .getMessage());
         assertEquals(List.of(link), FullDisk.files(folder));
     }
 }

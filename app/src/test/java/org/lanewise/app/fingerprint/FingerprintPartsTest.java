@@ -28,14 +28,26 @@ import org.lanewise.tensor.Tensor;
 /** The hash counts every bit, and the cases are what they are meant to be. */
 class FingerprintPartsTest {
     private static final Case SMALL = new Case(
-            Shape.of(3, 2, 5), Layout.CHANNELS_FIRST, new Data(100, 1, Data.Special.NONE), Memory.HEAP, false,
-            true, true, 1e-5, PopulationEstimate.movingAverage(0.9));
+            Shape.of(3, 2, 5),
+            Layout.CHANNELS_FIRST,
+            new Data(100, 1, Data.Special.NONE),
+            Memory.HEAP,
+            false,
+            true,
+            true,
+            1e-5,
+            PopulationEstimate.movingAverage(0.9));
 
     @Test
     void hashesLittleEndianBytesOnEveryMachine() throws NoSuchAlgorithmException {
-        ByteBuffer bytes = ByteBuffer.allocate(4 + 4 + 8 + 8).order(ByteOrder.LITTLE_ENDIAN)
-                .putFloat(1.5f).putFloat(-0f).putDouble(Math.PI).putLong(7);
-        String expected = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+        ByteBuffer bytes = ByteBuffer.allocate(4 + 4 + 8 + 8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(1.5f)
+                .putFloat(-0f)
+                .putDouble(Math.PI)
+                .putLong(7);
+        String expected =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
         BitDigest digest = new BitDigest();
         digest.add(new float[] {1.5f, -0f});
         digest.add(Math.PI);
@@ -61,7 +73,8 @@ class FingerprintPartsTest {
     @Test
     void thePayloadOfANaNDoesNotCount() {
         assertEquals(hash(new float[] {Float.NaN}), hash(new float[] {Float.intBitsToFloat(0xffc12345)}));
-        assertEquals(hash(digest -> digest.add(Double.NaN)),
+        assertEquals(
+                hash(digest -> digest.add(Double.NaN)),
                 hash(digest -> digest.add(Double.longBitsToDouble(0xfff8000000012345L))));
     }
 
@@ -91,8 +104,18 @@ class FingerprintPartsTest {
         Set<Fingerprint> fingerprints = new HashSet<>();
         for (Memory memory : Memory.values()) {
             for (boolean inPlace : new boolean[] {false, true}) {
-                fingerprints.add(Fingerprint.of(List.of(new Case(SMALL.shape(), SMALL.layout(), SMALL.data(), memory,
-                        inPlace, true, true, 1e-5, SMALL.estimate())), Optional.empty()));
+                fingerprints.add(Fingerprint.of(
+                        List.of(new Case(
+                                SMALL.shape(),
+                                SMALL.layout(),
+                                SMALL.data(),
+                                memory,
+                                inPlace,
+                                true,
+                                true,
+                                1e-5,
+                                SMALL.estimate())),
+                        Optional.empty()));
             }
         }
         assertEquals(1, fingerprints.size());
@@ -136,8 +159,15 @@ class FingerprintPartsTest {
         assertEquals(EnumSet.allOf(Memory.class), memories);
         assertEquals(EnumSet.allOf(Data.Special.class), specials);
         // A pool helps from 256 KiB on: the moments' one tensor, and the two of x to y.
-        assertEquals(6, cases.stream().filter(each -> each.shape().elements() * Float.BYTES >= 1 << 18).count());
-        assertTrue(cases.stream().filter(each -> each.shape().elements() * 2 * Float.BYTES >= 1 << 18).count() >= 8);
+        assertEquals(
+                6,
+                cases.stream()
+                        .filter(each -> each.shape().elements() * Float.BYTES >= 1 << 18)
+                        .count());
+        assertTrue(cases.stream()
+                        .filter(each -> each.shape().elements() * 2 * Float.BYTES >= 1 << 18)
+                        .count()
+                >= 8);
     }
 
     @Test

@@ -60,7 +60,8 @@ class FingerprintTest {
         }
         String expected = fingerprints.get("|");
         assertTrue(expected.matches("[0-9a-f]{64}"), fingerprints.toString());
-        assertEquals(RUNS.stream().map(run -> run + " " + expected).toList(),
+        assertEquals(
+                RUNS.stream().map(run -> run + " " + expected).toList(),
                 RUNS.stream().map(run -> run + " " + fingerprints.get(run)).toList());
     }
 
@@ -74,7 +75,10 @@ class FingerprintTest {
         addWords(halves[1], command);
         Path errors = Files.createTempFile(folder, "errors", ".txt");
         Path out = Files.createTempFile(folder, "out", ".txt");
-        Process child = new ProcessBuilder(command).redirectError(errors.toFile()).redirectOutput(out.toFile()).start();
+        Process child = new ProcessBuilder(command)
+                .redirectError(errors.toFile())
+                .redirectOutput(out.toFile())
+                .start();
         try {
             boolean ended = child.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES);
             assertEquals(0, ended ? child.exitValue() : -1, run + ": " + Files.readString(errors));

@@ -49,12 +49,16 @@ class ImageInputTest {
             {124 / 255f, 116 / 255f, 104 / 255f},
             {124, 116, 104},
             {(104 / 255f - 0.485f) / 0.229f, (116 / 255f - 0.456f) / 0.224f, (124 / 255f - 0.406f) / 0.225f},
-            {2 * 104 / 255f - 1, 2 * 116 / 255f - 1, 2 * 124 / 255f - 1}};
+            {2 * 104 / 255f - 1, 2 * 116 / 255f - 1, 2 * 124 / 255f - 1}
+        };
         // Those of ImageNet, by hand.
         assertArrayEquals(new float[] {0.0056f, -0.0049f, 0.0082f}, expected[0], 5e-5f);
         for (Preset preset : Preset.values()) {
-            assertArrayEquals(expected[preset.ordinal()],
-                    values(ImageInput.of(3, NCHW, preset), plain(1, 1, PIXEL), 1, 1), 2e-5f, preset.toString());
+            assertArrayEquals(
+                    expected[preset.ordinal()],
+                    values(ImageInput.of(3, NCHW, preset), plain(1, 1, PIXEL), 1, 1),
+                    2e-5f,
+                    preset.toString());
         }
     }
 
@@ -86,17 +90,20 @@ class ImageInputTest {
                     assertEquals(planes[c * 6 + position], pixels[position * 3 + c]);
                 }
             }
-            assertArrayEquals(preset == Preset.RAW ? new float[] {1, 2, 3}
-                    : new float[] {6 / 255f - 1, 4 / 255f - 1, 2 / 255f - 1},
-                    new float[] {pixels[15], pixels[16], pixels[17]}, 1e-6f);
+            assertArrayEquals(
+                    preset == Preset.RAW
+                            ? new float[] {1, 2, 3}
+                            : new float[] {6 / 255f - 1, 4 / 255f - 1, 2 / 255f - 1},
+                    new float[] {pixels[15], pixels[16], pixels[17]},
+                    1e-6f);
         }
     }
 
     @Test
     void samplesFollowEachOther() {
         try (Arena arena = Arena.ofConfined()) {
-            Tensor x = ImageInput.of(3, NHWC, Preset.RAW).tensor(
-                    List.of(plain(9, 9, 0x010203), plain(1, 1, 0x040506)), 1, 1, arena);
+            Tensor x = ImageInput.of(3, NHWC, Preset.RAW)
+                    .tensor(List.of(plain(9, 9, 0x010203), plain(1, 1, 0x040506)), 1, 1, arena);
             assertEquals(Shape.of(2, 1, 1, 3), x.shape());
             assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, x.toArray());
         }
@@ -104,8 +111,10 @@ class ImageInputTest {
 
     @Test
     void greyIsTheEyesBrightnessAndBecomesAllColours() {
-        assertEquals(0.299f * 255 + 0.587f * 128,
-                values(ImageInput.of(1, NCHW, Preset.RAW), plain(2, 8, 0xff8000), 1, 1)[0], 1e-4);
+        assertEquals(
+                0.299f * 255 + 0.587f * 128,
+                values(ImageInput.of(1, NCHW, Preset.RAW), plain(2, 8, 0xff8000), 1, 1)[0],
+                1e-4);
         BufferedImage grey = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
         grey.setRGB(0, 0, 0x646464);
         assertArrayEquals(new float[] {100, 100, 100}, values(ImageInput.of(3, NCHW, Preset.RAW), grey, 1, 1));
@@ -136,8 +145,10 @@ class ImageInputTest {
         for (int i = 0; i < 40; i++) {
             upright.setRGB(i / 10, i % 10, columns().getRGB(i % 10, i / 10));
         }
-        assertArrayEquals(new float[] {41, 42, 51, 52},
-                values(with(PixelRange.RAW, Fit.CROP, OptionalInt.of(4), true), upright, 2, 2), 1e-4f);
+        assertArrayEquals(
+                new float[] {41, 42, 51, 52},
+                values(with(PixelRange.RAW, Fit.CROP, OptionalInt.of(4), true), upright, 2, 2),
+                1e-4f);
     }
 
     @Test
@@ -146,16 +157,20 @@ class ImageInputTest {
         assertEquals(new Fit.Cover(256, 256), imagenet.cover(224, 224));
         // Inception's 342.
         assertEquals(new Fit.Cover(342, 342), imagenet.cover(299, 299));
-        assertEquals(new Fit.Placement(341, 256, 58, 16, 224, 224),
+        assertEquals(
+                new Fit.Placement(341, 256, 58, 16, 224, 224),
                 Fit.CROP.place(640, 480, 224, 224, imagenet.cover(224, 224)));
-        assertEquals(new Fit.Placement(256, 341, 16, 58, 224, 224),
+        assertEquals(
+                new Fit.Placement(256, 341, 16, 58, 224, 224),
                 Fit.CROP.place(480, 640, 224, 224, imagenet.cover(224, 224)));
         // 17.5 and 16.5 go to the even of both.
-        assertEquals(18, Fit.CROP.place(259, 259, 224, 224, new Fit.Cover(259, 259)).left());
-        assertEquals(16, Fit.CROP.place(257, 257, 224, 224, new Fit.Cover(257, 257)).top());
+        assertEquals(
+                18, Fit.CROP.place(259, 259, 224, 224, new Fit.Cover(259, 259)).left());
+        assertEquals(
+                16, Fit.CROP.place(257, 257, 224, 224, new Fit.Cover(257, 257)).top());
         // A line is covered as well, with its proportions.
-        assertEquals(new Fit.Placement(192, 96, 0, 24, 192, 48),
-                Fit.CROP.place(20, 10, 192, 48, new Fit.Cover(48, 192)));
+        assertEquals(
+                new Fit.Placement(192, 96, 0, 24, 192, 48), Fit.CROP.place(20, 10, 192, 48, new Fit.Cover(48, 192)));
     }
 
     @Test
@@ -165,8 +180,10 @@ class ImageInputTest {
             assertTrue(values[i] > 2.2 && values[i] < 2.7, "white");
         }
         // A strip of a pixel, whose whole would be 10000 times as large, is cut without being made.
-        assertEquals(values[0], values(
-                ImageInput.of(3, NCHW, Preset.IMAGENET), plain(10_000, 1, 0xffffff), 224, 224)[0], 1e-5);
+        assertEquals(
+                values[0],
+                values(ImageInput.of(3, NCHW, Preset.IMAGENET), plain(10_000, 1, 0xffffff), 224, 224)[0],
+                1e-5);
     }
 
     @Test
@@ -202,8 +219,8 @@ class ImageInputTest {
         BufferedImage image = plain(8, 1, 0);
         image.setRGB(3, 0, 0xffffff);
         // Centers at 2 and 6: OpenCV takes pixels 1, 2 and 5, 6, and does not see pixel 3.
-        assertArrayEquals(new float[] {0, 0},
-                values(with(PixelRange.RAW, Fit.STRETCH, OptionalInt.empty(), false), image, 1, 2));
+        assertArrayEquals(
+                new float[] {0, 0}, values(with(PixelRange.RAW, Fit.STRETCH, OptionalInt.empty(), false), image, 1, 2));
         // Pillow: hats of half width 4 around 2 and 6, cut at the edges: 1 - 1.5/4 of 3.5 - ... = 14 eighths each.
         double sum = 0;
         for (double x = 0.5; x < 6; x++) {
@@ -216,24 +233,37 @@ class ImageInputTest {
         BufferedImage two = plain(2, 1, 0);
         two.setRGB(1, 0, 0x646464);
         for (boolean antialias : new boolean[] {true, false}) {
-            assertArrayEquals(new float[] {0, 25, 75, 100},
-                    values(with(PixelRange.RAW, Fit.STRETCH, OptionalInt.empty(), antialias), two, 1, 4), 1e-4f);
+            assertArrayEquals(
+                    new float[] {0, 25, 75, 100},
+                    values(with(PixelRange.RAW, Fit.STRETCH, OptionalInt.empty(), antialias), two, 1, 4),
+                    1e-4f);
         }
     }
 
     @Test
     void theDescriptionHasAllNumbers() throws DataException {
-        assertEquals("RGB, shorter side resized to 256, center crop 224x224, (x/255 - mean)/std with mean 0.485 0.456 0.406, "
-                + "std 0.229 0.224 0.225, NCHW", ImageInput.of(3, NCHW, Preset.IMAGENET).describe(224, 224));
-        assertEquals("BGR, stretched to 480x640 without antialiasing, (x/255 - mean)/std with mean 0.485 0.456 0.406, "
-                + "std 0.229 0.224 0.225, NCHW", ImageInput.of(3, NCHW, Preset.PADDLEOCR_DET).describe(480, 640));
-        assertEquals("BGR, resized to height 48, at most 192 wide without antialiasing, zeros right, 2x/255 - 1, NCHW",
+        assertEquals(
+                "RGB, shorter side resized to 256, center crop 224x224, (x/255 - mean)/std with mean 0.485 0.456 "
+                        + "0.406, "
+                        + "std 0.229 0.224 0.225, NCHW",
+                ImageInput.of(3, NCHW, Preset.IMAGENET).describe(224, 224));
+        assertEquals(
+                "BGR, stretched to 480x640 without antialiasing, (x/255 - mean)/std with mean 0.485 0.456 0.406, "
+                        + "std 0.229 0.224 0.225, NCHW",
+                ImageInput.of(3, NCHW, Preset.PADDLEOCR_DET).describe(480, 640));
+        assertEquals(
+                "BGR, resized to height 48, at most 192 wide without antialiasing, zeros right, 2x/255 - 1, NCHW",
                 ImageInput.of(3, NCHW, Preset.PADDLEOCR_REC).describe(48, 192));
-        assertEquals("grey (0.299 R + 0.587 G + 0.114 B), stretched to 28x28, x/255, NHWC",
+        assertEquals(
+                "grey (0.299 R + 0.587 G + 0.114 B), stretched to 28x28, x/255, NHWC",
                 ImageInput.of(1, NHWC, Preset.ZERO_TO_ONE).describe(28, 28));
-        assertEquals("RGB, stretched to 8x8, x, NCHW", ImageInput.of(3, NCHW, Preset.RAW).describe(8, 8));
-        assertEquals("imagenet by default: RGB, resized to cover 55x219, center crop 48x192, (x/255 - mean)/std with mean 0.485 0.456 "
-                + "0.406, std 0.229 0.224 0.225, NCHW",
+        assertEquals(
+                "RGB, stretched to 8x8, x, NCHW",
+                ImageInput.of(3, NCHW, Preset.RAW).describe(8, 8));
+        assertEquals(
+                "imagenet by default: RGB, resized to cover 55x219, center crop 48x192, (x/255 - mean)/std with "
+                        + "mean 0.485 0.456 "
+                        + "0.406, std 0.229 0.224 0.225, NCHW",
                 PictureOptions.NONE.input(3, NCHW, 48, 192, true).describe(48, 192));
     }
 }

@@ -59,9 +59,8 @@ class ImagesTest {
         assertEquals(0xff646464, reread(wide).getRGB(2, 1));
         for (int type : new int[] {DataBuffer.TYPE_BYTE, DataBuffer.TYPE_USHORT}) {
             int unit = type == DataBuffer.TYPE_BYTE ? 1 : 257;
-            ComponentColorModel colours =
-                    new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_GRAY), true, false,
-                    Transparency.TRANSLUCENT, type);
+            ComponentColorModel colours = new ComponentColorModel(
+                    ColorSpace.getInstance(ColorSpace.CS_GRAY), true, false, Transparency.TRANSLUCENT, type);
             BufferedImage clear = new BufferedImage(colours, colours.createCompatibleWritableRaster(3, 2), false, null);
             clear.getRaster().setPixel(2, 1, new int[] {100 * unit, 255 * unit});
             clear.getRaster().setPixel(1, 0, new int[] {100 * unit, 51 * unit});
@@ -100,13 +99,15 @@ class ImagesTest {
         Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
         assertRefused("image: " + cut + ": damaged (", cut);
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        String message = assertThrows(DataException.class, () -> Images.in(empty)).getMessage();
+        String message =
+                assertThrows(DataException.class, () -> Images.in(empty)).getMessage();
         assertTrue(message.startsWith("images: " + empty + ", must be a folder with images: bmp, "), message);
         assertThrows(DataException.class, () -> Images.in(folder.resolve("missing")));
     }
 
     private static void assertRefused(String begin, Path file) {
-        String message = assertThrows(DataException.class, () -> Images.read(file)).getMessage();
+        String message =
+                assertThrows(DataException.class, () -> Images.read(file)).getMessage();
         assertTrue(message.startsWith(begin) && message.lines().count() == 1, message);
     }
 
@@ -123,6 +124,8 @@ class ImagesTest {
     }
 
     private static List<Integer> pixels(BufferedImage image) {
-        return Arrays.stream(image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth())).boxed().toList();
+        return Arrays.stream(image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+                .boxed()
+                .toList();
     }
 }

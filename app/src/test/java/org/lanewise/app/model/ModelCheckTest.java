@@ -33,7 +33,8 @@ class ModelCheckTest {
         OnnxModel network = Orientation.network();
         assertTrue(Orientation.is(network));
         Feeding feeding = Feeding.of(network, Shapes.NONE, PictureOptions.NONE, true);
-        try (ForkJoinPool pool = new ForkJoinPool(1); Arena arena = Arena.ofShared()) {
+        try (ForkJoinPool pool = new ForkJoinPool(1);
+                Arena arena = Arena.ofShared()) {
             Tensor x = feeding.image(DrawnText.of("Lanewise 2026"), arena);
             try (ModelCheck check = new ModelCheck(network, feeding, x, 2, Optional.of(pool))) {
                 int[] done = {0};
@@ -42,13 +43,17 @@ class ModelCheckTest {
                 assertEquals(35, done[0]);
                 assertEquals(Shape.of(2, 8, 24, 96), layers.getFirst().shape());
                 for (LayerCheck layer : layers) {
-                    assertTrue(layer.isWithinBound() && layer.shareOfBound() > 0.1, layer.layer().name());
+                    assertTrue(
+                            layer.isWithinBound() && layer.shareOfBound() > 0.1,
+                            layer.layer().name());
                     // Both are near, by other roundings: nobody compared something with itself.
-                    assertTrue(layer.peers() < 1e5 && layer.apart() > 0.5 && layer.ours() <= layer.apart()
-                            + layer.peers(),
+                    assertTrue(
+                            layer.peers() < 1e5 && layer.apart() > 0.5 && layer.ours() <= layer.apart() + layer.peers(),
                             layer.toString());
                 }
-                assertEquals(List.of(false, true), check.answers().stream().map(Orientation.Answer::turned).toList());
+                assertEquals(
+                        List.of(false, true),
+                        check.answers().stream().map(Orientation.Answer::turned).toList());
                 for (Orientation.Answer answer : check.answers()) {
                     assertTrue(answer.isRight() && answer.probability() > 0.9, answer.toString());
                 }
@@ -68,8 +73,8 @@ class ModelCheckTest {
             }
         }
         OnnxModel sequences = parse(SmallModels.of(15, 7, 3, 0));
-        Feeding feeding = Feeding.of(sequences, new Shapes(Optional.of(List.of(7L, 3L, 11L)), Map.of()),
-                PictureOptions.NONE, true);
+        Feeding feeding = Feeding.of(
+                sequences, new Shapes(Optional.of(List.of(7L, 3L, 11L)), Map.of()), PictureOptions.NONE, true);
         assertTrue(feeding.pictures().isEmpty());
         try (Arena arena = Arena.ofShared()) {
             assertThrows(DataException.class, () -> feeding.image(DrawnText.of("x"), arena));
@@ -118,8 +123,9 @@ class ModelCheckTest {
         assertEquals(0, exact.apart());
         assertTrue(new LayerCheck(layer, shape, Precision.FLOAT32, 0, 0, 0, 1, exact.audit(), Optional.empty())
                 .isWithinBound());
-        assertFalse(new LayerCheck(layer, shape, Precision.FLOAT32, 0, 0, 0, Math.nextUp(1.0), exact.audit(),
-                Optional.empty()).isWithinBound());
+        assertFalse(new LayerCheck(
+                        layer, shape, Precision.FLOAT32, 0, 0, 0, Math.nextUp(1.0), exact.audit(), Optional.empty())
+                .isWithinBound());
         float[] spoiled = y.toArray();
         spoiled[23] += 8 * Math.ulp(spoiled[23]);
         Tensor wrong = Tensor.of(spoiled, shape, Layout.CHANNELS_FIRST);
@@ -137,10 +143,11 @@ class ModelCheckTest {
         Feeding feeding = Feeding.of(parse(SmallModels.of(15, 1, 3, 4, 5)), Shapes.NONE, PictureOptions.NONE, true);
         try (Arena arena = Arena.ofShared()) {
             Tensor x = feeding.noise(1, arena);
-            String message = assertThrows(DataException.class,
-                    () -> new ModelCheck(parse(broken), feeding, x, 1, Optional.empty())).getMessage();
-            assertTrue(message.startsWith("model: m: ONNX Runtime refuses it: ") && message.contains("Nonsense"),
-                    message);
+            String message = assertThrows(
+                            DataException.class, () -> new ModelCheck(parse(broken), feeding, x, 1, Optional.empty()))
+                    .getMessage();
+            assertTrue(
+                    message.startsWith("model: m: ONNX Runtime refuses it: ") && message.contains("Nonsense"), message);
         }
     }
 }

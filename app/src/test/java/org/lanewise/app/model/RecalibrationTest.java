@@ -24,9 +24,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.lanewise.app.data.DataException;
 import org.lanewise.app.image.DrawnText;
+import org.lanewise.app.image.PictureOptions;
 import org.lanewise.app.onnx.Feed;
 import org.lanewise.app.onnx.Nets;
-import org.lanewise.app.image.PictureOptions;
 import org.lanewise.app.onnx.NormalizationLayer;
 import org.lanewise.app.onnx.OnnxModel;
 import org.lanewise.app.onnx.Session;
@@ -49,7 +49,8 @@ class RecalibrationTest {
         for (BufferedImage text : DrawnText.various(3, 7)) {
             inputs.add(feeding.image(text, ARENA));
         }
-        recalibration = new Recalibration(feeding, inputs.stream().map(Batch::whole).toList(), 1, Optional.empty());
+        recalibration =
+                new Recalibration(feeding, inputs.stream().map(Batch::whole).toList(), 1, Optional.empty());
         int[] done = {0};
         outcome = recalibration.of(Orientation.network(), () -> done[0]++);
         assertEquals(35 * 3, done[0]);
@@ -70,8 +71,8 @@ class RecalibrationTest {
         for (NormalizationLayer layer : model.layers()) {
             List<float[]> seen = new ArrayList<>();
             long spatial = 0;
-            try (Session session = Session.asWritten(model.upTo(Set.of(layer.input())), 1); Arena arena =
-                    Arena.ofShared()) {
+            try (Session session = Session.asWritten(model.upTo(Set.of(layer.input())), 1);
+                    Arena arena = Arena.ofShared()) {
                 for (Tensor x : inputs) {
                     Tensor in = session.run(Map.of(feeding.input(), Feed.of(x)), Set.of(layer.input()), arena)
                             .get(layer.input());
@@ -89,7 +90,10 @@ class RecalibrationTest {
                 for (double element : elements) {
                     variance += (element - mean) * (element - mean) / elements.length;
                 }
-                assertEquals(mean, layer.mean().values()[c], 0x1p-24 * Math.abs(mean) + 1e-10 * Math.sqrt(variance),
+                assertEquals(
+                        mean,
+                        layer.mean().values()[c],
+                        0x1p-24 * Math.abs(mean) + 1e-10 * Math.sqrt(variance),
                         layer.name());
                 assertEquals(variance, layer.variance().values()[c], 1.1 * (0x1p-24 + 2.5e-8) * variance, layer.name());
             }
@@ -123,7 +127,9 @@ class RecalibrationTest {
             // So many positions in three pairs of pictures.
             assertEquals(0, change.elements() % 6);
         }
-        assertTrue(outcome.changes().getFirst().meanShift() > 0.01, outcome.changes().getFirst().toString());
+        assertTrue(
+                outcome.changes().getFirst().meanShift() > 0.01,
+                outcome.changes().getFirst().toString());
     }
 
     @Test
@@ -170,8 +176,9 @@ class RecalibrationTest {
         Feeding small = Feeding.of(model, Shapes.NONE, PictureOptions.NONE, true);
         try (Arena arena = Arena.ofShared()) {
             List<Tensor> noise = List.of(small.noise(1, arena), small.noise(2, arena));
-            Recalibration.Outcome result = new Recalibration(small, noise.stream().map(Batch::whole).toList(), 1,
-                    Optional.empty()).of(model, () -> {});
+            Recalibration.Outcome result = new Recalibration(
+                            small, noise.stream().map(Batch::whole).toList(), 1, Optional.empty())
+                    .of(model, () -> {});
             assertEquals(40, result.changes().getFirst().elements());
             double sum = 0;
             for (Tensor x : noise) {
@@ -184,23 +191,35 @@ class RecalibrationTest {
             OnnxModel vectors = OnnxModel.parse(SmallModels.of(15, 1, 3).build().toByteArray(), "m");
             Feeding row = Feeding.of(vectors, Shapes.NONE, PictureOptions.NONE, true);
             List<Tensor> one = List.of(row.noise(1, arena));
-            assertEquals("model: m: node first: elements per channel: 1, must be 2 or more: "
-                    + "give more pictures or tensors",
-                    assertThrows(DataException.class,
-                            () -> new Recalibration(row, one.stream().map(Batch::whole).toList(), 1, Optional.empty())
-                            .of(vectors, () -> {})).getMessage());
+            assertEquals(
+                    "model: m: node first: elements per channel: 1, must be 2 or more: "
+                            + "give more pictures or tensors",
+                    assertThrows(
+                                    DataException.class,
+                                    () -> new Recalibration(
+                                                    row,
+                                                    one.stream()
+                                                            .map(Batch::whole)
+                                                            .toList(),
+                                                    1,
+                                                    Optional.empty())
+                                            .of(vectors, () -> {}))
+                            .getMessage());
         }
     }
 
     /** Two layers share theirs; the one between them is measured behind what they end up with. */
     @Test
     void betweenLayersThatShareStatisticsAllIsAsItWillBeFed() throws DataException {
-        ModelProto.Builder proto = Nets.model(15, Nets.parameters(
-                Nets.layer("one", "x", "a"), Nets.node("Abs", "r", "a"),
-                Nets.node("BatchNormalization", "b", "r", "gamma", "beta", "own mean", "own variance"),
-                Nets.layer("other", "b", "y"))
-                .addInitializer(SmallModels.values("own mean", 9, 9, 9))
-                .addInitializer(SmallModels.values("own variance", 9, 9, 9)));
+        ModelProto.Builder proto = Nets.model(
+                15,
+                Nets.parameters(
+                                Nets.layer("one", "x", "a"),
+                                Nets.node("Abs", "r", "a"),
+                                Nets.node("BatchNormalization", "b", "r", "gamma", "beta", "own mean", "own variance"),
+                                Nets.layer("other", "b", "y"))
+                        .addInitializer(SmallModels.values("own mean", 9, 9, 9))
+                        .addInitializer(SmallModels.values("own variance", 9, 9, 9)));
         OnnxModel model = OnnxModel.parse(proto.build().toByteArray(), "m");
         Feeding small = Feeding.of(model, Shapes.NONE, PictureOptions.NONE, true);
         try (Arena arena = Arena.ofShared()) {

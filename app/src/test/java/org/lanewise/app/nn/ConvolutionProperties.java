@@ -12,17 +12,18 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/**
- * Against direct loops in double. A float sum of k products, in any order, is off by k·2^-24·sum|terms| at most.
- */
+/** Against direct loops in double. A float sum of k products, in any order, is off by k·2^-24·sum|terms| at most. */
 class ConvolutionProperties {
     private static final double UNIT_ROUNDOFF = 0x1p-24;
 
     @Property(seed = "51", tries = 100)
     void forwardIsTheDefinition(
-            @ForAll @IntRange(min = 1, max = 3) int rows, @ForAll @IntRange(min = 1, max = 4) int inputs,
-            @ForAll @IntRange(min = 1, max = 5) int outputs, @ForAll @IntRange(min = 1, max = 9) int height,
-            @ForAll @IntRange(min = 1, max = 9) int width, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 3) int rows,
+            @ForAll @IntRange(min = 1, max = 4) int inputs,
+            @ForAll @IntRange(min = 1, max = 5) int outputs,
+            @ForAll @IntRange(min = 1, max = 9) int height,
+            @ForAll @IntRange(min = 1, max = 9) int width,
+            @ForAll long seed) {
         Random random = new Random(seed);
         Cnn.Sizes sizes = new Cnn.Sizes(inputs, height, width, outputs, 2);
         Convolution layer = new Convolution("c", inputs, outputs, height, width, random);
@@ -47,9 +48,12 @@ class ConvolutionProperties {
     /** The gradient of sum(dy·y) by a weight is that sum with a single weight of 1. */
     @Property(seed = "52", tries = 50)
     void backwardIsTheDefinition(
-            @ForAll @IntRange(min = 1, max = 3) int rows, @ForAll @IntRange(min = 1, max = 3) int inputs,
-            @ForAll @IntRange(min = 1, max = 3) int outputs, @ForAll @IntRange(min = 1, max = 7) int height,
-            @ForAll @IntRange(min = 1, max = 7) int width, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 3) int rows,
+            @ForAll @IntRange(min = 1, max = 3) int inputs,
+            @ForAll @IntRange(min = 1, max = 3) int outputs,
+            @ForAll @IntRange(min = 1, max = 7) int height,
+            @ForAll @IntRange(min = 1, max = 7) int width,
+            @ForAll long seed) {
         Random random = new Random(seed);
         Cnn.Sizes sizes = new Cnn.Sizes(inputs, height, width, outputs, 2);
         Convolution layer = new Convolution("c", inputs, outputs, height, width, random);

@@ -60,8 +60,10 @@ class LayersTest {
     @Test
     void sgdRefusesMomentumOutsideItsRange() {
         for (double momentum : new double[] {-0.1, 1, Double.NaN}) {
-            assertEquals("momentum: " + momentum + ", must be in [0, 1)",
-                    assertThrows(IllegalArgumentException.class, () -> new Sgd(List.of(), momentum)).getMessage());
+            assertEquals(
+                    "momentum: " + momentum + ", must be in [0, 1)",
+                    assertThrows(IllegalArgumentException.class, () -> new Sgd(List.of(), momentum))
+                            .getMessage());
         }
     }
 

@@ -22,8 +22,11 @@ class LinearProperties {
 
     @Property(seed = "21", tries = 100)
     void forwardIsTheProduct(
-            @ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 50) int inputs,
-            @ForAll @IntRange(min = 1, max = 40) int outputs, @ForAll boolean hasBias, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 40) int rows,
+            @ForAll @IntRange(min = 1, max = 50) int inputs,
+            @ForAll @IntRange(min = 1, max = 40) int outputs,
+            @ForAll boolean hasBias,
+            @ForAll long seed) {
         Random random = new Random(seed);
         Linear layer = new Linear("l", inputs, outputs, hasBias, false, Initialization.HE, random);
         float[] w = layer.parameters().getFirst().values();
@@ -34,8 +37,7 @@ class LinearProperties {
                 for (int o = 0; o < outputs; o++) {
                     int row = n;
                     int column = o;
-                    assertSum(y[n * outputs + o], b[o], inputs,
-                            i -> x[row * inputs + i], i -> w[i * outputs + column]);
+                    assertSum(y[n * outputs + o], b[o], inputs, i -> x[row * inputs + i], i -> w[i * outputs + column]);
                 }
             }
         }
@@ -43,8 +45,10 @@ class LinearProperties {
 
     @Property(seed = "22", tries = 100)
     void backwardIsTheProductWithTheTransposes(
-            @ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 50) int inputs,
-            @ForAll @IntRange(min = 1, max = 40) int outputs, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 40) int rows,
+            @ForAll @IntRange(min = 1, max = 50) int inputs,
+            @ForAll @IntRange(min = 1, max = 40) int outputs,
+            @ForAll long seed) {
         Random random = new Random(seed);
         Linear layer = new Linear("l", inputs, outputs, true, false, Initialization.HE, random);
         float[] w = layer.parameters().getFirst().values();
@@ -90,10 +94,18 @@ class LinearProperties {
     }
 
     private static void assertNormal(double expected, Initialization initialization) {
-        float[] w = new Linear("l", 784, 256, true, true, initialization, new Random(3)).parameters().getFirst().values();
-        double mean = IntStream.range(0, w.length).mapToDouble(i -> w[i]).average().orElseThrow();
-        double variance = IntStream.range(0, w.length).mapToDouble(i -> w[i] * w[i]).average().orElseThrow();
-        long beyondOne = IntStream.range(0, w.length).filter(i -> w[i] * w[i] > expected).count();
+        float[] w = new Linear("l", 784, 256, true, true, initialization, new Random(3))
+                .parameters()
+                .getFirst()
+                .values();
+        double mean =
+                IntStream.range(0, w.length).mapToDouble(i -> w[i]).average().orElseThrow();
+        double variance = IntStream.range(0, w.length)
+                .mapToDouble(i -> w[i] * w[i])
+                .average()
+                .orElseThrow();
+        long beyondOne =
+                IntStream.range(0, w.length).filter(i -> w[i] * w[i] > expected).count();
         // 200704 samples: the standard errors are sigma/448, 0.0032 of the variance and 0.001 of the share, of which
         // five are allowed.
         double sigma = Math.sqrt(expected);

@@ -15,8 +15,10 @@ class MaxPoolingProperties {
     /** Of few values, so that there are many ties. */
     @Property(seed = "61", tries = 100)
     void givesTheLargestAndItsGradientGoesToTheFirstOfThem(
-            @ForAll @IntRange(min = 1, max = 3) int rows, @ForAll @IntRange(min = 1, max = 3) int channels,
-            @ForAll @IntRange(min = 1, max = 4) int halfHeight, @ForAll @IntRange(min = 1, max = 4) int halfWidth,
+            @ForAll @IntRange(min = 1, max = 3) int rows,
+            @ForAll @IntRange(min = 1, max = 3) int channels,
+            @ForAll @IntRange(min = 1, max = 4) int halfHeight,
+            @ForAll @IntRange(min = 1, max = 4) int halfWidth,
             @ForAll long seed) {
         int height = 2 * halfHeight;
         int width = 2 * halfWidth;
@@ -62,7 +64,9 @@ class MaxPoolingProperties {
 
     @Example
     void refusesOddSizes() {
-        assertEquals("image: 4x3, must be even both ways",
-                assertThrows(IllegalArgumentException.class, () -> new MaxPooling(1, 4, 3)).getMessage());
+        assertEquals(
+                "image: 4x3, must be even both ways",
+                assertThrows(IllegalArgumentException.class, () -> new MaxPooling(1, 4, 3))
+                        .getMessage());
     }
 }

@@ -16,11 +16,10 @@ import net.jqwik.api.constraints.IntRange;
  * rounding, as long as no kink of a ReLU or of max pooling lies between: inputs of a ReLU nearer than 1e-3 to 0 are
  * left out, and the two largest of a pool nearer than that, and h moves them by less. So are features of a deviation
  * below 0.1 before their normalization, which magnifies roundings and curvature by its inverse. What remains is the
- * network's own float arithmetic. On a path from x to a gradient of an {@link Mlp} lie some 60 roundings a hidden layer:
- * sums over up to 12 inputs, 9
- * features, 5 classes and 14 rows, the normalization and the softmax, forward and backward. Each is up to 2^-24 of terms
- * about as large as the largest gradient. In {@link Cnn} there are up to 18 taps, 16 inputs of the linear layer and 6
- * rows of 16 places: some 150.
+ * network's own float arithmetic. On a path from x to a gradient of an {@link Mlp} lie some 60 roundings a hidden
+ * layer: sums over up to 12 inputs, 9 features, 5 classes and 14 rows, the normalization and the softmax, forward and
+ * backward. Each is up to 2^-24 of terms about as large as the largest gradient. In {@link Cnn} there are up to 18
+ * taps, 16 inputs of the linear layer and 6 rows of 16 places: some 150.
  */
 class NetworkGradientProperties {
     private static final double H = 1e-5;
@@ -29,10 +28,14 @@ class NetworkGradientProperties {
 
     @Property(seed = "41", tries = 60)
     void gradientsAreThoseOfTheLoss(
-            @ForAll ActivationFunction function, @ForAll boolean batchNormalized,
-            @ForAll @IntRange(min = 4, max = 14) int rows, @ForAll @IntRange(min = 1, max = 12) int inputs,
-            @ForAll @IntRange(min = 1, max = 9) int width, @ForAll @IntRange(min = 1, max = 3) int depth,
-            @ForAll @IntRange(min = 2, max = 5) int classes, @ForAll long seed) {
+            @ForAll ActivationFunction function,
+            @ForAll boolean batchNormalized,
+            @ForAll @IntRange(min = 4, max = 14) int rows,
+            @ForAll @IntRange(min = 1, max = 12) int inputs,
+            @ForAll @IntRange(min = 1, max = 9) int width,
+            @ForAll @IntRange(min = 1, max = 3) int depth,
+            @ForAll @IntRange(min = 2, max = 5) int classes,
+            @ForAll long seed) {
         Mlp.Sizes sizes = new Mlp.Sizes(inputs, width, depth, classes);
         Mlp network = new Mlp(sizes, function, batchNormalized, seed, Optional.empty());
         Random random = new Random(seed);
@@ -42,16 +45,25 @@ class NetworkGradientProperties {
 
     @Property(seed = "42", tries = 60)
     void gradientsOfAConvolutionAreThoseOfTheLoss(
-            @ForAll boolean batchNormalized, @ForAll @IntRange(min = 2, max = 6) int rows,
-            @ForAll @IntRange(min = 1, max = 2) int channels, @ForAll @IntRange(min = 1, max = 2) int halfHeight,
-            @ForAll @IntRange(min = 1, max = 2) int halfWidth, @ForAll @IntRange(min = 1, max = 4) int features,
-            @ForAll @IntRange(min = 2, max = 4) int classes, @ForAll long seed) {
+            @ForAll boolean batchNormalized,
+            @ForAll @IntRange(min = 2, max = 6) int rows,
+            @ForAll @IntRange(min = 1, max = 2) int channels,
+            @ForAll @IntRange(min = 1, max = 2) int halfHeight,
+            @ForAll @IntRange(min = 1, max = 2) int halfWidth,
+            @ForAll @IntRange(min = 1, max = 4) int features,
+            @ForAll @IntRange(min = 2, max = 4) int classes,
+            @ForAll long seed) {
         Cnn.Sizes sizes = new Cnn.Sizes(channels, 2 * halfHeight, 2 * halfWidth, features, classes);
         Cnn network = new Cnn(sizes, batchNormalized, seed, Optional.empty());
         Random random = new Random(seed);
         randomize(network, random);
-        check(network, new ReferenceCnn(network, sizes, batchNormalized), rows,
-                channels * sizes.height() * sizes.width(), random, 150);
+        check(
+                network,
+                new ReferenceCnn(network, sizes, batchNormalized),
+                rows,
+                channels * sizes.height() * sizes.width(),
+                random,
+                150);
     }
 
     private static void randomize(Network network, Random random) {
@@ -92,7 +104,10 @@ class NetworkGradientProperties {
                 values[i] = value - H;
                 double below = reference.loss(x, labels, rows);
                 values[i] = value;
-                assertEquals((above - below) / (2 * H), parameter.gradient()[i], tolerance * largest,
+                assertEquals(
+                        (above - below) / (2 * H),
+                        parameter.gradient()[i],
+                        tolerance * largest,
                         parameter.name() + "[" + i + "]");
             }
         }

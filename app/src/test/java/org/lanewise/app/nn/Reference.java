@@ -3,9 +3,7 @@ package org.lanewise.app.nn;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/**
- * The loss of a network in double, term by term as in the textbook. Its parameters are copies, for tests to change.
- */
+/** The loss of a network in double, term by term as in the textbook. Its parameters are copies, for tests to change. */
 abstract class Reference {
     private static final double EPS = 1e-5;
 

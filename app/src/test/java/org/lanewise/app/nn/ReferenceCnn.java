@@ -23,7 +23,8 @@ final class ReferenceCnn extends Reference {
         leastDistanceFromKink = Double.MAX_VALUE;
         double loss = 0;
         for (int n = 0; n < rows; n++) {
-            loss += crossEntropy(pooled(h[n]), parameters.get("fc.weights"), parameters.get("fc.bias"), labels[n]) / rows;
+            loss += crossEntropy(pooled(h[n]), parameters.get("fc.weights"), parameters.get("fc.bias"), labels[n])
+                    / rows;
         }
         return loss;
     }

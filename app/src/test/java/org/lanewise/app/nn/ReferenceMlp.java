@@ -50,7 +50,10 @@ final class ReferenceMlp extends Reference {
         double[][] y = new double[rows][sizes.width()];
         for (int j = 0; j < sizes.width(); j++) {
             if (batchNormalized) {
-                normalize(h, j, parameters.get("normalization" + number + ".gamma")[j],
+                normalize(
+                        h,
+                        j,
+                        parameters.get("normalization" + number + ".gamma")[j],
                         parameters.get("normalization" + number + ".beta")[j]);
             }
             for (int n = 0; n < rows; n++) {

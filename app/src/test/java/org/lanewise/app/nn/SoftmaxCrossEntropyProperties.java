@@ -13,8 +13,10 @@ import net.jqwik.api.constraints.IntRange;
 class SoftmaxCrossEntropyProperties {
     @Property(seed = "31")
     void lossAndGradientAreThoseOfTheDefinition(
-            @ForAll @IntRange(min = 1, max = 9) int rows, @ForAll @IntRange(min = 2, max = 12) int classes,
-            @ForAll @FloatRange(min = 0, max = 30) float spread, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 9) int rows,
+            @ForAll @IntRange(min = 2, max = 12) int classes,
+            @ForAll @FloatRange(min = 0, max = 30) float spread,
+            @ForAll long seed) {
         Random random = new Random(seed);
         float[] scores = new float[rows * classes];
         int[] labels = new int[rows];

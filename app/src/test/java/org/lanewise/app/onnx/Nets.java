@@ -34,8 +34,10 @@ public final class Nets {
 
     /** A model of a graph that may lack its name. */
     public static ModelProto.Builder model(long opset, GraphProto.Builder graph) {
-        return ModelProto.newBuilder().setIrVersion(8)
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset)).setGraph(graph.setName("net"));
+        return ModelProto.newBuilder()
+                .setIrVersion(8)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
+                .setGraph(graph.setName("net"));
     }
 
     /** A graph from x to y with the parameters and these nodes. */
@@ -51,24 +53,38 @@ public final class Nets {
     }
 
     public static NodeProto layer(String name, String x, String y) {
-        return node("BatchNormalization", y, x, "gamma", "beta", "mean", "variance").toBuilder().setName(name).build();
+        return node("BatchNormalization", y, x, "gamma", "beta", "mean", "variance").toBuilder()
+                .setName(name)
+                .build();
     }
 
     public static NodeProto node(String operator, String output, String... inputs) {
-        return NodeProto.newBuilder().setOpType(operator).addOutput(output).addAllInput(List.of(inputs)).build();
+        return NodeProto.newBuilder()
+                .setOpType(operator)
+                .addOutput(output)
+                .addAllInput(List.of(inputs))
+                .build();
     }
 
     public static NodeProto constant(String output, TensorProto tensor) {
-        return NodeProto.newBuilder().setOpType("Constant").addOutput(output).addAttribute(attribute("value", tensor))
+        return NodeProto.newBuilder()
+                .setOpType("Constant")
+                .addOutput(output)
+                .addAttribute(attribute("value", tensor))
                 .build();
     }
 
     public static AttributeProto.Builder attribute(String name, TensorProto tensor) {
-        return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.TENSOR).setT(tensor);
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.TENSOR)
+                .setT(tensor);
     }
 
     public static AttributeProto.Builder attribute(String name, GraphProto.Builder graph) {
-        return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.GRAPH)
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.GRAPH)
                 .setG(graph.setName(name));
     }
 
@@ -80,11 +96,17 @@ public final class Nets {
 
     /** A tensor of 3 floats that lies in another file. */
     public static TensorProto external(String name, String location, long offset) {
-        return TensorProto.newBuilder().setName(name).setDataType(1).addDims(3)
+        return TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(1)
+                .addDims(3)
                 .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-                .addExternalData(StringStringEntryProto.newBuilder().setKey("location").setValue(location))
-                .addExternalData(StringStringEntryProto.newBuilder().setKey("offset").setValue(String.valueOf(offset)))
-                .addExternalData(StringStringEntryProto.newBuilder().setKey("length").setValue("12"))
+                .addExternalData(
+                        StringStringEntryProto.newBuilder().setKey("location").setValue(location))
+                .addExternalData(
+                        StringStringEntryProto.newBuilder().setKey("offset").setValue(String.valueOf(offset)))
+                .addExternalData(
+                        StringStringEntryProto.newBuilder().setKey("length").setValue("12"))
                 .build();
     }
 
@@ -97,7 +119,7 @@ public final class Nets {
 
     /** Whether a tensor of floats has these elements in itself. */
     public static boolean holds(TensorProto tensor, float... values) {
-        return !ExternalData.is(tensor) && ByteString.copyFrom(bytes(OnnxFloats.get(tensor)))
-                .equals(ByteString.copyFrom(bytes(values)));
+        return !ExternalData.is(tensor)
+                && ByteString.copyFrom(bytes(OnnxFloats.get(tensor))).equals(ByteString.copyFrom(bytes(values)));
     }
 }

@@ -54,7 +54,9 @@ public final class SmallModels {
                 .setName(name)
                 .setOpType("BatchNormalization")
                 .addInput(input)
-                .addInput(name + ".scale").addInput(name + ".bias").addInput(name + ".mean")
+                .addInput(name + ".scale")
+                .addInput(name + ".bias")
+                .addInput(name + ".mean")
                 .addInput(name + ".variance")
                 .addOutput(output);
     }
@@ -75,7 +77,9 @@ public final class SmallModels {
 
     /** A tensor of one truth value. */
     public static TensorProto flagTensor(boolean value) {
-        return TensorProto.newBuilder().setDataType(TensorProto.DataType.BOOL.getNumber()).addInt32Data(value ? 1 : 0)
+        return TensorProto.newBuilder()
+                .setDataType(TensorProto.DataType.BOOL.getNumber())
+                .addInt32Data(value ? 1 : 0)
                 .build();
     }
 
@@ -90,11 +94,16 @@ public final class SmallModels {
     static TensorProto raw(String name, float... values) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
-        return empty(name, TensorProto.DataType.FLOAT, values.length).setRawData(ByteString.copyFrom(bytes)).build();
+        return empty(name, TensorProto.DataType.FLOAT, values.length)
+                .setRawData(ByteString.copyFrom(bytes))
+                .build();
     }
 
     static TensorProto.Builder empty(String name, TensorProto.DataType type, int elements) {
-        return TensorProto.newBuilder().setName(name).setDataType(type.getNumber()).addDims(elements);
+        return TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(type.getNumber())
+                .addDims(elements);
     }
 
     /** An attribute of one integer. */
@@ -103,7 +112,11 @@ public final class SmallModels {
     }
 
     static AttributeProto flag(String name, long value) {
-        return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INT).setI(value).build();
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
     }
 
     public static ValueInfoProto value(String name, long... sizes) {
@@ -116,6 +129,9 @@ public final class SmallModels {
                 .setElemType(TensorProto.DataType.FLOAT.getNumber())
                 .setShape(shape)
                 .build();
-        return ValueInfoProto.newBuilder().setName(name).setType(TypeProto.newBuilder().setTensorType(type)).build();
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(type))
+                .build();
     }
 }

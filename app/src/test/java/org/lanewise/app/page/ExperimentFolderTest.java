@@ -32,8 +32,10 @@ class ExperimentFolderTest {
     void thePageIsWellFormedAndAllThatItShowsIsThere() throws Exception {
         Path folder = parent.resolve("out");
         for (boolean favoured : new boolean[] {true, false}) {
-            Results results = Synthetic.results(PLAN, trial -> (trial.batchNormalized() == favoured ? 0.3 : 0.9)
-                    * (1 + Math.log10(trial.learningRate() * 10)));
+            Results results = Synthetic.results(
+                    PLAN,
+                    trial -> (trial.batchNormalized() == favoured ? 0.3 : 0.9)
+                            * (1 + Math.log10(trial.learningRate() * 10)));
             List<Claim> claims = Claims.of(results);
             ExperimentFolder.write(folder, results, claims, "a & b <c>");
             Document page = parse(folder.resolve("index.html"));
@@ -42,9 +44,14 @@ class ExperimentFolderTest {
             assertEquals(8, pictures.size());
             for (Element picture : pictures) {
                 assertTrue(picture.getAttribute("alt").length() > 40);
-                assertTrue(ImageIO.read(folder.resolve(picture.getAttribute("src")).toFile()).getWidth() > 1000);
+                assertTrue(
+                        ImageIO.read(folder.resolve(picture.getAttribute("src")).toFile())
+                                        .getWidth()
+                                > 1000);
             }
-            List<String> ids = elements(page, "section").stream().map(section -> section.getAttribute("id")).toList();
+            List<String> ids = elements(page, "section").stream()
+                    .map(section -> section.getAttribute("id"))
+                    .toList();
             for (Element link : elements(page, "a")) {
                 assertTrue(ids.contains(link.getAttribute("href").substring(1)), link.getAttribute("href"));
             }
@@ -52,8 +59,11 @@ class ExperimentFolderTest {
                 assertTrue(page.getDocumentElement().getTextContent().contains(claim.findings()));
             }
             String verdict = favoured ? "Here: holds." : "Here: does not hold.";
-            assertEquals(7, elements(page, "strong").stream()
-                    .filter(element -> element.getTextContent().strip().equals(verdict)).count());
+            assertEquals(
+                    7,
+                    elements(page, "strong").stream()
+                            .filter(element -> element.getTextContent().strip().equals(verdict))
+                            .count());
         }
     }
 

@@ -44,7 +44,9 @@ class TrainerTest {
         Dataset some = new Dataset(first(data.train(), 2000), first(data.test(), 500));
         Settings settings = new Settings(1, 512, 0.1, 5);
         Run serial = train(some, settings, Optional.empty(), true);
-        assertArrayEquals(serial.stepLosses(), train(some, settings, Optional.empty(), true).stepLosses());
+        assertArrayEquals(
+                serial.stepLosses(),
+                train(some, settings, Optional.empty(), true).stepLosses());
         for (int workers : new int[] {1, 2, 7}) {
             try (ForkJoinPool pool = new ForkJoinPool(workers)) {
                 Run parallel = train(some, settings, Optional.of(pool), true);
@@ -60,30 +62,45 @@ class TrainerTest {
     void tellsItsListenerOfEachStepAndEpoch() throws DivergedException {
         Dataset few = new Dataset(first(data.train(), 130), first(data.test(), 7));
         List<String> heard = new ArrayList<>();
-        Run run = new Trainer<Mlp>(few, new Settings(2, 64, 0.1, 1), Recipe.mlp(Optional.empty()), new TrainingListener() {
-            @Override
-            public void runBegins(boolean batchNormalized) {
-                heard.add("run " + batchNormalized);
-            }
+        Run run = new Trainer<Mlp>(
+                        few, new Settings(2, 64, 0.1, 1), Recipe.mlp(Optional.empty()), new TrainingListener() {
+                            @Override
+                            public void runBegins(boolean batchNormalized) {
+                                heard.add("run " + batchNormalized);
+                            }
 
-            @Override
-            public void epochBegins(int number, int steps) {
-                heard.add("epoch " + number + " of " + steps);
-            }
+                            @Override
+                            public void epochBegins(int number, int steps) {
+                                heard.add("epoch " + number + " of " + steps);
+                            }
 
-            @Override
-            public void stepEnds(double loss) {
-                heard.add("step");
-            }
+                            @Override
+                            public void stepEnds(double loss) {
+                                heard.add("step");
+                            }
 
-            @Override
-            public void epochEnds(Epoch epoch) {
-                heard.add("end " + epoch.number());
-            }
-        }).train(true).run();
+                            @Override
+                            public void epochEnds(Epoch epoch) {
+                                heard.add("end " + epoch.number());
+                            }
+                        })
+                .train(true)
+                .run();
         // 130 = 64 + 64 + 2
-        assertEquals(List.of("run true", "epoch 1 of 3", "step", "step", "step", "end 1",
-                "epoch 2 of 3", "step", "step", "step", "end 2"), heard);
+        assertEquals(
+                List.of(
+                        "run true",
+                        "epoch 1 of 3",
+                        "step",
+                        "step",
+                        "step",
+                        "end 1",
+                        "epoch 2 of 3",
+                        "step",
+                        "step",
+                        "step",
+                        "end 2"),
+                heard);
         assertEquals(6, run.stepLosses().length);
         double mean = (run.stepLosses()[0] + run.stepLosses()[1] + run.stepLosses()[2]) / 3;
         assertEquals(mean, run.epochs().getFirst().loss(), 1e-12);
@@ -109,19 +126,23 @@ class TrainerTest {
     }
 
     private static void assertError(String message, int epochs, int batchSize, double learningRate) {
-        assertEquals(message, assertThrows(
-                IllegalArgumentException.class, () -> new Settings(epochs, batchSize, learningRate, 0)).getMessage());
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, () -> new Settings(epochs, batchSize, learningRate, 0))
+                        .getMessage());
     }
 
-    private static Run train(
-            Dataset images, Settings settings, Optional<ForkJoinPool> pool, boolean batchNormalized)
+    private static Run train(Dataset images, Settings settings, Optional<ForkJoinPool> pool, boolean batchNormalized)
             throws DivergedException {
-        return new Trainer<>(images, settings, Recipe.mlp(pool), TrainingListener.NONE).train(batchNormalized).run();
+        return new Trainer<>(images, settings, Recipe.mlp(pool), TrainingListener.NONE)
+                .train(batchNormalized)
+                .run();
     }
 
     private static LabelledImages first(LabelledImages images, int count) {
         return new LabelledImages(
-                Arrays.copyOf(images.pixels(), count * images.imageSize()), Arrays.copyOf(images.labels(), count),
+                Arrays.copyOf(images.pixels(), count * images.imageSize()),
+                Arrays.copyOf(images.labels(), count),
                 images.imageSize());
     }
 }

@@ -59,7 +59,8 @@ record Data(String name, Shape shape, Layout layout, int sampled, Filler channel
         List<Data> all = new ArrayList<>();
         for (String sigma : List.of("1", "1e-3")) {
             for (String offset : List.of("0", "1e2", "1e4", "1e6", "1e8")) {
-                all.add(usual("offset " + offset + ", sigma " + sigma,
+                all.add(usual(
+                        "offset " + offset + ", sigma " + sigma,
                         normal(Double.parseDouble(offset), Double.parseDouble(sigma))));
             }
         }

@@ -20,7 +20,8 @@ record Report(List<Row> rows, int seeds, Map<String, String> absent) {
 
     private String caption() {
         return """
-                Largest error in ulp of float, |value - exact| / ulp(scale), over %d seeds; float32, channels first but where the shape says otherwise, \
+                Largest error in ulp of float, |value - exact| / ulp(scale), over %d seeds; float32, channels first but where \
+                the shape says otherwise, \
                 eps 1e-5 as a float, gamma in (0.5, 1.5), beta in (-1, 1), dy of the normal distribution. The scale of \
                 mean and variance is their exact value (an exact 0 has the ulp 1.4e-45); that of y is \
                 max(|y|, |beta|, |y - beta|); that of dx = gamma·invstd·(dy - mean(dy) - xhat·mean(dy·xhat)) is the \
@@ -53,7 +54,9 @@ record Report(List<Row> rows, int seeds, Map<String, String> absent) {
 
     private static String shape(Data data) {
         int channels = data.shape().channels();
-        return data.shape() + (data.layout() == Layout.CHANNELS_LAST ? " channels last" : "") + (data.sampled() < channels ? ", " + data.sampled() + " channels of " + channels : "");
+        return data.shape()
+                + (data.layout() == Layout.CHANNELS_LAST ? " channels last" : "")
+                + (data.sampled() < channels ? ", " + data.sampled() + " channels of " + channels : "");
     }
 
     private static String cell(double error) {
@@ -84,7 +87,9 @@ record Report(List<Row> rows, int seeds, Map<String, String> absent) {
             text.append("|\n");
             if (line == lines.getFirst()) {
                 for (int i = 0; i < columns; i++) {
-                    text.append(i < 2 ? "|:" : "|-").append("-".repeat(widths[i])).append(i < 2 ? "-" : ":");
+                    text.append(i < 2 ? "|:" : "|-")
+                            .append("-".repeat(widths[i]))
+                            .append(i < 2 ? "-" : ":");
                 }
                 text.append("|\n");
             }
@@ -94,8 +99,8 @@ record Report(List<Row> rows, int seeds, Map<String, String> absent) {
 
     /**
      * One document: {@code caption}, {@code seeds}, {@code absent} (engine: why) and {@code rows}, each with
-     * {@code data}, {@code shape}, {@code layout}, {@code channels} compared, and per quantity engine: error. An error is a number,
-     * null if the exact result is beyond the largest float, or "not finite".
+     * {@code data}, {@code shape}, {@code layout}, {@code channels} compared, and per quantity engine: error. An error
+     * is a number, null if the exact result is beyond the largest float, or "not finite".
      */
     String json() {
         List<Map<String, Object>> list = new ArrayList<>();

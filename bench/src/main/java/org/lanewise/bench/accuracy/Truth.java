@@ -34,8 +34,8 @@ final class Truth {
         for (int i = 0; i < n; i++) {
             double distance = Math.abs(new BigDecimal(x[i]).subtract(mean).doubleValue());
             scaleOfY[i] = Ulps.scale(y[i].doubleValue(), a * distance, beta);
-            scaleOfDx[i] = max(Math.abs(dx[i].doubleValue()), a * Math.abs(dy[i]), a * meanDy,
-                    a * distance * invStd * meanDyXhat);
+            scaleOfDx[i] = max(
+                    Math.abs(dx[i].doubleValue()), a * Math.abs(dy[i]), a * meanDy, a * distance * invStd * meanDyXhat);
         }
     }
 

@@ -41,7 +41,9 @@ public record Case(Shape shape, Layout layout, ElementType type, Pass pass) {
 
     /** The type of a label. */
     static Optional<ElementType> type(String label) {
-        return Arrays.stream(ElementType.values()).filter(type -> label(type).equals(label)).findFirst();
+        return Arrays.stream(ElementType.values())
+                .filter(type -> label(type).equals(label))
+                .findFirst();
     }
 
     /** What is read and written, see {@link Pass#walks}. */
@@ -51,6 +53,7 @@ public record Case(Shape shape, Layout layout, ElementType type, Pass pass) {
 
     @Override
     public String toString() {
-        return shape + " " + layoutLabel() + " " + (type == ElementType.FLOAT32 ? "" : typeLabel() + " ") + pass.label();
+        return shape + " " + layoutLabel() + " " + (type == ElementType.FLOAT32 ? "" : typeLabel() + " ")
+                + pass.label();
     }
 }

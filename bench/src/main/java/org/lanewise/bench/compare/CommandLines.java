@@ -15,8 +15,11 @@ public final class CommandLines {
         // Numbers look the same in every country, and a picture needs no screen.
         Locale.setDefault(Locale.ROOT);
         System.setProperty("java.awt.headless", "true");
-        System.exit(run(command, new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8), args));
+        System.exit(run(
+                command,
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                args));
     }
 
     /** The command's exit status: its own, or 2 for bad input, or 1 for any other failure. */
@@ -25,7 +28,11 @@ public final class CommandLines {
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((e, unused) -> {
-                    String line = e.getMessage().lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse(e.toString());
+                    String line = e.getMessage()
+                            .lines()
+                            .map(String::strip)
+                            .reduce((a, b) -> a + " " + b)
+                            .orElse(e.toString());
                     err.println(e.getCommandLine().getCommandName() + ": " + line);
                     return CommandLine.ExitCode.USAGE;
                 })

@@ -26,38 +26,61 @@ import picocli.CommandLine.Spec;
 /** Compares the engines' times. */
 @Command(
         name = "bench/run compare",
-        description = "Times Lanewise, PyTorch, oneDNN, ONNX Runtime, plain Java and the memory's limit, in turn on the same "
-                + "memory. All of it takes about an hour.")
+        description =
+                "Times Lanewise, PyTorch, oneDNN, ONNX Runtime, plain Java and the memory's limit, in turn on the same "
+                        + "memory. All of it takes about an hour.")
 public final class CompareCommand implements Callable<Integer> {
     private static final int MAX_THREADS = 1024;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and end.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and end.")
     private boolean help;
 
-    @Option(names = "--shapes", split = ",", paramLabel = "SHAPE",
+    @Option(
+            names = "--shapes",
+            split = ",",
+            paramLabel = "SHAPE",
             description = "NxC, NxCxL or NxCxHxW; else those of ResNet-50 in batches of 1, 8 and 32, and some more.")
     private List<String> shapes = List.of();
 
     @Option(names = "--layout", paramLabel = "LAYOUT", description = "nchw or nhwc; else both.")
     private Optional<String> layout = Optional.empty();
 
-    @Option(names = "--type", paramLabel = "TYPE", description = "Of the elements: float32, float64, bfloat16, float16.",
-            defaultValue = "float32", showDefaultValue = Help.Visibility.ALWAYS)
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description = "Of the elements: float32, float64, bfloat16, float16.",
+            defaultValue = "float32",
+            showDefaultValue = Help.Visibility.ALWAYS)
     private String typeLabel;
 
-    @Option(names = "--ops", split = ",", paramLabel = "OP",
+    @Option(
+            names = "--ops",
+            split = ",",
+            paramLabel = "OP",
             description = "train, infer, backward, or each with _add_relu; else the first three.")
     private List<String> ops = List.of();
 
-    @Option(names = "--fused",
-            description = "Each op with _add_relu: y = max(0, bn(x) + r), for which all but lanewise and scalar take several steps.")
+    @Option(
+            names = "--fused",
+            description = "Each op with _add_relu: y = max(0, bn(x) + r), for which all but lanewise and scalar take "
+                    + "several steps.")
     private boolean fused;
 
-    @Option(names = "--engines", split = ",", paramLabel = "ENGINE",
-            description = "Beside lanewise: pytorch, onednn, onnxruntime, onednn-blocked, java, scalar, limit; else all.")
+    @Option(
+            names = "--engines",
+            split = ",",
+            paramLabel = "ENGINE",
+            description =
+                    "Beside lanewise: pytorch, onednn, onnxruntime, onednn-blocked, java, scalar, limit; else all.")
     private List<String> engines = List.of();
 
-    @Option(names = "--threads", paramLabel = "T", description = "Threads of each engine.",
+    @Option(
+            names = "--threads",
+            paramLabel = "T",
+            description = "Threads of each engine.",
             showDefaultValue = Help.Visibility.ALWAYS)
     private int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
 
@@ -126,8 +149,10 @@ public final class CompareCommand implements Callable<Integer> {
         int status = 0;
         for (Row row : comparison.rows()) {
             for (var failure : row.failures().entrySet()) {
-                spec.commandLine().getErr()
-                        .println("bench/run compare: " + failure.getKey() + " is wrong on " + row.work() + ": " + failure.getValue());
+                spec.commandLine()
+                        .getErr()
+                        .println("bench/run compare: " + failure.getKey() + " is wrong on " + row.work() + ": "
+                                + failure.getValue());
                 status = 1;
             }
         }
@@ -159,7 +184,8 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private ElementType type() {
-        return Case.type(typeLabel).orElseThrow(() -> bad("type: " + typeLabel + ", must be float32, float64, bfloat16 or float16"));
+        return Case.type(typeLabel)
+                .orElseThrow(() -> bad("type: " + typeLabel + ", must be float32, float64, bfloat16 or float16"));
     }
 
     private List<Pass> passes() {
@@ -168,9 +194,8 @@ public final class CompareCommand implements Callable<Integer> {
                 throw bad("ops: " + op + ", must be train, infer or backward, or one of these with _add_relu");
             }
         }
-        Stream<Pass> passes = ops.isEmpty()
-                ? Pass.PLAIN.stream()
-                : ops.stream().map(op -> Pass.valueOf(op.toUpperCase(Locale.ROOT)));
+        Stream<Pass> passes =
+                ops.isEmpty() ? Pass.PLAIN.stream() : ops.stream().map(op -> Pass.valueOf(op.toUpperCase(Locale.ROOT)));
         return passes.map(pass -> fused ? pass.fused() : pass).distinct().toList();
     }
 

@@ -62,6 +62,7 @@ public final class Comparer {
                 workload.close();
             }
         }
-        return new Comparison(series, Environment.describe(), effort.rounds(), engines.versions(), engines.absent(), rows);
+        return new Comparison(
+                series, Environment.describe(), effort.rounds(), engines.versions(), engines.absent(), rows);
     }
 }

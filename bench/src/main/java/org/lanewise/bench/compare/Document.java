@@ -13,10 +13,11 @@ import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 
 /**
- * A comparison as JSON: {@code series}, {@code environment}, {@code rounds}, {@code engines} (name to version), {@code absent}
- * (name to why), {@code cases} and {@code summary}. A case has {@code shape}, {@code layout}, {@code type}, {@code op},
- * {@code threads}, {@code bytes}, {@code gigabytesPerSecond} and per engine its {@code microseconds} (the median), {@code ratio} (its time divided by
- * ours), {@code rounds} (microseconds) and {@code detail}; an engine whose output was wrong is in {@code failures}, with the reason.
+ * A comparison as JSON: {@code series}, {@code environment}, {@code rounds}, {@code engines} (name to version),
+ * {@code absent} (name to why), {@code cases} and {@code summary}. A case has {@code shape}, {@code layout},
+ * {@code type}, {@code op}, {@code threads}, {@code bytes}, {@code gigabytesPerSecond} and per engine its
+ * {@code microseconds} (the median), {@code ratio} (its time divided by ours), {@code rounds} (microseconds) and
+ * {@code detail}; an engine whose output was wrong is in {@code failures}, with the reason.
  */
 public final class Document {
     private static final JSON FORMAT = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
@@ -36,7 +37,9 @@ public final class Document {
         document.put("engines", comparison.engines());
         document.put("absent", comparison.absent());
         document.put("cases", comparison.rows().stream().map(Document::toMap).toList());
-        document.put("summary", Summary.of(comparison.rows()).stream().map(Document::toMap).toList());
+        document.put(
+                "summary",
+                Summary.of(comparison.rows()).stream().map(Document::toMap).toList());
         Files.writeString(file, FORMAT.asString(document) + "\n");
     }
 
@@ -93,8 +96,13 @@ public final class Document {
             }
             Map<String, Object> environment = new LinkedHashMap<>();
             ((Map<?, ?>) document.get("environment")).forEach((name, value) -> environment.put((String) name, value));
-            return new Comparison((String) document.get("series"), environment, ((Number) document.get("rounds")).intValue(),
-                    strings(document.get("engines")), strings(document.get("absent")), rows);
+            return new Comparison(
+                    (String) document.get("series"),
+                    environment,
+                    ((Number) document.get("rounds")).intValue(),
+                    strings(document.get("engines")),
+                    strings(document.get("absent")),
+                    rows);
         } catch (ClassCastException | NullPointerException | IllegalArgumentException e) {
             throw new IOException("not what bench/run compare --json writes (" + e.getMessage() + ")", e);
         }
@@ -125,9 +133,12 @@ public final class Document {
             if (engine.get("detail") instanceof String detail) {
                 row.describe((String) name, detail);
             }
-            row.time((String) name, ((List<?>) engine.get("rounds")).stream()
-                    .mapToDouble(round -> ((Number) round).doubleValue())
-                    .toArray());
+            row.time(
+                    (String) name,
+                    ((List<?>) engine.get("rounds"))
+                            .stream()
+                                    .mapToDouble(round -> ((Number) round).doubleValue())
+                                    .toArray());
         });
         if (map.get("failures") != null) {
             strings(map.get("failures")).forEach(row::fail);

@@ -14,8 +14,10 @@ final class Environment {
     static Map<String, Object> describe() {
         Map<String, Object> environment = new LinkedHashMap<>();
         environment.put("jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
-        environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                + System.getProperty("os.arch"));
+        environment.put(
+                "os",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"));
         environment.put("cpu", cpu());
         environment.put("cores", Runtime.getRuntime().availableProcessors());
         return environment;

@@ -5,8 +5,9 @@ import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 
 /**
- * Batch normalization as one writes it in Java who thinks of caches and threads, but not of vectors: mean, then variance, then
- * the result, in plain loops over memory segments; the sums in double, so that no one need think of rounding.
+ * Batch normalization as one writes it in Java who thinks of caches and threads, but not of vectors: mean, then
+ * variance, then the result, in plain loops over memory segments; the sums in double, so that no one need think of
+ * rounding.
  */
 final class JavaEngine implements Engine {
     @Override
@@ -21,12 +22,15 @@ final class JavaEngine implements Engine {
 
     @Override
     public Optional<String> unavailable(ElementType type) {
-        return type == ElementType.FLOAT32 ? Optional.empty() : Optional.of("plain Java: its loops are for float32 alone");
+        return type == ElementType.FLOAT32
+                ? Optional.empty()
+                : Optional.of("plain Java: its loops are for float32 alone");
     }
 
     @Override
     public Run prepare(Workload workload, Pass pass, int threads) {
-        boolean planes = workload.layout() == Layout.CHANNELS_FIRST && workload.shape().spatial() > 1;
+        boolean planes =
+                workload.layout() == Layout.CHANNELS_FIRST && workload.shape().spatial() > 1;
         return new PiecewiseRun(planes ? new JavaPlanes(workload) : new JavaRows(workload, threads), pass, threads);
     }
 }

@@ -112,7 +112,9 @@ final class JavaPlanes implements Pieces {
             MemorySegment gradient = plane(dy, n, c);
             MemorySegment to = plane(out, n, c);
             for (int i = 0; i < spatial; i++) {
-                to.setAtIndex(JAVA_FLOAT, i,
+                to.setAtIndex(
+                        JAVA_FLOAT,
+                        i,
                         gradient.getAtIndex(JAVA_FLOAT, i) * a + (input.getAtIndex(JAVA_FLOAT, i) * p + q));
             }
         }

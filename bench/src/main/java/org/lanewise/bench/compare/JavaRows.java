@@ -5,7 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
-/** {@link JavaEngine}, channels last: a piece is a range of rows, with sums of its own, which the first piece of the next step adds up. */
+/**
+ * {@link JavaEngine}, channels last: a piece is a range of rows, with sums of its own, which the first piece of the
+ * next step adds up.
+ */
 final class JavaRows implements Pieces {
     private final MemorySegment x;
     private final MemorySegment dy;
@@ -44,7 +47,9 @@ final class JavaRows implements Pieces {
         return pieces;
     }
 
-    /** A step that many do is followed by one for a single piece, so that no thread reads sums that are not complete. */
+    /**
+     * A step that many do is followed by one for a single piece, so that no thread reads sums that are not complete.
+     */
     @Override
     public int steps(Pass pass) {
         return switch (pass) {
@@ -203,7 +208,9 @@ final class JavaRows implements Pieces {
             MemorySegment gradient = row(dy, r);
             MemorySegment to = row(out, r);
             for (int c = 0; c < scale.length; c++) {
-                to.setAtIndex(JAVA_FLOAT, c,
+                to.setAtIndex(
+                        JAVA_FLOAT,
+                        c,
                         gradient.getAtIndex(JAVA_FLOAT, c) * scale[c]
                                 + (input.getAtIndex(JAVA_FLOAT, c) * slope[c] + shift[c]));
             }

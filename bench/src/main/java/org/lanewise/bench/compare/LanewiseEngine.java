@@ -96,7 +96,8 @@ public final class LanewiseEngine implements Engine {
                 case BACKWARD -> layer.backward(x, dy, out, statistics, gradients);
                 case TRAIN_ADD_RELU -> layer.train(Forward.of(x, out).residual(residual), statistics);
                 case INFER_ADD_RELU -> layer.infer(Forward.of(x, out).residual(residual));
-                case BACKWARD_ADD_RELU -> layer.backward(Backward.of(x, dy, out).residual(dresidual), statistics, gradients);
+                case BACKWARD_ADD_RELU ->
+                    layer.backward(Backward.of(x, dy, out).residual(dresidual), statistics, gradients);
             }
         }
 

@@ -7,9 +7,10 @@ import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 
 /**
- * The yardstick: simple loops in C that do the least memory work, see limit.c; where there is no C compiler the same in Java. The
- * comparison runs it with ordinary stores and with such as go past the cache, and takes the faster. Types of 16 bits are read, computed
- * in float and rounded back, as our engine does: to convert them is work that no one is spared. The Java is for float32 alone.
+ * The yardstick: simple loops in C that do the least memory work, see limit.c; where there is no C compiler the same in
+ * Java. The comparison runs it with ordinary stores and with such as go past the cache, and takes the faster. Types of
+ * 16 bits are read, computed in float and rounded back, as our engine does: to convert them is work that no one is
+ * spared. The Java is for float32 alone.
  */
 final class LimitEngine implements Engine {
     /** The name, but for the kind of stores. */
@@ -82,11 +83,21 @@ final class LimitEngine implements Engine {
             double[] variance = batch ? workload.oracle().variance() : doubles(workload.variance());
             try {
                 handle = (MemorySegment) library.open.invokeExact(
-                        pass.ordinal(), workload.layout() == Layout.CHANNELS_LAST ? 1 : 0, streaming ? 1 : 0, threads,
-                        workload.shape().samples(), (long) workload.shape().channels(), workload.shape().spatial(),
-                        workload.x().segment(), workload.dy().segment(), workload.out().segment(),
-                        workload.vector(workload.gamma()), workload.vector(workload.beta()), workload.vector(mean),
-                        workload.vector(variance), Workload.EPS);
+                        pass.ordinal(),
+                        workload.layout() == Layout.CHANNELS_LAST ? 1 : 0,
+                        streaming ? 1 : 0,
+                        threads,
+                        workload.shape().samples(),
+                        (long) workload.shape().channels(),
+                        workload.shape().spatial(),
+                        workload.x().segment(),
+                        workload.dy().segment(),
+                        workload.out().segment(),
+                        workload.vector(workload.gamma()),
+                        workload.vector(workload.beta()),
+                        workload.vector(mean),
+                        workload.vector(variance),
+                        Workload.EPS);
             } catch (Throwable t) {
                 throw new IllegalStateException("limit_open is declared otherwise", t);
             }

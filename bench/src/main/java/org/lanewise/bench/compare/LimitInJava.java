@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.lanewise.tensor.Layout;
 
 /**
- * limit.c in Java, for machines without a C compiler; simpler, as it walks over all elements before it writes any. A piece is a
- * range of elements or, with the channels last, of rows, narrow ones side by side.
+ * limit.c in Java, for machines without a C compiler; simpler, as it walks over all elements before it writes any. A
+ * piece is a range of elements or, with the channels last, of rows, narrow ones side by side.
  */
 abstract class LimitInJava implements Pieces {
     /** Channels narrower than this are put side by side until a row is whole vectors. */
@@ -17,6 +17,7 @@ abstract class LimitInJava implements Pieces {
 
     /** So many rows, or elements of a run, are added up in float. */
     private static final int ROWS = 256;
+
     private static final int ELEMENTS = 1 << 15;
 
     final MemorySegment x;
@@ -33,7 +34,8 @@ abstract class LimitInJava implements Pieces {
     private final double[][] sums;
 
     static Run prepare(Workload workload, Pass pass, int threads) {
-        boolean rows = workload.layout() == Layout.CHANNELS_LAST || workload.shape().spatial() == 1;
+        boolean rows =
+                workload.layout() == Layout.CHANNELS_LAST || workload.shape().spatial() == 1;
         return new PiecewiseRun(rows ? new InRows(workload, threads) : new InPlanes(workload, threads), pass, threads);
     }
 
@@ -217,7 +219,7 @@ abstract class LimitInJava implements Pieces {
 
         @Override
         void write(Pass pass, int piece) {
-            for (long row = begin(piece + 1); row-- > begin(piece);) {
+            for (long row = begin(piece + 1); row-- > begin(piece); ) {
                 writeRow(pass, row * width, width);
             }
             if (piece == 0) {

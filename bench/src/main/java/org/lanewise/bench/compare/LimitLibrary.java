@@ -37,8 +37,19 @@ final class LimitLibrary {
 
     private static final String COMPILER = "gcc";
     /** Without psabi: no vector crosses a function's border. */
-    private static final List<String> FLAGS = List.of("-std=c11", "-O3", "-march=native", "-ffp-contract=fast", "-Wall",
-            "-Wextra", "-Werror", "-Wno-psabi", "-shared", "-fPIC", "-pthread");
+    private static final List<String> FLAGS = List.of(
+            "-std=c11",
+            "-O3",
+            "-march=native",
+            "-ffp-contract=fast",
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+            "-Wno-psabi",
+            "-shared",
+            "-fPIC",
+            "-pthread");
+
     private static final List<String> SOURCES = List.of("limit.c", "team.c");
     private static final List<String> HEADERS = List.of("element.h", "runs.h", "team.h");
     private static final String FOLDER = "/limit/";
@@ -55,13 +66,30 @@ final class LimitLibrary {
     /** limit_close. */
     final MethodHandle close;
 
-    @SuppressWarnings("restricted") // The signatures are those of limit.c, and it is given memory that outlives the call.
+    @SuppressWarnings(
+            "restricted") // The signatures are those of limit.c, and it is given memory that outlives the call.
     private LimitLibrary(Path file) {
         SymbolLookup symbols = SymbolLookup.libraryLookup(file, Arena.global());
         Linker linker = Linker.nativeLinker();
-        open = linker.downcallHandle(symbols.findOrThrow("limit_open"), FunctionDescriptor.of(ADDRESS,
-                JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-                ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_DOUBLE));
+        open = linker.downcallHandle(
+                symbols.findOrThrow("limit_open"),
+                FunctionDescriptor.of(
+                        ADDRESS,
+                        JAVA_INT,
+                        JAVA_INT,
+                        JAVA_INT,
+                        JAVA_INT,
+                        JAVA_LONG,
+                        JAVA_LONG,
+                        JAVA_LONG,
+                        ADDRESS,
+                        ADDRESS,
+                        ADDRESS,
+                        ADDRESS,
+                        ADDRESS,
+                        ADDRESS,
+                        ADDRESS,
+                        JAVA_DOUBLE));
         run = linker.downcallHandle(symbols.findOrThrow("limit_run"), FunctionDescriptor.ofVoid(ADDRESS));
         close = linker.downcallHandle(symbols.findOrThrow("limit_close"), FunctionDescriptor.ofVoid(ADDRESS));
     }
@@ -121,7 +149,11 @@ final class LimitLibrary {
 
     private static Path folder() throws IOException {
         try {
-            return Path.of(LimitLibrary.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(LimitLibrary.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .getParent();
         } catch (URISyntaxException e) {
             throw new IOException(e);
@@ -175,7 +207,11 @@ final class LimitLibrary {
             throw new NoCompiler(COMPILER + " was interrupted");
         }
         if (process.exitValue() != 0) {
-            String first = Files.readString(log).lines().filter(line -> line.contains("error")).findFirst().orElse("");
+            String first = Files.readString(log)
+                    .lines()
+                    .filter(line -> line.contains("error"))
+                    .findFirst()
+                    .orElse("");
             throw new NoCompiler(COMPILER + " ends with " + process.exitValue() + ": " + first);
         }
     }

@@ -22,9 +22,9 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
- * oneDNN's primitives, made once per case: on the tensors' own memory, or on copies in oneDNN's own blocked layout, nChw16c where
- * it has 512-bit vectors and nChw8c elsewhere. Copying there and back is not timed: a network that oneDNN runs as a whole stays in
- * that layout.
+ * oneDNN's primitives, made once per case: on the tensors' own memory, or on copies in oneDNN's own blocked layout,
+ * nChw16c where it has 512-bit vectors and nChw8c elsewhere. Copying there and back is not timed: a network that oneDNN
+ * runs as a whole stays in that layout.
  *
  * <p>A sequence (N, C, L) is given as an image (N, C, 1, L): its fast code takes 4 and 5 axes only.
  */
@@ -61,7 +61,12 @@ final class OneDnnEngine implements Engine {
             try (PointerScope _ = new PointerScope()) {
                 memory.desc form = new memory.desc(new long[] {2, 16, 4, 4}, name.get(), memory.format_tag.abcd);
                 new batch_normalization_forward.primitive_desc(
-                        new engine(engine.kind.cpu, 0), dnnl.dnnl_forward_training, form, form, (float) Workload.EPS, SCALE_AND_SHIFT);
+                        new engine(engine.kind.cpu, 0),
+                        dnnl.dnnl_forward_training,
+                        form,
+                        form,
+                        (float) Workload.EPS,
+                        SCALE_AND_SHIFT);
                 return Optional.empty();
             } catch (RuntimeException e) {
                 // It says no more than that it could not create a primitive descriptor.
@@ -84,7 +89,8 @@ final class OneDnnEngine implements Engine {
     @Override
     public boolean supports(Case work) {
         // Its flag to add and activate too, fuse_norm_add_relu, is for GPUs only.
-        return !work.pass().isFused() && (!blocked || work.shape().rank() == 4 && work.layout() == Layout.CHANNELS_FIRST);
+        return !work.pass().isFused()
+                && (!blocked || work.shape().rank() == 4 && work.layout() == Layout.CHANNELS_FIRST);
     }
 
     @Override
@@ -127,8 +133,16 @@ final class OneDnnEngine implements Engine {
             primitive forwards = held.keep(new batch_normalization_forward(forward));
             if (pass == Pass.BACKWARD) {
                 execute(forwards, ofForward);
-                batch_normalization_backward.primitive_desc backward = held.keep(new batch_normalization_backward.primitive_desc(
-                        cpu, dnnl.dnnl_backward, form(), form(), form(), (float) Workload.EPS, SCALE_AND_SHIFT, forward));
+                batch_normalization_backward.primitive_desc backward =
+                        held.keep(new batch_normalization_backward.primitive_desc(
+                                cpu,
+                                dnnl.dnnl_backward,
+                                form(),
+                                form(),
+                                form(),
+                                (float) Workload.EPS,
+                                SCALE_AND_SHIFT,
+                                forward));
                 int channels = workload.shape().channels();
                 operation = held.keep(new batch_normalization_backward(backward));
                 arguments = held.keep(new IntMemoryMap())
@@ -174,11 +188,12 @@ final class OneDnnEngine implements Engine {
         /** The form that the workload's tensors have. */
         private memory.desc ownForm() {
             boolean first = workload.layout() == Layout.CHANNELS_FIRST;
-            return form(switch (workload.shape().rank()) {
-                case 2 -> memory.format_tag.ab;
-                case 5 -> first ? memory.format_tag.abcde : memory.format_tag.acdeb;
-                default -> first ? memory.format_tag.abcd : memory.format_tag.acdb;
-            });
+            return form(
+                    switch (workload.shape().rank()) {
+                        case 2 -> memory.format_tag.ab;
+                        case 5 -> first ? memory.format_tag.abcde : memory.format_tag.acdeb;
+                        default -> first ? memory.format_tag.abcd : memory.format_tag.acdb;
+                    });
         }
 
         private memory.desc form(memory.format_tag tag) {

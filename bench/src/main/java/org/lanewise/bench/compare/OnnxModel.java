@@ -44,8 +44,15 @@ final class OnnxModel {
         if (pass.isFused()) {
             graph.addInput(tensor(RESIDUAL, workload))
                     .addNode(batchNormalization("normalized"))
-                    .addNode(NodeProto.newBuilder().setOpType("Add").addInput("normalized").addInput(RESIDUAL).addOutput("sum"))
-                    .addNode(NodeProto.newBuilder().setOpType("Relu").addInput("sum").addOutput(OUTPUT));
+                    .addNode(NodeProto.newBuilder()
+                            .setOpType("Add")
+                            .addInput("normalized")
+                            .addInput(RESIDUAL)
+                            .addOutput("sum"))
+                    .addNode(NodeProto.newBuilder()
+                            .setOpType("Relu")
+                            .addInput("sum")
+                            .addOutput(OUTPUT));
         } else {
             graph.addNode(batchNormalization(OUTPUT));
         }
@@ -60,7 +67,11 @@ final class OnnxModel {
     private static NodeProto batchNormalization(String output) {
         return NodeProto.newBuilder()
                 .setOpType("BatchNormalization")
-                .addInput(INPUT).addInput("gamma").addInput("beta").addInput("mean").addInput("variance")
+                .addInput(INPUT)
+                .addInput("gamma")
+                .addInput("beta")
+                .addInput("mean")
+                .addInput("variance")
                 .addOutput(output)
                 .addAttribute(AttributeProto.newBuilder()
                         .setName("epsilon")
@@ -95,7 +106,10 @@ final class OnnxModel {
         return name.getNumber();
     }
 
-    /** In double beside float64, as ONNX Runtime takes nothing else there; in float, which keeps the most digits, beside the others. */
+    /**
+     * In double beside float64, as ONNX Runtime takes nothing else there; in float, which keeps the most digits, beside
+     * the others.
+     */
     private static TensorProto vector(String name, ElementType type, float[] values) {
         boolean inDouble = type == ElementType.FLOAT64;
         TensorProto.Builder vector = TensorProto.newBuilder()

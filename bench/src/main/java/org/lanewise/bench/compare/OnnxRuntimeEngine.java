@@ -14,9 +14,10 @@ import org.lanewise.tools.onnx.BoundSession;
 import org.lanewise.tools.onnx.Sessions;
 
 /**
- * ONNX Runtime on a model of one BatchNormalization node, or with Add and Relu behind, from the workload's inputs to its output,
- * all bound before. Inference only, and channels first only: its package has no training, and the operator no other layout. Its
- * kernel lacks float16, so it puts casts to float32 and back around it: their time counts, as it does for users.
+ * ONNX Runtime on a model of one BatchNormalization node, or with Add and Relu behind, from the workload's inputs to
+ * its output, all bound before. Inference only, and channels first only: its package has no training, and the operator
+ * no other layout. Its kernel lacks float16, so it puts casts to float32 and back around it: their time counts, as it
+ * does for users.
  */
 final class OnnxRuntimeEngine implements Engine {
     @Override
@@ -48,7 +49,9 @@ final class OnnxRuntimeEngine implements Engine {
     public boolean supports(Case work) {
         boolean first = work.layout() == Layout.CHANNELS_FIRST || work.shape().spatial() == 1;
         // A tensor is given as a byte buffer.
-        return work.pass().plain() == Pass.INFER && first && work.shape().elements() <= Integer.MAX_VALUE / work.type().bytes();
+        return work.pass().plain() == Pass.INFER
+                && first
+                && work.shape().elements() <= Integer.MAX_VALUE / work.type().bytes();
     }
 
     @Override

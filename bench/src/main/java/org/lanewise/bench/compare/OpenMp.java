@@ -21,8 +21,11 @@ final class OpenMp {
     static void setThreads(int threads) {
         try {
             // By its name, which finds the library that is loaded already.
-            MemorySegment function = SymbolLookup.libraryLookup("libgomp.so.1", Arena.global()).findOrThrow("omp_set_num_threads");
-            Linker.nativeLinker().downcallHandle(function, FunctionDescriptor.ofVoid(JAVA_INT)).invokeExact(threads);
+            MemorySegment function =
+                    SymbolLookup.libraryLookup("libgomp.so.1", Arena.global()).findOrThrow("omp_set_num_threads");
+            Linker.nativeLinker()
+                    .downcallHandle(function, FunctionDescriptor.ofVoid(JAVA_INT))
+                    .invokeExact(threads);
         } catch (Throwable t) {
             throw new IllegalStateException("libgomp.so.1: " + t.getMessage(), t);
         }

@@ -8,11 +8,14 @@ import org.lanewise.testkit.Channels;
 import org.lanewise.testkit.Precision;
 
 /**
- * The right answer in double, to hold an engine's output to before its time counts. Quick rather than exact: it is to find
- * engines that compute something else, not those that round too often.
+ * The right answer in double, to hold an engine's output to before its time counts. Quick rather than exact: it is to
+ * find engines that compute something else, not those that round too often.
  */
 final class Oracle {
-    /** Of 1 + |expected|, and of what was rounded on the way there. Float sums of a few hundred thousand normal numbers stay below. */
+    /**
+     * Of 1 + |expected|, and of what was rounded on the way there. Float sums of a few hundred thousand normal numbers
+     * stay below.
+     */
     private static final double IN_FLOAT = 1e-4;
 
     /** The same for sums in double: ours here are no better, and an engine that computes in float is far above. */
@@ -80,8 +83,9 @@ final class Oracle {
                 yield objection(pass, workload.out(), activated, normalized);
             }
             // dx must follow from what was found of the residual's gradient, whichever way that was decided near 0.
-            case BACKWARD_ADD_RELU -> objection(pass, workload.dresidual(), dresidual(normalized), NOTHING)
-                    .or(() -> objection(pass, workload.out(), dx(workload.dresidual()), NOTHING));
+            case BACKWARD_ADD_RELU ->
+                objection(pass, workload.dresidual(), dresidual(normalized), NOTHING)
+                        .or(() -> objection(pass, workload.out(), dx(workload.dresidual()), NOTHING));
         };
     }
 
@@ -106,8 +110,8 @@ final class Oracle {
             return Optional.empty();
         }
         double right = expected.at(worst[0], Channels.of(workload.shape(), workload.layout(), worst[0]));
-        return Optional.of("element " + worst[0] + (tensor == workload.out() ? "" : " of the residual's gradient") + " of "
-                + pass.label() + " is " + elements.get(actual, worst[0]) + ", must be " + right);
+        return Optional.of("element " + worst[0] + (tensor == workload.out() ? "" : " of the residual's gradient")
+                + " of " + pass.label() + " is " + elements.get(actual, worst[0]) + ", must be " + right);
     }
 
     /** y before anything is added: of the population's statistics in inference, else of the batch's. */

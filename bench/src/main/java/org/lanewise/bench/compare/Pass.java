@@ -16,7 +16,10 @@ public enum Pass {
     TRAIN_ADD_RELU(TRAIN),
     /** {@link #INFER}, then y = max(0, y + r). */
     INFER_ADD_RELU(INFER),
-    /** dx and r's gradient of {@link #TRAIN_ADD_RELU}: dy where y is above 0, else 0. It is written, and then read in place of dy. */
+    /**
+     * dx and r's gradient of {@link #TRAIN_ADD_RELU}: dy where y is above 0, else 0. It is written, and then read in
+     * place of dy.
+     */
     BACKWARD_ADD_RELU(BACKWARD);
 
     /** Batch normalization alone, which every engine has. */
@@ -53,12 +56,15 @@ public enum Pass {
 
     /** The pass that also adds and activates. */
     Pass fused() {
-        return Arrays.stream(values()).filter(pass -> pass.isFused() && pass.plain == plain).findFirst().orElseThrow();
+        return Arrays.stream(values())
+                .filter(pass -> pass.isFused() && pass.plain == plain)
+                .findFirst()
+                .orElseThrow();
     }
 
     /**
-     * The reads and writes of whole tensors, each as if from memory. Where the second read comes from the cache, the bytes per
-     * second that follow from this may exceed what the memory has.
+     * The reads and writes of whole tensors, each as if from memory. Where the second read comes from the cache, the
+     * bytes per second that follow from this may exceed what the memory has.
      */
     public int walks() {
         return walks;

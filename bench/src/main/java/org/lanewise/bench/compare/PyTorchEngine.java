@@ -17,17 +17,18 @@ import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 
 /**
- * PyTorch's native_batch_norm and native_batch_norm_backward, on tensors made once per case over the workload's memory, in
- * inference mode: without anything of autograd.
+ * PyTorch's native_batch_norm and native_batch_norm_backward, on tensors made once per case over the workload's memory,
+ * in inference mode: without anything of autograd.
  *
- * <p>Forward writes into the workload's output, by the variant with an out argument. Backward has none that writes there
- * (it would compute into new memory and copy), so it gives new memory each time, as users get it, and the time of that counts.
+ * <p>Forward writes into the workload's output, by the variant with an out argument. Backward has none that writes
+ * there (it would compute into new memory and copy), so it gives new memory each time, as users get it, and the time of
+ * that counts.
  *
- * <p>What is added and activated is what its users write, out.add_(r) and out.relu_(), and backward what autograd calls for the
- * latter, threshold_backward.
+ * <p>What is added and activated is what its users write, out.add_(r) and out.relu_(), and backward what autograd calls
+ * for the latter, threshold_backward.
  *
- * <p>A sequence (N, C, L) with its channels last is given as an image (N, C, L, 1): PyTorch knows that layout for 4 and 5 axes
- * only.
+ * <p>A sequence (N, C, L) with its channels last is given as an image (N, C, L, 1): PyTorch knows that layout for 4 and
+ * 5 axes only.
  */
 final class PyTorchEngine implements Engine {
     @Override
@@ -38,7 +39,8 @@ final class PyTorchEngine implements Engine {
     @Override
     public String version() {
         String version = torch.class.getPackage().getImplementationVersion();
-        return "PyTorch" + (version == null ? "" : " " + version) + ", " + torch.get_cpu_capability().getString();
+        return "PyTorch" + (version == null ? "" : " " + version) + ", "
+                + torch.get_cpu_capability().getString();
     }
 
     @Override
@@ -86,11 +88,13 @@ final class PyTorchEngine implements Engine {
         private final TensorOptional runningVariance;
         private final TensorOptional savedMean;
         private final TensorOptional savedInvStd;
-        private final BoolPointer all = held.keep(new BoolPointer(3).put(0, true).put(1, true).put(2, true));
+        private final BoolPointer all =
+                held.keep(new BoolPointer(3).put(0, true).put(1, true).put(2, true));
         private final Scalar zero = held.keep(new Scalar(0f));
         private final org.bytedeco.pytorch.Tensor residual;
         /** What was activated, for the way back; else null. */
         private final org.bytedeco.pytorch.Tensor y;
+
         private org.bytedeco.pytorch.Tensor dresidual;
         private T_TensorTensorTensor_T gradients;
 
@@ -120,7 +124,17 @@ final class PyTorchEngine implements Engine {
 
         private void forward(boolean training) {
             torch.native_batch_norm_out(
-                            out, mean, invStd, x, gamma, beta, runningMean, runningVariance, training, 0.1, Workload.EPS)
+                            out,
+                            mean,
+                            invStd,
+                            x,
+                            gamma,
+                            beta,
+                            runningMean,
+                            runningVariance,
+                            training,
+                            0.1,
+                            Workload.EPS)
                     .close();
             if (pass.isFused()) {
                 // What they return is out itself, not another that would have to be closed.
@@ -139,8 +153,16 @@ final class PyTorchEngine implements Engine {
                     dresidual = torch.threshold_backward(dy, y, zero);
                 }
                 gradients = torch.native_batch_norm_backward(
-                        dresidual == null ? dy : dresidual, x, gamma, runningMean, runningVariance, savedMean, savedInvStd, true,
-                        Workload.EPS, all);
+                        dresidual == null ? dy : dresidual,
+                        x,
+                        gamma,
+                        runningMean,
+                        runningVariance,
+                        savedMean,
+                        savedInvStd,
+                        true,
+                        Workload.EPS,
+                        all);
             } else {
                 forward(pass.plain() == Pass.TRAIN);
             }
@@ -170,7 +192,8 @@ final class PyTorchEngine implements Engine {
         }
 
         private org.bytedeco.pytorch.Tensor vector(float[] values) {
-            return held.keep(torch.from_blob(held.keep(new FloatPointer(values)), values.length).to(parameters(workload.type())));
+            return held.keep(torch.from_blob(held.keep(new FloatPointer(values)), values.length)
+                    .to(parameters(workload.type())));
         }
 
         private TensorOptional optional(org.bytedeco.pytorch.Tensor tensor) {
@@ -192,7 +215,8 @@ final class PyTorchEngine implements Engine {
                     stride *= sizes[axis];
                 }
             }
-            return held.keep(torch.from_blob(new SegmentPointer(tensor), sizes, strides, torch.dtype(elements(tensor.type()))));
+            return held.keep(
+                    torch.from_blob(new SegmentPointer(tensor), sizes, strides, torch.dtype(elements(tensor.type()))));
         }
     }
 }

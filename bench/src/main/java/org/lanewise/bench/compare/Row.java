@@ -39,9 +39,11 @@ public final class Row {
             if (Median.of(rounds) < Median.of(ordinary)) {
                 details.put(LimitEngine.NAME, details.get(STREAMING));
             }
-            micros.put(LimitEngine.NAME, IntStream.range(0, rounds.length)
-                    .mapToDouble(round -> Math.min(rounds[round], ordinary[round]))
-                    .toArray());
+            micros.put(
+                    LimitEngine.NAME,
+                    IntStream.range(0, rounds.length)
+                            .mapToDouble(round -> Math.min(rounds[round], ordinary[round]))
+                            .toArray());
             details.remove(STREAMING);
         } else {
             micros.put(engine, rounds);

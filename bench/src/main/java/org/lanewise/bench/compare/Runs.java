@@ -8,8 +8,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-
-/** Loops over contiguous floats for {@link LimitInJava}: runs.h in Java. A run is a slice of its own, so that an int walks it from 0. */
+/**
+ * Loops over contiguous floats for {@link LimitInJava}: runs.h in Java. A run is a slice of its own, so that an int
+ * walks it from 0.
+ */
 final class Runs {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
@@ -85,7 +87,9 @@ final class Runs {
             load(dy, i).fma(scale, load(x, i).fma(slope, shift)).intoMemorySegment(out, (long) i << 2, ORDER);
         }
         for (; i < n; i++) {
-            out.setAtIndex(JAVA_FLOAT, i,
+            out.setAtIndex(
+                    JAVA_FLOAT,
+                    i,
                     Math.fma(dy.getAtIndex(JAVA_FLOAT, i), a, Math.fma(x.getAtIndex(JAVA_FLOAT, i), p, q)));
         }
     }
@@ -125,12 +129,12 @@ final class Runs {
         for (; i <= n - LANES; i += LANES) {
             FloatVector rest =
                     load(x, i).fma(FloatVector.fromArray(SPECIES, p, i), FloatVector.fromArray(SPECIES, q, i));
-            load(dy, i)
-                    .fma(FloatVector.fromArray(SPECIES, a, i), rest)
-                    .intoMemorySegment(out, (long) i << 2, ORDER);
+            load(dy, i).fma(FloatVector.fromArray(SPECIES, a, i), rest).intoMemorySegment(out, (long) i << 2, ORDER);
         }
         for (; i < n; i++) {
-            out.setAtIndex(JAVA_FLOAT, i,
+            out.setAtIndex(
+                    JAVA_FLOAT,
+                    i,
                     Math.fma(dy.getAtIndex(JAVA_FLOAT, i), a[i], Math.fma(x.getAtIndex(JAVA_FLOAT, i), p[i], q[i])));
         }
     }

@@ -7,8 +7,19 @@ import org.lanewise.tensor.Shape;
 /** The shapes that are compared if none are given. */
 public final class StandardShapes {
     /** C, H, W of ResNet-50's batch normalizations, without repetitions. */
-    private static final List<String> RESNET50 = List.of("64x112x112", "64x56x56", "256x56x56", "128x56x56", "128x28x28",
-            "512x28x28", "256x28x28", "256x14x14", "1024x14x14", "512x14x14", "512x7x7", "2048x7x7");
+    private static final List<String> RESNET50 = List.of(
+            "64x112x112",
+            "64x56x56",
+            "256x56x56",
+            "128x56x56",
+            "128x28x28",
+            "512x28x28",
+            "256x28x28",
+            "256x14x14",
+            "1024x14x14",
+            "512x14x14",
+            "512x7x7",
+            "2048x7x7");
 
     private static final List<Integer> BATCHES = List.of(1, 8, 32);
 
@@ -56,7 +67,8 @@ public final class StandardShapes {
             Shape shape = Shape.of(sizes);
             // The plain loops count elements of a plane by int.
             if (shape.elementsPerChannel() < 2 || shape.elements() > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(must + " with 2 elements per channel at least, 2147483647 in all at most");
+                throw new IllegalArgumentException(
+                        must + " with 2 elements per channel at least, 2147483647 in all at most");
             }
             return shape;
         } catch (NumberFormatException e) {

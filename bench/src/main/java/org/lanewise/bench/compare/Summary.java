@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * @param worst the smallest quotient
  * @param worstShape where that is, with its layout
  */
-public record Summary(Pass pass, String layout, String against, int cases, double mean, double worst, String worstShape) {
+public record Summary(
+        Pass pass, String layout, String against, int cases, double mean, double worst, String worstShape) {
     static final String ALL = "all";
     static final String BEST = "best peer";
     static final String BEST_OR_BLOCKED = "best, blocked too";
@@ -27,13 +28,22 @@ public record Summary(Pass pass, String layout, String against, int cases, doubl
     public static List<Summary> of(List<Row> rows) {
         List<Summary> lines = new ArrayList<>();
         for (Pass pass : Pass.values()) {
-            List<Row> ofPass = rows.stream().filter(row -> row.work().pass() == pass).toList();
-            List<String> layouts = ofPass.stream().map(row -> row.work().layoutLabel()).distinct().toList();
-            for (String layout : layouts.size() == 1 ? layouts : Stream.concat(Stream.of(ALL), layouts.stream()).toList()) {
+            List<Row> ofPass =
+                    rows.stream().filter(row -> row.work().pass() == pass).toList();
+            List<String> layouts = ofPass.stream()
+                    .map(row -> row.work().layoutLabel())
+                    .distinct()
+                    .toList();
+            for (String layout : layouts.size() == 1
+                    ? layouts
+                    : Stream.concat(Stream.of(ALL), layouts.stream()).toList()) {
                 List<Row> chosen = ofPass.stream()
-                        .filter(row -> layout.equals(ALL) || layout.equals(row.work().layoutLabel()))
+                        .filter(row ->
+                                layout.equals(ALL) || layout.equals(row.work().layoutLabel()))
                         .toList();
-                opponents().forEach((name, engines) -> line(pass, layout, name, engines, chosen).ifPresent(lines::add));
+                opponents()
+                        .forEach((name, engines) ->
+                                line(pass, layout, name, engines, chosen).ifPresent(lines::add));
             }
         }
         return lines;
@@ -43,8 +53,13 @@ public record Summary(Pass pass, String layout, String against, int cases, doubl
     private static Map<String, List<String>> opponents() {
         Map<String, List<String>> opponents = new LinkedHashMap<>();
         opponents.put(BEST, Engines.PEERS);
-        opponents.put(BEST_OR_BLOCKED, Stream.concat(Engines.PEERS.stream(), Stream.of(Engines.BLOCKED)).toList());
-        Engines.NAMES.stream().filter(name -> !name.equals(Engines.OURS)).forEach(name -> opponents.put(name, List.of(name)));
+        opponents.put(
+                BEST_OR_BLOCKED,
+                Stream.concat(Engines.PEERS.stream(), Stream.of(Engines.BLOCKED))
+                        .toList());
+        Engines.NAMES.stream()
+                .filter(name -> !name.equals(Engines.OURS))
+                .forEach(name -> opponents.put(name, List.of(name)));
         return opponents;
     }
 
@@ -54,8 +69,9 @@ public record Summary(Pass pass, String layout, String against, int cases, doubl
         double worst = Double.POSITIVE_INFINITY;
         String worstShape = "";
         for (Row row : rows) {
-            Optional<Double> ratio =
-                    engines.stream().flatMap(engine -> row.ratio(engine).stream()).min(Double::compare);
+            Optional<Double> ratio = engines.stream()
+                    .flatMap(engine -> row.ratio(engine).stream())
+                    .min(Double::compare);
             if (ratio.isPresent()) {
                 logs += Math.log(ratio.get());
                 cases++;

@@ -13,9 +13,12 @@ import org.lanewise.tensor.ElementType;
 public final class Table {
     /** What the columns mean. */
     public static final String CAPTION = """
-            us and GB/s are ours; GB/s is of the bytes that inference (2 tensors), training (3) and backward (5) move if nothing is
-            found in the cache, one more with _add_relu. The other columns are that engine's time divided by ours, the median over
-            rounds: above 1 it is slower than we are. limit: plain loops that do the least memory work. onednn-blocked works on copies
+            us and GB/s are ours; GB/s is of the bytes that inference (2 tensors), training (3) and backward (5) move \
+            if nothing is
+            found in the cache, one more with _add_relu. The other columns are that engine's time divided by \
+            ours, the median over
+            rounds: above 1 it is slower than we are. limit: plain loops that do the least memory work. onednn-blocked \
+            works on copies
             in a layout of its own, which are not timed. pytorch's backward gives new memory each time. -: the engine does not have
             this case.""";
 
@@ -37,14 +40,20 @@ public final class Table {
 
     private final List<Column> columns = new ArrayList<>();
 
-    /** A table of the engines that took part, with room for what they did; types have a column unless all are float32. */
+    /**
+     * A table of the engines that took part, with room for what they did; types have a column unless all are float32.
+     */
     public Table(List<String> engines, List<Case> cases) {
         columns.add(new Column("shape", SHAPE, true, row -> row.work().shape().toString()));
         columns.add(new Column("layout", 6, true, row -> row.work().layoutLabel()));
         if (cases.stream().anyMatch(work -> work.type() != ElementType.FLOAT32)) {
             columns.add(new Column("type", 8, true, row -> row.work().typeLabel()));
         }
-        columns.add(new Column("op", opWidth(cases.stream().map(Case::pass)), true, row -> row.work().pass().label()));
+        columns.add(new Column(
+                "op",
+                opWidth(cases.stream().map(Case::pass)),
+                true,
+                row -> row.work().pass().label()));
         columns.add(new Column("threads", 7, false, row -> Integer.toString(row.threads())));
         columns.add(new Column("us", 9, false, row -> number("%.1f", row.micros(Engines.OURS))));
         columns.add(new Column("GB/s", 6, false, row -> number("%.1f", row.gigabytesPerSecond(Engines.OURS))));
@@ -80,13 +89,28 @@ public final class Table {
     /** The lines of a summary. */
     public static String summary(List<Summary> lines) {
         int op = opWidth(lines.stream().map(Summary::pass));
-        StringBuilder text = new StringBuilder(format("| %-" + op + "s | %-6s | %-17s | %5s | %14s | %5s | %-22s |%n", "op",
-                "layout", "against", "cases", "geometric mean", "worst", "where"));
-        text.append("|:-").append("-".repeat(op))
+        StringBuilder text = new StringBuilder(format(
+                "| %-" + op + "s | %-6s | %-17s | %5s | %14s | %5s | %-22s |%n",
+                "op",
+                "layout",
+                "against",
+                "cases",
+                "geometric mean",
+                "worst",
+                "where"));
+        text.append("|:-")
+                .append("-".repeat(op))
                 .append("|:-------|:------------------|------:|---------------:|------:|:-----------------------|\n");
         for (Summary line : lines) {
-            text.append(format("| %-" + op + "s | %-6s | %-17s | %5d | %14.2f | %5.2f | %-22s |%n", line.pass().label(),
-                    line.layout(), line.against(), line.cases(), line.mean(), line.worst(), line.worstShape()));
+            text.append(format(
+                    "| %-" + op + "s | %-6s | %-17s | %5d | %14.2f | %5.2f | %-22s |%n",
+                    line.pass().label(),
+                    line.layout(),
+                    line.against(),
+                    line.cases(),
+                    line.mean(),
+                    line.worst(),
+                    line.worstShape()));
         }
         return text.toString();
     }

@@ -16,7 +16,10 @@ public final class Workload implements AutoCloseable {
     /** 1e-5 as a float: a float to the engines that take eps as such, the same number to the others. */
     public static final double EPS = 1e-5f;
 
-    /** So many numbers are drawn, then they begin again. A prime, so that no two channels get the same ones in the same order. */
+    /**
+     * So many numbers are drawn, then they begin again. A prime, so that no two channels get the same ones in the same
+     * order.
+     */
     private static final int PERIOD = 1_048_573;
 
     private final Arena arena = Arena.ofShared();

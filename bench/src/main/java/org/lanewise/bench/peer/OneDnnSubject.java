@@ -57,23 +57,41 @@ public final class OneDnnSubject implements Subject {
     @Override
     public void infer(Tensor x, Tensor y, float[] gamma, float[] beta, double eps, float[] mean, float[] variance) {
         try (PointerScope _ = new PointerScope()) {
-            forward(dnnl.dnnl_forward_inference, SCALE_AND_SHIFT | dnnl.dnnl_use_global_stats, x, y, new Vector(gamma),
-                    new Vector(beta), eps, new Vector(mean), new Vector(variance));
+            forward(
+                    dnnl.dnnl_forward_inference,
+                    SCALE_AND_SHIFT | dnnl.dnnl_use_global_stats,
+                    x,
+                    y,
+                    new Vector(gamma),
+                    new Vector(beta),
+                    eps,
+                    new Vector(mean),
+                    new Vector(variance));
         }
     }
 
-    private batch_normalization_forward.primitive_desc forward(int kind, int flags, Tensor x, Tensor y, Vector gamma,
-            Vector beta, double eps, Vector mean, Vector variance) {
+    private batch_normalization_forward.primitive_desc forward(
+            int kind,
+            int flags,
+            Tensor x,
+            Tensor y,
+            Vector gamma,
+            Vector beta,
+            double eps,
+            Vector mean,
+            Vector variance) {
         memory.desc form = form(x);
         batch_normalization_forward.primitive_desc description =
                 new batch_normalization_forward.primitive_desc(cpu, kind, form, form, (float) eps, flags);
-        run(new batch_normalization_forward(description), new IntMemoryMap()
-                .put(dnnl.DNNL_ARG_SRC, memory(x))
-                .put(dnnl.DNNL_ARG_DST, memory(y))
-                .put(dnnl.DNNL_ARG_MEAN, mean.handle)
-                .put(dnnl.DNNL_ARG_VARIANCE, variance.handle)
-                .put(dnnl.DNNL_ARG_SCALE, gamma.handle)
-                .put(dnnl.DNNL_ARG_SHIFT, beta.handle));
+        run(
+                new batch_normalization_forward(description),
+                new IntMemoryMap()
+                        .put(dnnl.DNNL_ARG_SRC, memory(x))
+                        .put(dnnl.DNNL_ARG_DST, memory(y))
+                        .put(dnnl.DNNL_ARG_MEAN, mean.handle)
+                        .put(dnnl.DNNL_ARG_VARIANCE, variance.handle)
+                        .put(dnnl.DNNL_ARG_SCALE, gamma.handle)
+                        .put(dnnl.DNNL_ARG_SHIFT, beta.handle));
         return description;
     }
 
@@ -91,18 +109,19 @@ public final class OneDnnSubject implements Subject {
                 batch_normalization_forward.primitive_desc hint =
                         train(x, out, scale, new Vector(new float[channels]), eps, mean, variance);
                 memory.desc form = form(x);
-                batch_normalization_backward.primitive_desc description =
-                        new batch_normalization_backward.primitive_desc(
-                                cpu, dnnl.dnnl_backward, form, form, form, (float) eps, SCALE_AND_SHIFT, hint);
-                run(new batch_normalization_backward(description), new IntMemoryMap()
-                        .put(dnnl.DNNL_ARG_SRC, memory(x))
-                        .put(dnnl.DNNL_ARG_MEAN, mean.handle)
-                        .put(dnnl.DNNL_ARG_VARIANCE, variance.handle)
-                        .put(dnnl.DNNL_ARG_SCALE, scale.handle)
-                        .put(dnnl.DNNL_ARG_DIFF_DST, memory(dy))
-                        .put(dnnl.DNNL_ARG_DIFF_SRC, memory(out))
-                        .put(dnnl.DNNL_ARG_DIFF_SCALE, scaleGradient.handle)
-                        .put(dnnl.DNNL_ARG_DIFF_SHIFT, shiftGradient.handle));
+                batch_normalization_backward.primitive_desc description = new batch_normalization_backward
+                        .primitive_desc(cpu, dnnl.dnnl_backward, form, form, form, (float) eps, SCALE_AND_SHIFT, hint);
+                run(
+                        new batch_normalization_backward(description),
+                        new IntMemoryMap()
+                                .put(dnnl.DNNL_ARG_SRC, memory(x))
+                                .put(dnnl.DNNL_ARG_MEAN, mean.handle)
+                                .put(dnnl.DNNL_ARG_VARIANCE, variance.handle)
+                                .put(dnnl.DNNL_ARG_SCALE, scale.handle)
+                                .put(dnnl.DNNL_ARG_DIFF_DST, memory(dy))
+                                .put(dnnl.DNNL_ARG_DIFF_SRC, memory(out))
+                                .put(dnnl.DNNL_ARG_DIFF_SCALE, scaleGradient.handle)
+                                .put(dnnl.DNNL_ARG_DIFF_SHIFT, shiftGradient.handle));
                 System.arraycopy(scaleGradient.get(), 0, dgamma, 0, channels);
                 System.arraycopy(shiftGradient.get(), 0, dbeta, 0, channels);
             }
@@ -136,8 +155,10 @@ public final class OneDnnSubject implements Subject {
 
         Vector(float[] initial) {
             values = new FloatPointer(initial);
-            handle = new memory(new memory.desc(new long[] {initial.length}, memory.data_type.f32, memory.format_tag.a),
-                    cpu, values);
+            handle = new memory(
+                    new memory.desc(new long[] {initial.length}, memory.data_type.f32, memory.format_tag.a),
+                    cpu,
+                    values);
         }
 
         float[] get() {

@@ -18,8 +18,8 @@ import org.lanewise.testkit.Subject;
  * backward.
  *
  * <p>A tensor's memory is given as it is; channels last is a matter of strides, the sizes are N, C, spatial in both
- * layouts. PyTorch makes its results in memory of its own, from where they are copied bit by bit: so outputs may be
- * the inputs.
+ * layouts. PyTorch makes its results in memory of its own, from where they are copied bit by bit: so outputs may be the
+ * inputs.
  */
 public final class PyTorchSubject implements Subject {
     private final int threads;
@@ -45,10 +45,10 @@ public final class PyTorchSubject implements Subject {
     }
 
     /**
-     * The statistics are those that PyTorch hands out as running ones with momentum 1, from 0 on: r = 0·0 + 1·new.
-     * The mean is then the batch's as a float, and the variance SS/(n-1) as a float; (n-1)/n is applied to that in
-     * double here, which adds no rounding of float. The other way, the saved 1/sqrt(variance + eps), would have to be
-     * squared and freed of eps, which loses all digits of a variance that is small against eps.
+     * The statistics are those that PyTorch hands out as running ones with momentum 1, from 0 on: r = 0·0 + 1·new. The
+     * mean is then the batch's as a float, and the variance SS/(n-1) as a float; (n-1)/n is applied to that in double
+     * here, which adds no rounding of float. The other way, the saved 1/sqrt(variance + eps), would have to be squared
+     * and freed of eps, which loses all digits of a variance that is small against eps.
      */
     @Override
     public Statistics train(Tensor x, Tensor y, float[] gamma, float[] beta, double eps) {
@@ -86,8 +86,7 @@ public final class PyTorchSubject implements Subject {
             TensorOptional weight = vector(gamma);
             TensorOptional bias = vector(new float[gamma.length]);
             // The second and third result are the mean and 1/sqrt(variance + eps) for the backward pass.
-            T_TensorTensorTensor_T forward =
-                    torch.native_batch_norm(tensor(x), weight, bias, none, none, true, 0, eps);
+            T_TensorTensorTensor_T forward = torch.native_batch_norm(tensor(x), weight, bias, none, none, true, 0, eps);
             BoolPointer wanted = new BoolPointer(3).put(0, true).put(1, true).put(2, true);
             TensorOptional mean = new TensorOptional(forward.get1());
             TensorOptional invStd = new TensorOptional(forward.get2());

@@ -26,13 +26,18 @@ final class LimitChart {
 
     static List<CategoryChart> of(List<Row> rows, String label) {
         return Arrays.stream(Pass.values())
-                .map(pass -> chart(pass, rows.stream().filter(row -> row.work().pass() == pass).toList(), label))
+                .map(pass -> chart(
+                        pass,
+                        rows.stream().filter(row -> row.work().pass() == pass).toList(),
+                        label))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     private static Optional<CategoryChart> chart(Pass pass, List<Row> rows, String label) {
-        List<Row> measured = rows.stream().filter(row -> row.ratio(Engines.LIMIT).isPresent()).toList();
+        List<Row> measured = rows.stream()
+                .filter(row -> row.ratio(Engines.LIMIT).isPresent())
+                .toList();
         if (measured.isEmpty()) {
             return Optional.empty();
         }
@@ -49,8 +54,14 @@ final class LimitChart {
         chart.getStyler().setXAxisTickMarkSpacingHint(LABEL_SPACING);
         chart.getStyler().setYAxisMin(0.0);
         chart.getStyler().setYAxisDecimalPattern("0.0");
-        List<String> shapes = measured.stream().map(row -> row.work().shape().toString()).distinct().toList();
-        List<String> layouts = measured.stream().map(row -> row.work().layoutLabel()).distinct().toList();
+        List<String> shapes = measured.stream()
+                .map(row -> row.work().shape().toString())
+                .distinct()
+                .toList();
+        List<String> layouts = measured.stream()
+                .map(row -> row.work().layoutLabel())
+                .distinct()
+                .toList();
         for (int i = 0; i < layouts.size(); i++) {
             CategorySeries series = chart.addSeries(layouts.get(i), shapes, ratios(shapes, layouts.get(i), measured));
             series.setMarker(SeriesMarkers.CIRCLE);
@@ -64,7 +75,8 @@ final class LimitChart {
         List<Double> ratios = new ArrayList<>();
         for (String shape : shapes) {
             ratios.add(rows.stream()
-                    .filter(row -> row.work().shape().toString().equals(shape) && row.work().layoutLabel().equals(layout))
+                    .filter(row -> row.work().shape().toString().equals(shape)
+                            && row.work().layoutLabel().equals(layout))
                     .map(row -> 1 / row.ratio(Engines.LIMIT).orElseThrow())
                     .findFirst()
                     .orElse(null));

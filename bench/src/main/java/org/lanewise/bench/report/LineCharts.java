@@ -25,15 +25,23 @@ final class LineCharts {
 
     /** The cost of a byte against the size of a tensor. */
     static XYChart sizes(List<Row> rows) {
-        XYChart chart = chart("Cost of a byte that is read or written, on one thread, channels first", "KiB in a tensor",
-                "ns per byte", LegendPosition.InsideNE);
+        XYChart chart = chart(
+                "Cost of a byte that is read or written, on one thread, channels first",
+                "KiB in a tensor",
+                "ns per byte",
+                LegendPosition.InsideNE);
         chart.getStyler().setXAxisLogarithmic(true);
         chart.getStyler().setYAxisLogarithmic(true);
         chart.getStyler().setXAxisDecimalPattern("#,##0");
         chart.getStyler().setYAxisDecimalPattern("0.###");
         for (Pass pass : Pass.values()) {
             for (String engine : List.of(Engines.OURS, Engines.LIMIT)) {
-                add(chart, pass, engine, rows, row -> row.work().bytes() / (double) pass.walks() / KIB,
+                add(
+                        chart,
+                        pass,
+                        engine,
+                        rows,
+                        row -> row.work().bytes() / (double) pass.walks() / KIB,
                         row -> 1 / row.gigabytesPerSecond(engine).orElseThrow());
             }
         }
@@ -50,8 +58,11 @@ final class LineCharts {
 
     /** The bytes per second against threads. */
     static XYChart threads(List<Row> rows) {
-        XYChart chart = chart("Bytes read and written per second, " + rows.getFirst().work().shape() + ", channels first",
-                "threads", "GB/s", LegendPosition.InsideSE);
+        XYChart chart = chart(
+                "Bytes read and written per second, " + rows.getFirst().work().shape() + ", channels first",
+                "threads",
+                "GB/s",
+                LegendPosition.InsideSE);
         int most = rows.stream().mapToInt(Row::threads).max().orElseThrow();
         chart.getStyler().setXAxisDecimalPattern("0");
         chart.getStyler().setXAxisMin(0.0);
@@ -59,14 +70,20 @@ final class LineCharts {
         chart.getStyler().setYAxisMin(0.0);
         for (Pass pass : Pass.values()) {
             for (String engine : List.of(Engines.OURS, Engines.LIMIT)) {
-                add(chart, pass, engine, rows, Row::threads, row -> row.gigabytesPerSecond(engine).orElseThrow());
+                add(
+                        chart,
+                        pass,
+                        engine,
+                        rows,
+                        Row::threads,
+                        row -> row.gigabytesPerSecond(engine).orElseThrow());
             }
         }
         return chart;
     }
 
-    private static void add(XYChart chart, Pass pass, String engine, List<Row> rows, ToDoubleFunction<Row> x,
-            ToDoubleFunction<Row> y) {
+    private static void add(
+            XYChart chart, Pass pass, String engine, List<Row> rows, ToDoubleFunction<Row> x, ToDoubleFunction<Row> y) {
         List<Row> chosen = rows.stream()
                 .filter(row -> row.work().pass() == pass && row.micros(engine).isPresent())
                 .toList();
@@ -74,19 +91,27 @@ final class LineCharts {
             return;
         }
         boolean ours = engine.equals(Engines.OURS);
-        XYSeries series = chart.addSeries(pass.label() + (ours ? "" : ", limit"),
-                chosen.stream().mapToDouble(x).toArray(), chosen.stream().mapToDouble(y).toArray());
+        XYSeries series = chart.addSeries(
+                pass.label() + (ours ? "" : ", limit"),
+                chosen.stream().mapToDouble(x).toArray(),
+                chosen.stream().mapToDouble(y).toArray());
         series.setLineColor(Pictures.COLORS.get(pass.ordinal()));
         series.setMarkerColor(Pictures.COLORS.get(pass.ordinal()));
         series.setMarker(ours ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
-        series.setLineStyle(ours
-                ? new BasicStroke(2.5f)
-                : new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASHES, 0));
+        series.setLineStyle(
+                ours
+                        ? new BasicStroke(2.5f)
+                        : new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASHES, 0));
     }
 
     private static XYChart chart(String title, String xTitle, String yTitle, LegendPosition legend) {
         XYChart chart = new XYChartBuilder()
-                .width(WIDTH).height(HEIGHT).title(title).xAxisTitle(xTitle).yAxisTitle(yTitle).build();
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle(xTitle)
+                .yAxisTitle(yTitle)
+                .build();
         Pictures.style(chart.getStyler(), legend);
         return chart;
     }

@@ -26,7 +26,9 @@ final class Pictures {
         ChartStyle.apply(styler, legend, TICK_SIZE);
     }
 
-    /** Draws charts one below the other as PNG. It is written beside its place and then moved there: never half a file. */
+    /**
+     * Draws charts one below the other as PNG. It is written beside its place and then moved there: never half a file.
+     */
     static void write(List<? extends Chart<?, ?>> charts, Path file) throws IOException {
         int width = charts.stream().mapToInt(Chart::getWidth).max().orElseThrow();
         int height = charts.stream().mapToInt(Chart::getHeight).sum();

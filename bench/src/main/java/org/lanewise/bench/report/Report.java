@@ -25,17 +25,24 @@ final class Report {
     List<Path> write(Path folder) throws IOException {
         List<Path> pictures = new ArrayList<>();
         for (Part part : Part.of(rows(Comparison.STANDARD))) {
-            List<CategoryChart> charts = LimitChart.of(rows(Comparison.STANDARD).filter(part::has).toList(), part.label());
+            List<CategoryChart> charts =
+                    LimitChart.of(rows(Comparison.STANDARD).filter(part::has).toList(), part.label());
             // None where the limit has no part, as it has not in the passes with more than batch normalization.
             if (!charts.isEmpty()) {
                 pictures.add(write(folder, part.picture(), charts));
             }
         }
         if (rows(Series.SIZES).findAny().isPresent()) {
-            pictures.add(write(folder, "sizes.png", List.of(LineCharts.sizes(rows(Series.SIZES).toList()))));
+            pictures.add(write(
+                    folder,
+                    "sizes.png",
+                    List.of(LineCharts.sizes(rows(Series.SIZES).toList()))));
         }
         if (rows(Series.THREADS).findAny().isPresent()) {
-            pictures.add(write(folder, "threads.png", List.of(LineCharts.threads(rows(Series.THREADS).toList()))));
+            pictures.add(write(
+                    folder,
+                    "threads.png",
+                    List.of(LineCharts.threads(rows(Series.THREADS).toList()))));
         }
         Path text = folder.resolve("results.md");
         Files.writeString(text, markdown(pictures));
@@ -64,21 +71,45 @@ final class Report {
         }
         if (!pictures.isEmpty()) {
             text.append("\n## Pictures\n\n");
-            pictures.forEach(picture -> text.append("![](").append(picture.getFileName()).append(")\n"));
+            pictures.forEach(
+                    picture -> text.append("![](").append(picture.getFileName()).append(")\n"));
         }
         return text.toString();
     }
 
     private static void append(StringBuilder text, Comparison comparison) {
         text.append("\n## Where\n\n");
-        comparison.environment().forEach((name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
-        comparison.engines().forEach((name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
-        comparison.absent().forEach((name, why) -> text.append("- absent: ").append(name).append(": ").append(why).append('\n'));
+        comparison
+                .environment()
+                .forEach((name, value) -> text.append("- ")
+                        .append(name)
+                        .append(": ")
+                        .append(value)
+                        .append('\n'));
+        comparison
+                .engines()
+                .forEach((name, value) -> text.append("- ")
+                        .append(name)
+                        .append(": ")
+                        .append(value)
+                        .append('\n'));
+        comparison
+                .absent()
+                .forEach((name, why) -> text.append("- absent: ")
+                        .append(name)
+                        .append(": ")
+                        .append(why)
+                        .append('\n'));
         text.append("- rounds: ").append(comparison.rounds()).append('\n');
         for (Part part : Part.of(comparison.rows().stream())) {
             List<Row> rows = comparison.rows().stream().filter(part::has).toList();
-            Table table = new Table(List.copyOf(comparison.engines().keySet()), rows.stream().map(Row::work).toList());
-            text.append("\n## T").append(part.label().substring(1)).append("\n\n").append(Table.summary(Summary.of(rows)));
+            Table table = new Table(
+                    List.copyOf(comparison.engines().keySet()),
+                    rows.stream().map(Row::work).toList());
+            text.append("\n## T")
+                    .append(part.label().substring(1))
+                    .append("\n\n")
+                    .append(Table.summary(Summary.of(rows)));
             text.append('\n').append(table.head()).append('\n');
             rows.forEach(row -> text.append(table.line(row)).append('\n'));
         }

@@ -20,22 +20,39 @@ import picocli.CommandLine.Spec;
 /** Writes tables and pictures of comparisons. */
 @Command(
         name = "bench/run report",
-        description = "Measures all, which takes some hours, or takes what has been measured, and writes results.md and pictures.")
+        description =
+                "Measures all, which takes some hours, or takes what has been measured, and writes results.md and "
+                        + "pictures.")
 public final class ReportCommand implements Callable<Integer> {
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and end.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and end.")
     private boolean help;
 
-    @Option(names = "--from", split = ",", arity = "1..*", paramLabel = "FILE",
+    @Option(
+            names = "--from",
+            split = ",",
+            arity = "1..*",
+            paramLabel = "FILE",
             description = "What bench/run compare --json or an earlier report has written; else it is measured.")
     private List<Path> from = List.of();
 
-    @Option(names = "--series", split = ",", paramLabel = "NAME", defaultValue = "compare,sizes,threads",
+    @Option(
+            names = "--series",
+            split = ",",
+            paramLabel = "NAME",
+            defaultValue = "compare,sizes,threads",
             description = "What is measured: compare (shapes beside the peers), sizes (1 KiB to 1 GiB), threads.",
             showDefaultValue = Help.Visibility.ALWAYS)
     private List<String> names = List.of();
 
-    @Option(names = "--to", paramLabel = "DIR", description = "Where the report goes.",
-            defaultValue = "${sys:lanewise.results:-bench/results}", showDefaultValue = Help.Visibility.ALWAYS)
+    @Option(
+            names = "--to",
+            paramLabel = "DIR",
+            description = "Where the report goes.",
+            defaultValue = "${sys:lanewise.results:-bench/results}",
+            showDefaultValue = Help.Visibility.ALWAYS)
     private Path to;
 
     @Option(names = "--quick", description = "Few small shapes and few rounds: to see that it works, not for figures.")
@@ -93,8 +110,10 @@ public final class ReportCommand implements Callable<Integer> {
             } catch (IOException e) {
                 // The message of a FileSystemException is but the file's name.
                 String reason = e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage();
-                throw new ParameterException(spec.commandLine(),
-                        "from: " + file + ", must be a document of bench/run compare (" + reason + ")", e);
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "from: " + file + ", must be a document of bench/run compare (" + reason + ")",
+                        e);
             }
         }
         return comparisons;

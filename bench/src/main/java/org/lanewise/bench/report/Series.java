@@ -41,13 +41,21 @@ record Series(String name, List<String> engines, List<Case> cases, List<Integer>
         int cores = Runtime.getRuntime().availableProcessors();
         List<Layout> layouts = List.of(Layout.values());
         List<Shape> shapes = quick ? StandardShapes.quick() : StandardShapes.all();
-        List<Shape> sizes = IntStream.rangeClosed(SMALLEST, quick ? LARGEST_QUICK : LARGEST).mapToObj(Series::sized).toList();
+        List<Shape> sizes = IntStream.rangeClosed(SMALLEST, quick ? LARGEST_QUICK : LARGEST)
+                .mapToObj(Series::sized)
+                .toList();
         List<Shape> one = List.of(quick ? Shape.of(4, CHANNELS, 28, 28) : Shape.of(32, CHANNELS, 56, 56));
         return List.of(
-                new Series(Comparison.STANDARD, Engines.NAMES, cases(shapes, layouts),
+                new Series(
+                        Comparison.STANDARD,
+                        Engines.NAMES,
+                        cases(shapes, layouts),
                         cores == 1 ? List.of(1) : List.of(1, 2)),
                 new Series(SIZES, List.of(Engines.LIMIT), cases(sizes, layouts.subList(0, 1)), List.of(1)),
-                new Series(THREADS, List.of(Engines.LIMIT), cases(one, layouts.subList(0, 1)),
+                new Series(
+                        THREADS,
+                        List.of(Engines.LIMIT),
+                        cases(one, layouts.subList(0, 1)),
                         IntStream.rangeClosed(1, cores).boxed().toList()));
     }
 
@@ -70,6 +78,8 @@ record Series(String name, List<String> engines, List<Case> cases, List<Integer>
                 parts.add(comparer.compare(cases, count, bar, _ -> {}));
             }
         }
-        return parts.stream().reduce((first, second) -> first.plus(second.rows())).orElseThrow();
+        return parts.stream()
+                .reduce((first, second) -> first.plus(second.rows()))
+                .orElseThrow();
     }
 }

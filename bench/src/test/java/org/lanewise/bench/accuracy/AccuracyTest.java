@@ -18,16 +18,31 @@ import org.lanewise.testkit.Ulps;
 
 /** The table measures what it says, has all its rows and columns, and is the same each time. */
 class AccuracyTest {
-    private static final Set<String> NAMES = Set.of("offset 0, sigma 1", "offset 1e2, sigma 1", "offset 1e4, sigma 1",
-            "offset 1e6, sigma 1", "offset 1e8, sigma 1", "offset 0, sigma 1e-3", "offset 1e2, sigma 1e-3",
-            "offset 1e4, sigma 1e-3", "offset 1e6, sigma 1e-3", "offset 1e8, sigma 1e-3", "ramp 0, 1, 2, ...",
-            "one outlier of 1e6", "constant", "magnitude 1e-30", "magnitude 1e30", "ordinary, few elements",
+    private static final Set<String> NAMES = Set.of(
+            "offset 0, sigma 1",
+            "offset 1e2, sigma 1",
+            "offset 1e4, sigma 1",
+            "offset 1e6, sigma 1",
+            "offset 1e8, sigma 1",
+            "offset 0, sigma 1e-3",
+            "offset 1e2, sigma 1e-3",
+            "offset 1e4, sigma 1e-3",
+            "offset 1e6, sigma 1e-3",
+            "offset 1e8, sigma 1e-3",
+            "ramp 0, 1, 2, ...",
+            "one outlier of 1e6",
+            "constant",
+            "magnitude 1e-30",
+            "magnitude 1e30",
+            "ordinary, few elements",
             "ordinary, many elements");
 
     /** The data of each row on few elements, for speed. */
     private static List<Data> small() {
         Shape shape = Shape.of(2, 3, 3, 5);
-        return Data.all().stream().map(data -> new Data(data.name(), shape, data.layout(), 3, data.channel())).toList();
+        return Data.all().stream()
+                .map(data -> new Data(data.name(), shape, data.layout(), 3, data.channel()))
+                .toList();
     }
 
     @Test
@@ -50,7 +65,8 @@ class AccuracyTest {
                 assertTrue(error <= 0.5 + 1e-6, context + ": " + error);
                 double worseError = worseRow.errors(quantity).get("rounded");
                 assertTrue(worseError > error && worseError <= 1.5 + 1e-6, context + ": " + worseError);
-                assertEquals(Double.POSITIVE_INFINITY, brokenRow.errors(quantity).get("rounded"), context);
+                assertEquals(
+                        Double.POSITIVE_INFINITY, brokenRow.errors(quantity).get("rounded"), context);
             }
         }
     }
@@ -101,7 +117,9 @@ class AccuracyTest {
                 assertTrue(heading.contains(quantity + " " + engine), heading + " " + quantity + " " + engine);
             }
         }
-        assertEquals(List.of("0.25", "not finite", "-", "1.2e+05", "absent"), cells(table.get(2)).subList(2, 7));
+        assertEquals(
+                List.of("0.25", "not finite", "-", "1.2e+05", "absent"),
+                cells(table.get(2)).subList(2, 7));
         assertTrue(table.stream().anyMatch(line -> line.contains("channels last, 8 channels of 256")), text);
         assertTrue(text.contains("absent: oneDNN: not here"), text);
     }

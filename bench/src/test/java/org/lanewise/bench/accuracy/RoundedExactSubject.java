@@ -46,7 +46,12 @@ final class RoundedExactSubject implements Subject {
     @Override
     public void backward(Tensor x, Tensor dy, Tensor dx, float[] gamma, double eps, float[] dgamma, float[] dbeta) {
         for (int c = 0; c < gamma.length; c++) {
-            setChannel(dx, c, new Exact(channel(x, c)).backward(channel(dy, c), gamma[c], eps).dx());
+            setChannel(
+                    dx,
+                    c,
+                    new Exact(channel(x, c))
+                            .backward(channel(dy, c), gamma[c], eps)
+                            .dx());
         }
     }
 

@@ -34,11 +34,28 @@ class CompareCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "--shapes=2x", "--shapes=2x3x4x5x6", "--shapes=1x5", "--shapes=0x5", "--shapes=99999999999x2", "--shapes=99999x999999",
-        "--layout=nhcw", "--type=float8", "--type=FLOAT32", "--type", "--ops=train,fly", "--engines=abacus", "--threads=0", "--threads=some", "--json=/", "--json=/no/such/folder/x",
-        "--json", "--unknown", "extra"
-    })
+    @ValueSource(
+            strings = {
+                "--shapes=2x",
+                "--shapes=2x3x4x5x6",
+                "--shapes=1x5",
+                "--shapes=0x5",
+                "--shapes=99999999999x2",
+                "--shapes=99999x999999",
+                "--layout=nhcw",
+                "--type=float8",
+                "--type=FLOAT32",
+                "--type",
+                "--ops=train,fly",
+                "--engines=abacus",
+                "--threads=0",
+                "--threads=some",
+                "--json=/",
+                "--json=/no/such/folder/x",
+                "--json",
+                "--unknown",
+                "extra"
+            })
     void badInputIsOneLineAndStatus2(String option) {
         assertEquals(2, run(option));
         assertEquals(1, err.toString().lines().count(), err::toString);
@@ -49,19 +66,39 @@ class CompareCommandTest {
     @Test
     void aComparisonIsATableAndADocument() throws IOException {
         Path json = folder.resolve("times.json");
-        assertEquals(0, run("--quick", "--shapes", "4x5,2x3x4x5", "--layout", "nhwc", "--ops", "train,infer",
-                "--engines", "java,limit", "--threads", "1", "--json", json.toString()), err::toString);
-        List<String> rows = out.toString().lines().filter(line -> line.matches("\\| \\d.*")).toList();
+        assertEquals(
+                0,
+                run(
+                        "--quick",
+                        "--shapes",
+                        "4x5,2x3x4x5",
+                        "--layout",
+                        "nhwc",
+                        "--ops",
+                        "train,infer",
+                        "--engines",
+                        "java,limit",
+                        "--threads",
+                        "1",
+                        "--json",
+                        json.toString()),
+                err::toString);
+        List<String> rows =
+                out.toString().lines().filter(line -> line.matches("\\| \\d.*")).toList();
         assertEquals(4, rows.size(), out::toString);
         assertTrue(rows.getFirst().startsWith("| 4x5              | nc     | train    |       1 |"), rows.getFirst());
         assertTrue(rows.getLast().startsWith("| 2x3x4x5          | nhwc   | infer    |       1 |"), rows.getLast());
 
         Map<String, Object> document = JSON.std.mapFrom(Files.readString(json));
-        assertEquals(List.of("series", "environment", "rounds", "engines", "absent", "cases", "summary"), List.copyOf(document.keySet()));
+        assertEquals(
+                List.of("series", "environment", "rounds", "engines", "absent", "cases", "summary"),
+                List.copyOf(document.keySet()));
         assertEquals(Set.of("jdk", "os", "cpu", "cores"), ((Map<?, ?>) document.get("environment")).keySet());
         assertEquals(Set.of("lanewise", "java", "limit"), ((Map<?, ?>) document.get("engines")).keySet());
         Map<?, ?> first = (Map<?, ?>) ((List<?>) document.get("cases")).getFirst();
-        assertEquals(Set.of("shape", "layout", "type", "op", "threads", "bytes", "gigabytesPerSecond", "engines"), first.keySet());
+        assertEquals(
+                Set.of("shape", "layout", "type", "op", "threads", "bytes", "gigabytesPerSecond", "engines"),
+                first.keySet());
         Map<?, ?> ours = (Map<?, ?>) ((Map<?, ?>) first.get("engines")).get("lanewise");
         assertEquals(Set.of("microseconds", "ratio", "rounds"), ours.keySet());
         assertEquals(1.0, ours.get("ratio"));
@@ -73,27 +110,70 @@ class CompareCommandTest {
     @Test
     void eachOpHasAFusedForm() throws IOException {
         Path json = folder.resolve("times.json");
-        assertEquals(0, run("--quick", "--shapes", "4x5", "--engines", "scalar,java,limit", "--threads", "1", "--fused", "--json",
-                json.toString()), err::toString);
+        assertEquals(
+                0,
+                run(
+                        "--quick",
+                        "--shapes",
+                        "4x5",
+                        "--engines",
+                        "scalar,java,limit",
+                        "--threads",
+                        "1",
+                        "--fused",
+                        "--json",
+                        json.toString()),
+                err::toString);
         List<Row> rows = Document.read(json).rows();
-        assertEquals(List.of(Pass.TRAIN_ADD_RELU, Pass.INFER_ADD_RELU, Pass.BACKWARD_ADD_RELU),
+        assertEquals(
+                List.of(Pass.TRAIN_ADD_RELU, Pass.INFER_ADD_RELU, Pass.BACKWARD_ADD_RELU),
                 rows.stream().map(row -> row.work().pass()).toList());
-        rows.forEach(row -> assertEquals(Set.of("lanewise", "scalar"), row.times().keySet()));
-        assertTrue(out.toString().contains("| 4x5              | nc     | backward_add_relu |       1 |"), out::toString);
+        rows.forEach(
+                row -> assertEquals(Set.of("lanewise", "scalar"), row.times().keySet()));
+        assertTrue(
+                out.toString().contains("| 4x5              | nc     | backward_add_relu |       1 |"), out::toString);
     }
 
     @Test
     void fusedAndPlainOpsMayStandSideBySide() {
-        assertEquals(0, run("--quick", "--shapes", "4x5", "--engines", "lanewise", "--threads", "1", "--ops", "infer,infer_add_relu"),
+        assertEquals(
+                0,
+                run(
+                        "--quick",
+                        "--shapes",
+                        "4x5",
+                        "--engines",
+                        "lanewise",
+                        "--threads",
+                        "1",
+                        "--ops",
+                        "infer,infer_add_relu"),
                 err::toString);
-        assertEquals(2, out.toString().lines().filter(line -> line.matches("\\| 4x5 .* infer.*")).count(), out::toString);
+        assertEquals(
+                2,
+                out.toString()
+                        .lines()
+                        .filter(line -> line.matches("\\| 4x5 .* infer.*"))
+                        .count(),
+                out::toString);
     }
 
     @Test
     void aDocumentCanBeReadAgain() throws IOException {
         Path json = folder.resolve("times.json");
-        assertEquals(0, run("--quick", "--shapes", "4x5", "--engines", "java,limit", "--threads", "2", "--json",
-                json.toString()), err::toString);
+        assertEquals(
+                0,
+                run(
+                        "--quick",
+                        "--shapes",
+                        "4x5",
+                        "--engines",
+                        "java,limit",
+                        "--threads",
+                        "2",
+                        "--json",
+                        json.toString()),
+                err::toString);
         Comparison comparison = Document.read(json);
         Path again = folder.resolve("again.json");
         Document.write(comparison, again);
@@ -106,11 +186,28 @@ class CompareCommandTest {
     @ValueSource(strings = {"float64", "bfloat16", "float16"})
     void anotherTypeIsNamedWhereverThereAreFigures(String type) throws IOException {
         Path json = folder.resolve("times.json");
-        assertEquals(0, run("--quick", "--type", type, "--shapes", "4x5", "--ops", "train", "--engines", "java,scalar", "--threads", "1",
-                "--json", json.toString()), err::toString);
+        assertEquals(
+                0,
+                run(
+                        "--quick",
+                        "--type",
+                        type,
+                        "--shapes",
+                        "4x5",
+                        "--ops",
+                        "train",
+                        "--engines",
+                        "java,scalar",
+                        "--threads",
+                        "1",
+                        "--json",
+                        json.toString()),
+                err::toString);
         assertTrue(out.toString().contains("| 4x5              | nc     | " + type), out::toString);
         assertTrue(out.toString().contains("\ntype: " + type + "\n"), out::toString);
-        assertTrue(out.toString().contains("\nabsent: java: plain Java: its loops are for float32 alone\n"), out::toString);
+        assertTrue(
+                out.toString().contains("\nabsent: java: plain Java: its loops are for float32 alone\n"),
+                out::toString);
         Row row = Document.read(json).rows().getFirst();
         assertEquals(type, row.work().typeLabel());
         assertEquals(60L * row.work().type().bytes(), row.work().bytes());
@@ -123,15 +220,18 @@ class CompareCommandTest {
     @Test
     void withoutShapesTheStandardOnesAreCompared() {
         assertEquals(3 * 12 + 4 + 3, StandardShapes.all().size());
-        assertEquals(2 * 3 * 39 + 3 * 4,
-                Comparer.cases(StandardShapes.all(), List.of(Layout.values()), ElementType.FLOAT32, Pass.PLAIN).size());
+        assertEquals(
+                2 * 3 * 39 + 3 * 4,
+                Comparer.cases(StandardShapes.all(), List.of(Layout.values()), ElementType.FLOAT32, Pass.PLAIN)
+                        .size());
     }
 
     @Test
     void anEngineAgainstItselfIsAsFast() {
         // By a wide margin, since the machine may be busy: it is to find a harness that gives one of them another work.
         try (Workload workload = new Workload(StandardShapes.parse("8x64x28x28"), Layout.CHANNELS_FIRST)) {
-            Row row = new Contest(List.of(new LanewiseEngine("lanewise"), new LanewiseEngine("twin")), 1, Effort.quick())
+            Row row = new Contest(
+                            List.of(new LanewiseEngine("lanewise"), new LanewiseEngine("twin")), 1, Effort.quick())
                     .play(workload, Pass.INFER);
             assertEquals(1, row.ratio("twin").orElseThrow(), 0.5);
         }
@@ -156,7 +256,8 @@ class CompareCommandTest {
             }
         };
         try (Workload workload = new Workload(StandardShapes.parse("4x5"), Layout.CHANNELS_FIRST)) {
-            Row row = new Contest(List.of(new LanewiseEngine("lanewise"), liar), 1, Effort.quick()).play(workload, Pass.TRAIN);
+            Row row = new Contest(List.of(new LanewiseEngine("lanewise"), liar), 1, Effort.quick())
+                    .play(workload, Pass.TRAIN);
             assertEquals(Set.of("lanewise"), row.times().keySet());
             assertEquals(Set.of("liar"), row.failures().keySet());
         }

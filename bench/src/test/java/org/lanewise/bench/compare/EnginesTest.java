@@ -22,8 +22,14 @@ class EnginesTest {
 
     /** Ends of vectors and rows of every kind, few channels, and enough elements for several threads. */
     private static final List<Shape> SHAPES = List.of(
-            Shape.of(36, 5), Shape.of(700, 51), Shape.of(3, 5, 12), Shape.of(2, 3, 1000), Shape.of(3, 5, 4, 3), Shape.of(4, 3, 60, 60),
-            Shape.of(2, 40, 30, 30), Shape.of(2, 1030, 5, 5));
+            Shape.of(36, 5),
+            Shape.of(700, 51),
+            Shape.of(3, 5, 12),
+            Shape.of(2, 3, 1000),
+            Shape.of(3, 5, 4, 3),
+            Shape.of(4, 3, 60, 60),
+            Shape.of(2, 40, 30, 30),
+            Shape.of(2, 1030, 5, 5));
 
     private static int check(Engine engine, ElementType type, int threads) {
         int checked = 0;
@@ -52,8 +58,10 @@ class EnginesTest {
                 run.run();
                 run.fetch();
                 Optional<String> objection = workload.oracle().objection(pass);
-                assertTrue(objection.isEmpty(), () -> engine.name() + " " + workload.work(pass) + ", threads: " + threads + ": "
-                        + objection.orElseThrow());
+                assertTrue(
+                        objection.isEmpty(),
+                        () -> engine.name() + " " + workload.work(pass) + ", threads: " + threads + ": "
+                                + objection.orElseThrow());
             }
         }
         // What is read is as it was: assertArrayEquals would be slow on these.
@@ -86,7 +94,8 @@ class EnginesTest {
         for (int threads = 1; threads <= 3; threads++) {
             assertEquals(SHAPES.size() * 6, check(engine, ElementType.FLOAT32, threads));
         }
-        assertTrue(!LimitEngine.inJava(true, "a test").supports(new Case(SHAPES.getFirst(), Layout.CHANNELS_FIRST, Pass.TRAIN)));
+        assertTrue(!LimitEngine.inJava(true, "a test")
+                .supports(new Case(SHAPES.getFirst(), Layout.CHANNELS_FIRST, Pass.TRAIN)));
     }
 
     /** Absent in one line, or there: which types a processor's oneDNN and C have, it knows. */
@@ -94,31 +103,44 @@ class EnginesTest {
     void whoLacksATypeSaysSoInOneLine() {
         for (ElementType type : ElementType.values()) {
             Engines engines = new Engines(NAMES, type);
-            assertTrue(engines.versions().keySet().containsAll(List.of("lanewise", "scalar")), () -> engines.versions().toString());
+            assertTrue(
+                    engines.versions().keySet().containsAll(List.of("lanewise", "scalar")),
+                    () -> engines.versions().toString());
             for (String name : NAMES) {
-                assertTrue(engines.versions().containsKey(name) != engines.absent().containsKey(name), name);
+                assertTrue(
+                        engines.versions().containsKey(name) != engines.absent().containsKey(name), name);
             }
             engines.absent().values().forEach(why -> assertEquals(1, why.lines().count(), why));
         }
-        assertEquals("plain Java: its loops are for float32 alone", new Engines(NAMES, ElementType.FLOAT64).absent().get("java"));
-        assertEquals("the limit: in C alone but for float32, and a test",
-                LimitEngine.inJava(false, "a test").unavailable(ElementType.FLOAT16).orElseThrow());
+        assertEquals(
+                "plain Java: its loops are for float32 alone",
+                new Engines(NAMES, ElementType.FLOAT64).absent().get("java"));
+        assertEquals(
+                "the limit: in C alone but for float32, and a test",
+                LimitEngine.inJava(false, "a test")
+                        .unavailable(ElementType.FLOAT16)
+                        .orElseThrow());
     }
 
     @ParameterizedTest
     @MethodSource("namesAndTypes")
     void whoAddsAndActivates(String name, ElementType type) {
         List<Engine> present = new Engines(List.of(name), type).present();
-        for (Engine engine : present.stream().filter(one -> one.name().equals(name)).toList()) {
+        for (Engine engine :
+                present.stream().filter(one -> one.name().equals(name)).toList()) {
             List<Pass> fused = Arrays.stream(Pass.values())
                     .filter(Pass::isFused)
                     .filter(pass -> engine.supports(new Case(SHAPES.getFirst(), Layout.CHANNELS_FIRST, type, pass)))
                     .toList();
-            assertEquals(switch (name) {
-                case "lanewise", "scalar", "pytorch" -> List.of(Pass.TRAIN_ADD_RELU, Pass.INFER_ADD_RELU, Pass.BACKWARD_ADD_RELU);
-                case "onnxruntime" -> List.of(Pass.INFER_ADD_RELU);
-                default -> List.of();
-            }, fused, name);
+            assertEquals(
+                    switch (name) {
+                        case "lanewise", "scalar", "pytorch" ->
+                            List.of(Pass.TRAIN_ADD_RELU, Pass.INFER_ADD_RELU, Pass.BACKWARD_ADD_RELU);
+                        case "onnxruntime" -> List.of(Pass.INFER_ADD_RELU);
+                        default -> List.of();
+                    },
+                    fused,
+                    name);
         }
     }
 

@@ -30,13 +30,16 @@ class OracleTest {
         fillExactly(w, pass, 0);
     }
 
-    /** Exactly but for the gradient's way back through the activation, which is open where the sum is above a threshold. */
+    /**
+     * Exactly but for the gradient's way back through the activation, which is open where the sum is above a threshold.
+     */
     private static void fillExactly(Workload w, Pass pass, double threshold) {
         for (int c = 0; c < w.shape().channels(); c++) {
             Exact exact = new Exact(Channels.get(w.x(), c));
-            double[] y = doubles(pass.plain() == Pass.INFER
-                    ? exact.forward(w.mean()[c], w.variance()[c], w.gamma()[c], w.beta()[c], Workload.EPS)
-                    : exact.forward(w.gamma()[c], w.beta()[c], Workload.EPS));
+            double[] y = doubles(
+                    pass.plain() == Pass.INFER
+                            ? exact.forward(w.mean()[c], w.variance()[c], w.gamma()[c], w.beta()[c], Workload.EPS)
+                            : exact.forward(w.gamma()[c], w.beta()[c], Workload.EPS));
             double[] dy = Channels.get(w.dy(), c);
             double[] residual = Channels.get(w.residual(), c);
             for (int i = 0; pass.isFused() && i < y.length; i++) {
@@ -46,7 +49,13 @@ class OracleTest {
             if (pass == Pass.BACKWARD_ADD_RELU) {
                 set(w.dresidual(), c, dy);
             }
-            set(w.out(), c, pass.plain() == Pass.BACKWARD ? doubles(exact.backward(dy, w.gamma()[c], Workload.EPS).dx()) : y);
+            set(
+                    w.out(),
+                    c,
+                    pass.plain() == Pass.BACKWARD
+                            ? doubles(exact.backward(dy, w.gamma()[c], Workload.EPS)
+                                    .dx())
+                            : y);
         }
     }
 
@@ -66,7 +75,9 @@ class OracleTest {
                     Tensor out = workload.out();
                     double right = out.get(2, 3, 1, 1);
                     out.set(right + off * (1 + Math.abs(right)), 2, 3, 1, 1);
-                    assertTrue(workload.oracle().objection(pass).isPresent(), () -> layout + " " + pass + " off by " + off);
+                    assertTrue(
+                            workload.oracle().objection(pass).isPresent(),
+                            () -> layout + " " + pass + " off by " + off);
                     out.set(Float.NaN, 2, 3, 1, 1);
                     assertTrue(workload.oracle().objection(pass).isPresent(), () -> layout + " " + pass + " NaN");
                     workload.spoil();
@@ -78,7 +89,9 @@ class OracleTest {
 
     /** Of a float's rounding some thousands; of a shorter type's own, some. */
     private static double off(ElementType type) {
-        return Math.max(type == ElementType.FLOAT64 ? 1e-9 : 1e-3, 4 * Precision.of(type).roundoff());
+        return Math.max(
+                type == ElementType.FLOAT64 ? 1e-9 : 1e-3,
+                4 * Precision.of(type).roundoff());
     }
 
     @ParameterizedTest
@@ -88,7 +101,8 @@ class OracleTest {
             fillExactly(workload, Pass.BACKWARD_ADD_RELU);
             double right = workload.dresidual().get(2, 3, 1, 1);
             workload.dresidual().set(right + off(type) * (1 + Math.abs(right)), 2, 3, 1, 1);
-            String objection = workload.oracle().objection(Pass.BACKWARD_ADD_RELU).orElseThrow();
+            String objection =
+                    workload.oracle().objection(Pass.BACKWARD_ADD_RELU).orElseThrow();
             assertTrue(objection.contains("of the residual's gradient of backward_add_relu"), objection);
             workload.spoil();
             fillExactly(workload, Pass.BACKWARD);
@@ -121,7 +135,8 @@ class OracleTest {
             for (Pass pass : Pass.values()) {
                 fillExactly(workload, pass);
                 for (Pass other : Pass.values()) {
-                    assertEquals(pass == other, workload.oracle().objection(other).isEmpty(), pass + " " + other);
+                    assertEquals(
+                            pass == other, workload.oracle().objection(other).isEmpty(), pass + " " + other);
                 }
             }
         }

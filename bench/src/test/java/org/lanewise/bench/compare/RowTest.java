@@ -40,7 +40,9 @@ class RowTest {
         row.describe("limit-streaming", "streaming");
         row.time("limit", 9, 8, 7);
         row.time("limit-streaming", 6, 7, 8);
-        assertEquals(List.of(6.0, 7.0, 7.0), Arrays.stream(row.times().get("limit")).boxed().toList());
+        assertEquals(
+                List.of(6.0, 7.0, 7.0),
+                Arrays.stream(row.times().get("limit")).boxed().toList());
         assertEquals("streaming", row.detail("limit"));
         assertTrue(!row.times().containsKey("limit-streaming"));
     }
@@ -49,17 +51,25 @@ class RowTest {
     void theSummaryHasMeanAndWorstPerOpponent() {
         List<Summary> lines = Summary.of(List.of(row(4, 10, 20, 5), row(8, 10, 80, 20)));
         assertEquals(
-                List.of(new Summary(Pass.INFER, "nchw", "best peer", 2, 4, 2, "10x4x5x5 nchw"),
+                List.of(
+                        new Summary(Pass.INFER, "nchw", "best peer", 2, 4, 2, "10x4x5x5 nchw"),
                         new Summary(Pass.INFER, "nchw", "best, blocked too", 2, 1, 0.5, "10x4x5x5 nchw"),
                         new Summary(Pass.INFER, "nchw", "pytorch", 2, 4, 2, "10x4x5x5 nchw"),
                         new Summary(Pass.INFER, "nchw", "onednn-blocked", 2, 1, 0.5, "10x4x5x5 nchw")),
                 lines.stream().map(RowTest::rounded).toList());
-        assertTrue(Table.summary(lines).contains("| infer    | nchw   | best peer         |     2 |           4.00 |  2.00 |"));
+        assertTrue(Table.summary(lines)
+                .contains("| infer    | nchw   | best peer         |     2 |           4.00 |  2.00 |"));
     }
 
     private static Summary rounded(Summary line) {
-        return new Summary(line.pass(), line.layout(), line.against(), line.cases(), Math.round(line.mean() * 1e6) / 1e6,
-                line.worst(), line.worstShape());
+        return new Summary(
+                line.pass(),
+                line.layout(),
+                line.against(),
+                line.cases(),
+                Math.round(line.mean() * 1e6) / 1e6,
+                line.worst(),
+                line.worstShape());
     }
 
     @Test
@@ -69,7 +79,9 @@ class RowTest {
         Table table = new Table(List.of("lanewise", "pytorch", "onednn", "onednn-blocked"), List.of(row.work()));
         List<String> lines = (table.head() + "\n" + table.line(row)).lines().toList();
         assertEquals(1, lines.stream().map(String::length).distinct().count(), () -> String.join("\n", lines));
-        assertEquals("| 10x4x5x5         | nchw   | infer    |       1 |      20.0 |    0.4 |    2.00 |  wrong |           0.50 |",
+        assertEquals(
+                "| 10x4x5x5         | nchw   | infer    |       1 |      20.0 |    0.4 |    2.00 |  wrong |         "
+                        + "  0.50 |",
                 lines.getLast());
     }
 
@@ -89,7 +101,10 @@ class RowTest {
     void longNamesOfPassesWidenTheirColumn() {
         Shape shape = Shape.of(10, 4, 5, 5);
         List<Case> cases = Comparer.cases(
-                List.of(shape), List.of(Layout.CHANNELS_FIRST), ElementType.FLOAT32, List.of(Pass.BACKWARD_ADD_RELU, Pass.TRAIN));
+                List.of(shape),
+                List.of(Layout.CHANNELS_FIRST),
+                ElementType.FLOAT32,
+                List.of(Pass.BACKWARD_ADD_RELU, Pass.TRAIN));
         Row row = new Row(cases.getFirst(), 1);
         row.time(Engines.OURS, 10);
         row.time("pytorch", 20);

@@ -49,12 +49,20 @@ class PyTorchConventionTest {
                 Tensor x = Tensor.of(values.clone(), shape, Layout.CHANNELS_FIRST);
                 layer.train(x, Tensor.of(new float[values.length], shape, Layout.CHANNELS_FIRST));
                 TensorOptional none = new TensorOptional();
-                torch.native_batch_norm(torch.from_blob(new FloatPointer(values), samples, CHANNELS), none, none,
-                        runningMean, runningVariance, true, momentum, 1e-5);
+                torch.native_batch_norm(
+                        torch.from_blob(new FloatPointer(values), samples, CHANNELS),
+                        none,
+                        none,
+                        runningMean,
+                        runningVariance,
+                        true,
+                        momentum,
+                        1e-5);
                 PopulationStatistics ours = layer.population().orElseThrow();
                 for (int c = 0; c < CHANNELS; c++) {
                     assertEquals(mean.get(c), ours.mean(c), CLOSE, "mean " + c + " after a batch of " + samples);
-                    assertEquals(variance.get(c), ours.variance(c), CLOSE, "variance " + c + " after a batch of " + samples);
+                    assertEquals(
+                            variance.get(c), ours.variance(c), CLOSE, "variance " + c + " after a batch of " + samples);
                 }
             }
         }

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
-import org.lanewise.testkit.LanewiseSubject;
 import org.lanewise.testkit.Exact;
+import org.lanewise.testkit.LanewiseSubject;
 import org.lanewise.testkit.Statistics;
 import org.lanewise.testkit.Subject;
 
@@ -97,7 +97,10 @@ class SubjectsTest {
         subject.infer(x, y, GAMMA, BETA, EPS, mean, variance);
         for (int c = 0; c < GAMMA.length; c++) {
             Exact exact = new Exact(in.get(c));
-            assertClose(exact.forward(mean[c], variance[c], GAMMA[c], BETA[c], EPS), channels(y).get(c), bound(shape),
+            assertClose(
+                    exact.forward(mean[c], variance[c], GAMMA[c], BETA[c], EPS),
+                    channels(y).get(c),
+                    bound(shape),
                     context + " inferred y");
         }
     }
@@ -142,9 +145,10 @@ class SubjectsTest {
             for (int i = 0; i < channel.length; i++) {
                 int n = i / spatial;
                 int s = i % spatial;
-                channel[i] = all[tensor.layout() == Layout.CHANNELS_FIRST
-                        ? (n * shape.channels() + c) * spatial + s
-                        : i * shape.channels() + c];
+                channel[i] = all[
+                        tensor.layout() == Layout.CHANNELS_FIRST
+                                ? (n * shape.channels() + c) * spatial + s
+                                : i * shape.channels() + c];
             }
             channels.add(channel);
         }
@@ -167,9 +171,10 @@ class SubjectsTest {
     @Test
     void aLibraryThatIsNotThereIsNamedInOneLine() {
         String why = Peer.unavailable("Other", () -> {
-            throw new ExceptionInInitializerError(
-                    new UnsatisfiedLinkError("libOpenCL.so.1: cannot open shared object file\nmore"));
-        }).orElseThrow();
+                    throw new ExceptionInInitializerError(
+                            new UnsatisfiedLinkError("libOpenCL.so.1: cannot open shared object file\nmore"));
+                })
+                .orElseThrow();
         assertEquals(1, why.lines().count());
         assertTrue(why.startsWith("Other: ") && why.contains("libOpenCL.so.1"), why);
         assertTrue(why.endsWith("(Debian's package ocl-icd-libopencl1 has it)"), why);

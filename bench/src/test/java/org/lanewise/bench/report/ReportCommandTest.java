@@ -55,19 +55,30 @@ class ReportCommandTest {
 
     @Test
     void tablesAndPicturesOfWhatWasMeasured() throws IOException {
-        Path shapes = document("compare", row("8x64x28x28", "nchw", "train", 1, 100), row("8x64x28x28", "nhwc", "train", 1, 200, 50),
+        Path shapes = document(
+                "compare",
+                row("8x64x28x28", "nchw", "train", 1, 100),
+                row("8x64x28x28", "nhwc", "train", 1, 200, 50),
                 row("64x128", "nc", "infer", 2, 10));
         Path sizes = document("sizes", row("1x64x4", "nchw", "infer", 1, 1), row("1x64x4096", "nchw", "infer", 1, 100));
-        Path threads = document("threads", row("8x64x28x28", "nchw", "train", 1, 100), row("8x64x28x28", "nchw", "train", 2, 50));
+        Path threads = document(
+                "threads", row("8x64x28x28", "nchw", "train", 1, 100), row("8x64x28x28", "nchw", "train", 2, 50));
         Path to = folder.resolve("new/results");
-        assertEquals(0, run("--from", shapes + "," + sizes, "--from", threads.toString(), "--to", to.toString()), err::toString);
+        assertEquals(
+                0,
+                run("--from", shapes + "," + sizes, "--from", threads.toString(), "--to", to.toString()),
+                err::toString);
         List<String> names = List.of("limit-1.png", "limit-2.png", "results.md", "sizes.png", "threads.png");
         try (Stream<Path> files = Files.list(to)) {
-            assertEquals(names, files.map(file -> file.getFileName().toString()).sorted().toList());
+            assertEquals(
+                    names,
+                    files.map(file -> file.getFileName().toString()).sorted().toList());
         }
         String text = Files.readString(to.resolve("results.md"));
         assertTrue(text.contains("- jdk: a JDK\n") && text.contains("- absent: pytorch: not here\n"), text);
-        assertTrue(text.contains("\n| 8x64x28x28       | nhwc   | train    |       1 |     200.0 |   24.1 |   0.25 |\n"), text);
+        assertTrue(
+                text.contains("\n| 8x64x28x28       | nhwc   | train    |       1 |     200.0 |   24.1 |   0.25 |\n"),
+                text);
         assertTrue(text.contains("| train    | all    | limit             |     2 |           0.35 |  0.25 |"), text);
         assertTrue(text.contains("## Threads: 2") && text.contains("![](sizes.png)"), text);
         // A marker alone has some 40 points, without the legend's.
@@ -81,13 +92,19 @@ class ReportCommandTest {
     @Test
     void anotherTypeHasTablesAndPicturesOfItsOwn() throws IOException {
         Path usual = document("compare", row("8x64x28x28", "nchw", "train", 1, 100));
-        Path other = Files.writeString(folder.resolve("other.json"),
+        Path other = Files.writeString(
+                folder.resolve("other.json"),
                 Files.readString(usual).replace("\"layout\"", "\"type\": \"bfloat16\", \"layout\""));
         assertEquals(0, run("--from", usual + "," + other, "--to", folder.toString()), err::toString);
         String text = Files.readString(folder.resolve("results.md"));
         assertTrue(text.contains("## Threads: 1\n") && text.contains("## Threads: 1, type: bfloat16\n"), text);
-        assertTrue(text.contains("\n| 8x64x28x28       | nchw   | train    |       1 |     100.0 |   48.2 |   0.50 |\n"), text);
-        assertTrue(text.contains("\n| 8x64x28x28       | nchw   | bfloat16 | train    |       1 |     100.0 |   24.1 |   0.50 |\n"), text);
+        assertTrue(
+                text.contains("\n| 8x64x28x28       | nchw   | train    |       1 |     100.0 |   48.2 |   0.50 |\n"),
+                text);
+        assertTrue(
+                text.contains("\n| 8x64x28x28       | nchw   | bfloat16 | train    |       1 |     100.0 |   24.1 |   "
+                        + "0.50 |\n"),
+                text);
         assertTrue(text.contains("![](limit-1.png)\n![](limit-bfloat16-1.png)\n"), text);
         assertTrue(count(folder.resolve("limit-bfloat16-1.png"), BLUE) > 60, "nchw in limit-bfloat16-1.png");
     }
@@ -98,9 +115,14 @@ class ReportCommandTest {
                 {"shape": "8x64x28x28", "layout": "nchw", "op": "backward_add_relu", "threads": 1, "engines": {
                   "lanewise": {"rounds": [10, 10, 10]}}}
                 """);
-        assertEquals(0, run("--from", times.toString(), "--to", folder.resolve("fused").toString()), err::toString);
+        assertEquals(
+                0,
+                run("--from", times.toString(), "--to", folder.resolve("fused").toString()),
+                err::toString);
         try (Stream<Path> files = Files.list(folder.resolve("fused"))) {
-            assertEquals(List.of("results.md"), files.map(file -> file.getFileName().toString()).toList());
+            assertEquals(
+                    List.of("results.md"),
+                    files.map(file -> file.getFileName().toString()).toList());
         }
         String text = Files.readString(folder.resolve("fused/results.md"));
         assertTrue(text.contains("\n| 8x64x28x28       | nchw   | backward_add_relu |       1 |      10.0 |"), text);
@@ -114,7 +136,12 @@ class ReportCommandTest {
 
     @Test
     void aFileThatIsNoComparisonIsOneLineAndStatus2() throws IOException {
-        for (String content : List.of("", "no JSON", "{}", "[1]", "{\"cases\": [{}]}",
+        for (String content : List.of(
+                "",
+                "no JSON",
+                "{}",
+                "[1]",
+                "{\"cases\": [{}]}",
                 Files.readString(document("compare", row("8x64", "nc", "fly", 1, 1))))) {
             err.getBuffer().setLength(0);
             Path file = Files.writeString(folder.resolve("bad.json"), content);
@@ -123,7 +150,13 @@ class ReportCommandTest {
             assertTrue(err.toString().startsWith("bench/run report: from: " + file), err::toString);
         }
         assertEquals(2, run("--from", folder.resolve("none.json").toString()));
-        assertEquals(2, run("--to", "/dev/null/x", "--from", document("compare", row("8x64", "nc", "train", 1, 1)).toString()));
+        assertEquals(
+                2,
+                run(
+                        "--to",
+                        "/dev/null/x",
+                        "--from",
+                        document("compare", row("8x64", "nc", "train", 1, 1)).toString()));
         assertEquals("", out.toString());
     }
 

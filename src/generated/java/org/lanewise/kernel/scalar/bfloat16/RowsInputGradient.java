@@ -25,7 +25,10 @@ final class RowsInputGradient {
     private static void run(Operands o, Rows grid, int unit, long first, int columns) {
         for (int j = 0; j < columns; j++) {
             int c = grid.channel(unit) + j % grid.width(unit);
-            float h = Math.fma(BFloat16.get(o.x, first + j), o.floats.powerOfX()[c], o.floats.offset()[c]);
+            float h = Math.fma(
+                    BFloat16.get(o.x, first + j),
+                    o.floats.powerOfX()[c],
+                    o.floats.offset()[c]);
             float common = Math.fma(h, o.floats.factorOfX()[c], o.floats.shift()[c]);
             float sum = Math.fma(BFloat16.get(o.dy, first + j), o.floats.powerOfDy()[c], common);
             BFloat16.set(o.out, first + j, sum * o.floats.scale()[c]);

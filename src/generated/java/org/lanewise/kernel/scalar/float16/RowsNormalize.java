@@ -27,7 +27,10 @@ final class RowsNormalize {
         MaskWriter bits = Epilogue.bits(o, first);
         for (int j = 0; j < columns; j++) {
             int c = grid.channel(unit) + j % grid.width(unit);
-            float h = Math.fma(Float16.get(o.x, first + j), o.floats.powerOfX()[c], o.floats.offset()[c]);
+            float h = Math.fma(
+                    Float16.get(o.x, first + j),
+                    o.floats.powerOfX()[c],
+                    o.floats.offset()[c]);
             float normalized = Math.fma(h, o.floats.scale()[c], o.floats.shift()[c]);
             Float16.set(o.out, first + j, Epilogue.of(normalized, o, first + j, bits));
         }

@@ -27,7 +27,10 @@ final class RowsNormalizeActivateMask {
         MaskWriter bits = EpilogueActivateMask.bits(o, first);
         for (int j = 0; j < columns; j++) {
             int c = grid.channel(unit) + j % grid.width(unit);
-            float h = Math.fma(Float32.get(o.x, first + j), o.floats.powerOfX()[c], o.floats.offset()[c]);
+            float h = Math.fma(
+                    Float32.get(o.x, first + j),
+                    o.floats.powerOfX()[c],
+                    o.floats.offset()[c]);
             float normalized = Math.fma(h, o.floats.scale()[c], o.floats.shift()[c]);
             Float32.set(o.out, first + j, EpilogueActivateMask.of(normalized, o, first + j, bits));
         }

@@ -25,7 +25,10 @@ final class RowsInputGradient {
     private static void run(Operands o, Rows grid, int unit, long first, int columns) {
         for (int j = 0; j < columns; j++) {
             int c = grid.channel(unit) + j % grid.width(unit);
-            double h = Math.fma(Float64.get(o.x, first + j), o.doubles.powerOfX()[c], o.doubles.offset()[c]);
+            double h = Math.fma(
+                    Float64.get(o.x, first + j),
+                    o.doubles.powerOfX()[c],
+                    o.doubles.offset()[c]);
             double common = Math.fma(h, o.doubles.factorOfX()[c], o.doubles.shift()[c]);
             double sum = Math.fma(Float64.get(o.dy, first + j), o.doubles.powerOfDy()[c], common);
             Float64.set(o.out, first + j, sum * o.doubles.scale()[c]);

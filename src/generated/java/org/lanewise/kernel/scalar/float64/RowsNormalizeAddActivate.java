@@ -27,7 +27,10 @@ final class RowsNormalizeAddActivate {
         MaskWriter bits = EpilogueAddActivate.bits(o, first);
         for (int j = 0; j < columns; j++) {
             int c = grid.channel(unit) + j % grid.width(unit);
-            double h = Math.fma(Float64.get(o.x, first + j), o.doubles.powerOfX()[c], o.doubles.offset()[c]);
+            double h = Math.fma(
+                    Float64.get(o.x, first + j),
+                    o.doubles.powerOfX()[c],
+                    o.doubles.offset()[c]);
             double normalized = Math.fma(h, o.doubles.scale()[c], o.doubles.shift()[c]);
             Float64.set(o.out, first + j, EpilogueAddActivate.of(normalized, o, first + j, bits));
         }

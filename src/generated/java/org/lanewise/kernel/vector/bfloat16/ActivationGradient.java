@@ -44,7 +44,8 @@ public final class ActivationGradient {
         long[] mask = o.mask;
         long firstBit = o.firstBit + first;
         float slope = (float) o.negativeSlope;
-        IntVector places = IntVector.broadcast(BITS, 1).lanewise(LSHL, IntVector.zero(BITS).addIndex(PAIRS ? 2 : 1));
+        IntVector places =
+                IntVector.broadcast(BITS, 1).lanewise(LSHL, IntVector.zero(BITS).addIndex(PAIRS ? 2 : 1));
         int i = 0;
         for (; i <= count - Long.SIZE; i += Long.SIZE) {
             long bits = MaskBits.from(mask, firstBit + i);

@@ -91,7 +91,8 @@ public final class PlanesInputGradient {
                     store(
                             ofPair(ds, 0).fma(powersOfDy, c0).mul(scales),
                             ofPair(ds, 1).fma(powersOfDy, c1).mul(scales),
-                            out, i);
+                            out,
+                            i);
                 }
                 for (; i <= last; i += WIDTH) {
                     FloatVector common = load(x, i).fma(powersOfX, offsets).fma(factors, shifts);
@@ -104,7 +105,8 @@ public final class PlanesInputGradient {
                 continue;
             }
             FloatVector end = load(dy, last)
-                    .fma(powersOfDy, load(x, last).fma(powersOfX, offsets).fma(factors, shifts)).mul(scales);
+                    .fma(powersOfDy, load(x, last).fma(powersOfX, offsets).fma(factors, shifts))
+                    .mul(scales);
             for (int i = begin, whole = begin + Runs.whole(last - begin); i != whole; i += WIDTH) {
                 FloatVector common = load(x, i).fma(powersOfX, offsets).fma(factors, shifts);
                 store(load(dy, i).fma(powersOfDy, common).mul(scales), out, i);
@@ -122,15 +124,18 @@ public final class PlanesInputGradient {
         float scale = o.floats.scale()[c];
         float factorOfX = o.floats.factorOfX()[c];
         float shift = o.floats.shift()[c];
-        FloatVector powersOfX = FloatVector.broadcast(SPECIES, EXTENDED ? o.floats.powerOfX()[c] : HALF);
-        FloatVector powersOfDy = FloatVector.broadcast(SPECIES, EXTENDED ? o.floats.powerOfDy()[c] : HALF);
+        FloatVector powersOfX =
+                FloatVector.broadcast(SPECIES, EXTENDED ? o.floats.powerOfX()[c] : HALF);
+        FloatVector powersOfDy =
+                FloatVector.broadcast(SPECIES, EXTENDED ? o.floats.powerOfDy()[c] : HALF);
         FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
         FloatVector scales = FloatVector.broadcast(SPECIES, scale);
         FloatVector factors = FloatVector.broadcast(SPECIES, factorOfX);
         FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
         int last = length - WIDTH;
         FloatVector end = load(dy, last)
-                .fma(powersOfDy, load(x, last).fma(powersOfX, offsets).fma(factors, shifts)).mul(scales);
+                .fma(powersOfDy, load(x, last).fma(powersOfX, offsets).fma(factors, shifts))
+                .mul(scales);
         for (int i = 0; i < last; i += WIDTH) {
             FloatVector common = load(x, i).fma(powersOfX, offsets).fma(factors, shifts);
             store(load(dy, i).fma(powersOfDy, common).mul(scales), out, i);

@@ -70,8 +70,8 @@ public final class RowsInputGradient {
             }
             for (; i < elements; i++) {
                 int j = Strips.place(i, PAIRS);
-                float h = Math.fma(
-                        BFloat16.get(x, i), EXTENDED ? Strips.get(p, POWERS_OF_X + j) : HALF, Strips.get(p, j));
+                float h =
+                        Math.fma(BFloat16.get(x, i), EXTENDED ? Strips.get(p, POWERS_OF_X + j) : HALF, Strips.get(p, j));
                 float common = Math.fma(h, Strips.get(p, FACTORS_OF_X + j), Strips.get(p, SHIFTS + j));
                 float powerOfDy = EXTENDED ? Strips.get(p, POWERS_OF_DY + j) : HALF;
                 BFloat16.set(out, i, Math.fma(BFloat16.get(dy, i), powerOfDy, common) * Strips.get(p, SCALES + j));

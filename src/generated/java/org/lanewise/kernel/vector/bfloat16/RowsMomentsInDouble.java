@@ -49,8 +49,7 @@ final class RowsMomentsInDouble {
             for (int s = 0; s < Columns.STREAMS; s++) {
                 widen(o, first + (line + (long) s * each) * grid.stride(), columns, floats, s, scratch.strips);
             }
-            org.lanewise.kernel.vector.float32.RowsMoments.addFour(
-                    floats, 0, Grid.STRIP, columns, scratch.columns);
+            org.lanewise.kernel.vector.float32.RowsMoments.addFour(floats, 0, Grid.STRIP, columns, scratch.columns);
         }
         for (int line = Columns.STREAMS * each; line < height; line++) {
             addLine(o, first + line * grid.stride(), columns, floats, scratch);

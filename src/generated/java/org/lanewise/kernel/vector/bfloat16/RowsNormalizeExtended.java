@@ -69,21 +69,18 @@ public final class RowsNormalizeExtended {
                 store(z0, z1, out, i);
             }
             for (; !PAIRS && i <= last; i += WIDTH) {
-                store(
-                        Epilogue.of(normalized(load(x, i), i, 0, halves, p), added, i, slope),
-                        out, i);
+                store(Epilogue.of(normalized(load(x, i), i, 0, halves, p), added, i, slope), out, i);
             }
             for (; i < elements; i++) {
                 int j = Strips.place(i, PAIRS);
-                float h = Math.fma(
-                        BFloat16.get(x, i), EXTENDED ? Strips.get(p, POWERS_OF_X + j) : HALF, Strips.get(p, j));
+                float h =
+                        Math.fma(BFloat16.get(x, i), EXTENDED ? Strips.get(p, POWERS_OF_X + j) : HALF, Strips.get(p, j));
                 float normalized = Math.fma(h, Strips.get(p, SCALES + j), Strips.get(p, SHIFTS + j));
                 set(out, i, Epilogue.of(normalized, added, i, slope));
             }
             return;
         }
-        FloatVector end = Epilogue.of(
-                normalized(load(x, last), last, 0, halves, p), added, last, slope);
+        FloatVector end = Epilogue.of(normalized(load(x, last), last, 0, halves, p), added, last, slope);
         for (int i = 0; i < last; i += WIDTH) {
             store(Epilogue.of(normalized(load(x, i), i, 0, halves, p), added, i, slope), out, i);
         }

@@ -52,33 +52,24 @@ final class ElementwiseExtended {
     static Kernel kernel(Operation operation, Geometry geometry) {
         boolean planes = geometry == PLANES;
         return switch (operation) {
-            case NORMALIZE ->
-                    planes
-                            ? planes(operation, PlanesNormalizeExtended::run)
-                            : rows(operation, RowsNormalizeExtended::run);
+            case NORMALIZE -> planes ? planes(operation, PlanesNormalizeExtended::run) : rows(operation, RowsNormalizeExtended::run);
             case NORMALIZE_ACTIVATE ->
-                    planes
-                            ? planes(operation, PlanesNormalizeActivateExtended::run)
-                            : rows(operation, RowsNormalizeActivateExtended::run);
+                planes ? planes(operation, PlanesNormalizeActivateExtended::run) : rows(operation, RowsNormalizeActivateExtended::run);
             case NORMALIZE_ADD_ACTIVATE ->
-                    planes
-                            ? planes(operation, PlanesNormalizeAddActivateExtended::run)
-                            : rows(operation, RowsNormalizeAddActivateExtended::run);
+                planes
+                        ? planes(operation, PlanesNormalizeAddActivateExtended::run)
+                        : rows(operation, RowsNormalizeAddActivateExtended::run);
             case NORMALIZE_ACTIVATE_MASK ->
-                    planes
-                            ? planes(operation, ElementwiseExtended::activateMask)
-                            : rows(operation, ElementwiseExtended::activateMask);
+                planes ? planes(operation, ElementwiseExtended::activateMask) : rows(operation, ElementwiseExtended::activateMask);
             case NORMALIZE_ADD_ACTIVATE_MASK ->
-                    planes
-                            ? planes(operation, ElementwiseExtended::addActivateMask)
-                            : rows(operation, ElementwiseExtended::addActivateMask);
+                planes
+                        ? planes(operation, ElementwiseExtended::addActivateMask)
+                        : rows(operation, ElementwiseExtended::addActivateMask);
             case INPUT_GRADIENT ->
-                    planes
-                            ? planes(operation, ElementwiseExtended::inputGradient)
-                            : rows(operation, RowsInputGradientExtended::run);
+                planes ? planes(operation, ElementwiseExtended::inputGradient) : rows(operation, RowsInputGradientExtended::run);
             case ACTIVATION_GRADIENT -> ElementwiseExtended::activationGradient;
             case MOMENTS, GRADIENT_SUMS ->
-                    throw new IllegalArgumentException("operation: " + operation + ", must be elementwise");
+                throw new IllegalArgumentException("operation: " + operation + ", must be elementwise");
         };
     }
 

@@ -16,17 +16,14 @@ final class ElementwiseExtended {
         boolean planes = geometry == PLANES;
         return switch (operation) {
             case NORMALIZE -> planes ? PlanesNormalizeExtended::run : RowsNormalizeExtended::run;
-            case NORMALIZE_ACTIVATE ->
-                    planes ? PlanesNormalizeActivateExtended::run : RowsNormalizeActivateExtended::run;
-            case NORMALIZE_ADD_ACTIVATE ->
-                    planes ? PlanesNormalizeAddActivateExtended::run : RowsNormalizeAddActivateExtended::run;
+            case NORMALIZE_ACTIVATE -> planes ? PlanesNormalizeActivateExtended::run : RowsNormalizeActivateExtended::run;
+            case NORMALIZE_ADD_ACTIVATE -> planes ? PlanesNormalizeAddActivateExtended::run : RowsNormalizeAddActivateExtended::run;
             case NORMALIZE_ACTIVATE_MASK -> planes ? ActivateMaskExtended::planes : ActivateMaskExtended::rows;
-            case NORMALIZE_ADD_ACTIVATE_MASK ->
-                    planes ? AddActivateMaskExtended::planes : AddActivateMaskExtended::rows;
+            case NORMALIZE_ADD_ACTIVATE_MASK -> planes ? AddActivateMaskExtended::planes : AddActivateMaskExtended::rows;
             case INPUT_GRADIENT -> planes ? PlanesInputGradientExtended::run : RowsInputGradientExtended::run;
             case ACTIVATION_GRADIENT -> ActivationGradient::run;
             case MOMENTS, GRADIENT_SUMS ->
-                    throw new IllegalArgumentException("operation: " + operation + ", must be elementwise");
+                throw new IllegalArgumentException("operation: " + operation + ", must be elementwise");
         };
     }
 }

@@ -78,17 +78,14 @@ public final class PlanesNormalizeActivateExtended {
                 for (int pairs = i + Runs.pairs(length); PAIRS && i != pairs; i += 2 * WIDTH) {
                     IntVector bits = bits(x, i);
                     IntVector r = EpilogueActivate.added(added, i, bits);
-                    FloatVector z0 = EpilogueActivate.of(
-                            ofPair(bits, 0).fma(powers, offsets).fma(scales, shifts), r, 0, slope);
-                    FloatVector z1 = EpilogueActivate.of(
-                            ofPair(bits, 1).fma(powers, offsets).fma(scales, shifts), r, 1, slope);
+                    FloatVector z0 =
+                            EpilogueActivate.of(ofPair(bits, 0).fma(powers, offsets).fma(scales, shifts), r, 0, slope);
+                    FloatVector z1 =
+                            EpilogueActivate.of(ofPair(bits, 1).fma(powers, offsets).fma(scales, shifts), r, 1, slope);
                     store(z0, z1, out, i);
                 }
                 for (; i <= last; i += WIDTH) {
-                    store(
-                            EpilogueActivate.of(
-                                    load(x, i).fma(powers, offsets).fma(scales, shifts), added, i, slope),
-                            out, i);
+                    store(EpilogueActivate.of(load(x, i).fma(powers, offsets).fma(scales, shifts), added, i, slope), out, i);
                 }
                 for (; i < begin + length; i++) {
                     float normalized = Math.fma(Math.fma(Float32.get(x, i), power, offset), scale, shift);
@@ -97,12 +94,9 @@ public final class PlanesNormalizeActivateExtended {
                 continue;
             }
             // The last vector comes first, as out may be x.
-            FloatVector end = EpilogueActivate.of(
-                    load(x, last).fma(powers, offsets).fma(scales, shifts), added, last, slope);
+            FloatVector end = EpilogueActivate.of(load(x, last).fma(powers, offsets).fma(scales, shifts), added, last, slope);
             for (int i = begin, whole = begin + Runs.whole(last - begin); i != whole; i += WIDTH) {
-                store(
-                        EpilogueActivate.of(load(x, i).fma(powers, offsets).fma(scales, shifts), added, i, slope),
-                        out, i);
+                store(EpilogueActivate.of(load(x, i).fma(powers, offsets).fma(scales, shifts), added, i, slope), out, i);
             }
             store(end, out, last);
         }

@@ -70,8 +70,8 @@ public final class RowsInputGradientExtended {
             }
             for (; i < elements; i++) {
                 int j = Strips.place(i, PAIRS);
-                float h = Math.fma(
-                        Float32.get(x, i), EXTENDED ? Strips.get(p, POWERS_OF_X + j) : HALF, Strips.get(p, j));
+                float h =
+                        Math.fma(Float32.get(x, i), EXTENDED ? Strips.get(p, POWERS_OF_X + j) : HALF, Strips.get(p, j));
                 float common = Math.fma(h, Strips.get(p, FACTORS_OF_X + j), Strips.get(p, SHIFTS + j));
                 float powerOfDy = EXTENDED ? Strips.get(p, POWERS_OF_DY + j) : HALF;
                 Float32.set(out, i, Math.fma(Float32.get(dy, i), powerOfDy, common) * Strips.get(p, SCALES + j));

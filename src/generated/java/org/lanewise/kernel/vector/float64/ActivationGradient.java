@@ -44,7 +44,8 @@ public final class ActivationGradient {
         long[] mask = o.mask;
         long firstBit = o.firstBit + first;
         double slope = o.negativeSlope;
-        LongVector places = LongVector.broadcast(BITS, 1).lanewise(LSHL, LongVector.zero(BITS).addIndex(PAIRS ? 2 : 1));
+        LongVector places =
+                LongVector.broadcast(BITS, 1).lanewise(LSHL, LongVector.zero(BITS).addIndex(PAIRS ? 2 : 1));
         int i = 0;
         for (; i <= count - Long.SIZE; i += Long.SIZE) {
             long bits = MaskBits.from(mask, firstBit + i);

@@ -16,17 +16,14 @@ final class Elementwise {
         boolean planes = geometry == PLANES;
         return switch (operation) {
             case NORMALIZE -> planes ? PlanesNormalize::run : RowsNormalize::run;
-            case NORMALIZE_ACTIVATE ->
-                    planes ? PlanesNormalizeActivate::run : RowsNormalizeActivate::run;
-            case NORMALIZE_ADD_ACTIVATE ->
-                    planes ? PlanesNormalizeAddActivate::run : RowsNormalizeAddActivate::run;
+            case NORMALIZE_ACTIVATE -> planes ? PlanesNormalizeActivate::run : RowsNormalizeActivate::run;
+            case NORMALIZE_ADD_ACTIVATE -> planes ? PlanesNormalizeAddActivate::run : RowsNormalizeAddActivate::run;
             case NORMALIZE_ACTIVATE_MASK -> planes ? ActivateMask::planes : ActivateMask::rows;
-            case NORMALIZE_ADD_ACTIVATE_MASK ->
-                    planes ? AddActivateMask::planes : AddActivateMask::rows;
+            case NORMALIZE_ADD_ACTIVATE_MASK -> planes ? AddActivateMask::planes : AddActivateMask::rows;
             case INPUT_GRADIENT -> planes ? PlanesInputGradient::run : RowsInputGradient::run;
             case ACTIVATION_GRADIENT -> ActivationGradient::run;
             case MOMENTS, GRADIENT_SUMS ->
-                    throw new IllegalArgumentException("operation: " + operation + ", must be elementwise");
+                throw new IllegalArgumentException("operation: " + operation + ", must be elementwise");
         };
     }
 }

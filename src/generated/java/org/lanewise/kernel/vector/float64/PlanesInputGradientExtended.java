@@ -91,7 +91,8 @@ public final class PlanesInputGradientExtended {
                     store(
                             ofPair(ds, 0).fma(powersOfDy, c0).mul(scales),
                             ofPair(ds, 1).fma(powersOfDy, c1).mul(scales),
-                            out, i);
+                            out,
+                            i);
                 }
                 for (; i <= last; i += WIDTH) {
                     DoubleVector common = load(x, i).fma(powersOfX, offsets).fma(factors, shifts);
@@ -104,7 +105,8 @@ public final class PlanesInputGradientExtended {
                 continue;
             }
             DoubleVector end = load(dy, last)
-                    .fma(powersOfDy, load(x, last).fma(powersOfX, offsets).fma(factors, shifts)).mul(scales);
+                    .fma(powersOfDy, load(x, last).fma(powersOfX, offsets).fma(factors, shifts))
+                    .mul(scales);
             for (int i = begin, whole = begin + Runs.whole(last - begin); i != whole; i += WIDTH) {
                 DoubleVector common = load(x, i).fma(powersOfX, offsets).fma(factors, shifts);
                 store(load(dy, i).fma(powersOfDy, common).mul(scales), out, i);
@@ -122,15 +124,18 @@ public final class PlanesInputGradientExtended {
         double scale = o.doubles.scale()[c];
         double factorOfX = o.doubles.factorOfX()[c];
         double shift = o.doubles.shift()[c];
-        DoubleVector powersOfX = DoubleVector.broadcast(SPECIES, EXTENDED ? o.doubles.powerOfX()[c] : HALF);
-        DoubleVector powersOfDy = DoubleVector.broadcast(SPECIES, EXTENDED ? o.doubles.powerOfDy()[c] : HALF);
+        DoubleVector powersOfX =
+                DoubleVector.broadcast(SPECIES, EXTENDED ? o.doubles.powerOfX()[c] : HALF);
+        DoubleVector powersOfDy =
+                DoubleVector.broadcast(SPECIES, EXTENDED ? o.doubles.powerOfDy()[c] : HALF);
         DoubleVector offsets = DoubleVector.broadcast(SPECIES, offset);
         DoubleVector scales = DoubleVector.broadcast(SPECIES, scale);
         DoubleVector factors = DoubleVector.broadcast(SPECIES, factorOfX);
         DoubleVector shifts = DoubleVector.broadcast(SPECIES, shift);
         int last = length - WIDTH;
         DoubleVector end = load(dy, last)
-                .fma(powersOfDy, load(x, last).fma(powersOfX, offsets).fma(factors, shifts)).mul(scales);
+                .fma(powersOfDy, load(x, last).fma(powersOfX, offsets).fma(factors, shifts))
+                .mul(scales);
         for (int i = 0; i < last; i += WIDTH) {
             DoubleVector common = load(x, i).fma(powersOfX, offsets).fma(factors, shifts);
             store(load(dy, i).fma(powersOfDy, common).mul(scales), out, i);

@@ -70,8 +70,8 @@ public final class RowsInputGradient {
             }
             for (; i < elements; i++) {
                 int j = Strips.place(i, PAIRS);
-                double h = Math.fma(
-                        Float64.get(x, i), EXTENDED ? Strips.get(p, POWERS_OF_X + j) : HALF, Strips.get(p, j));
+                double h =
+                        Math.fma(Float64.get(x, i), EXTENDED ? Strips.get(p, POWERS_OF_X + j) : HALF, Strips.get(p, j));
                 double common = Math.fma(h, Strips.get(p, FACTORS_OF_X + j), Strips.get(p, SHIFTS + j));
                 double powerOfDy = EXTENDED ? Strips.get(p, POWERS_OF_DY + j) : HALF;
                 Float64.set(out, i, Math.fma(Float64.get(dy, i), powerOfDy, common) * Strips.get(p, SCALES + j));

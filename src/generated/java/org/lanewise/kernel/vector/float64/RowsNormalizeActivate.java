@@ -69,21 +69,18 @@ public final class RowsNormalizeActivate {
                 store(z0, z1, out, i);
             }
             for (; !PAIRS && i <= last; i += WIDTH) {
-                store(
-                        EpilogueActivate.of(normalized(load(x, i), i, 0, halves, p), added, i, slope),
-                        out, i);
+                store(EpilogueActivate.of(normalized(load(x, i), i, 0, halves, p), added, i, slope), out, i);
             }
             for (; i < elements; i++) {
                 int j = Strips.place(i, PAIRS);
-                double h = Math.fma(
-                        Float64.get(x, i), EXTENDED ? Strips.get(p, POWERS_OF_X + j) : HALF, Strips.get(p, j));
+                double h =
+                        Math.fma(Float64.get(x, i), EXTENDED ? Strips.get(p, POWERS_OF_X + j) : HALF, Strips.get(p, j));
                 double normalized = Math.fma(h, Strips.get(p, SCALES + j), Strips.get(p, SHIFTS + j));
                 set(out, i, EpilogueActivate.of(normalized, added, i, slope));
             }
             return;
         }
-        DoubleVector end = EpilogueActivate.of(
-                normalized(load(x, last), last, 0, halves, p), added, last, slope);
+        DoubleVector end = EpilogueActivate.of(normalized(load(x, last), last, 0, halves, p), added, last, slope);
         for (int i = 0; i < last; i += WIDTH) {
             store(EpilogueActivate.of(normalized(load(x, i), i, 0, halves, p), added, i, slope), out, i);
         }

@@ -30,7 +30,7 @@ public final class ScalarKernels implements Kernels {
             case NORMALIZE_ADD_ACTIVATE -> planes ? PlanesNormalizeAddActivate::run : RowsNormalizeAddActivate::run;
             case NORMALIZE_ACTIVATE_MASK -> planes ? PlanesNormalizeActivateMask::run : RowsNormalizeActivateMask::run;
             case NORMALIZE_ADD_ACTIVATE_MASK ->
-                    planes ? PlanesNormalizeAddActivateMask::run : RowsNormalizeAddActivateMask::run;
+                planes ? PlanesNormalizeAddActivateMask::run : RowsNormalizeAddActivateMask::run;
             case INPUT_GRADIENT -> planes ? PlanesInputGradient::run : RowsInputGradient::run;
             case ACTIVATION_GRADIENT -> ActivationGradient::run;
         };

@@ -60,7 +60,9 @@ final class BFloat16Vectors {
     static FloatVector load(MemorySegment segment, long i) {
         ShortVector elements =
                 ShortVector.fromMemorySegment(SHORTS, segment, BFloat16.bytes(i), ByteOrder.nativeOrder());
-        return ((IntVector) elements.convertShape(S2I, BITS, 0)).lanewise(LSHL, DROPPED).reinterpretAsFloats();
+        return ((IntVector) elements.convertShape(S2I, BITS, 0))
+                .lanewise(LSHL, DROPPED)
+                .reinterpretAsFloats();
     }
 
     /** Copies elements first to first + count - 1 as floats to place {@code at} and on. */

@@ -1,7 +1,7 @@
 package org.lanewise.kernel.vector.bfloat16;
 
-import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.SPECIES;
 import static org.lanewise.kernel.vector.SumVectors.WIDTH;
+import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.SPECIES;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -78,14 +78,18 @@ final class SumBlocks {
             DoubleVector q0 = widen(block, l + Blocks.LANES);
             DoubleVector q1 = widen(block, l + Blocks.LANES + Lanes.LANES);
             SumVectors.load(sums, slot + l).add(s0).add(s1).intoArray(sums, slot + l);
-            deltas.fma(s0.add(s1), SumVectors.load(sums, slot + Lanes.PRODUCTS + l).add(q0).add(q1))
+            deltas.fma(
+                            s0.add(s1),
+                            SumVectors.load(sums, slot + Lanes.PRODUCTS + l)
+                                    .add(q0)
+                                    .add(q1))
                     .intoArray(sums, slot + Lanes.PRODUCTS + l);
         }
     }
 
     private static DoubleVector widen(float[] values, int i) {
-        return (DoubleVector) FloatVector.fromArray(NARROW, values, i)
-                .convertShape(VectorOperators.F2D, SumVectors.SPECIES, 0);
+        return (DoubleVector)
+                FloatVector.fromArray(NARROW, values, i).convertShape(VectorOperators.F2D, SumVectors.SPECIES, 0);
     }
 
     private static void addColumns(Operands o, int unit, Scratch scratch) {

@@ -50,33 +50,24 @@ final class Elementwise {
     static Kernel kernel(Operation operation, Geometry geometry) {
         boolean planes = geometry == PLANES;
         return switch (operation) {
-            case NORMALIZE ->
-                    planes
-                            ? planes(operation, PlanesNormalize::run)
-                            : rows(operation, RowsNormalize::run);
+            case NORMALIZE -> planes ? planes(operation, PlanesNormalize::run) : rows(operation, RowsNormalize::run);
             case NORMALIZE_ACTIVATE ->
-                    planes
-                            ? planes(operation, PlanesNormalizeActivate::run)
-                            : rows(operation, RowsNormalizeActivate::run);
+                planes ? planes(operation, PlanesNormalizeActivate::run) : rows(operation, RowsNormalizeActivate::run);
             case NORMALIZE_ADD_ACTIVATE ->
-                    planes
-                            ? planes(operation, PlanesNormalizeAddActivate::run)
-                            : rows(operation, RowsNormalizeAddActivate::run);
+                planes
+                        ? planes(operation, PlanesNormalizeAddActivate::run)
+                        : rows(operation, RowsNormalizeAddActivate::run);
             case NORMALIZE_ACTIVATE_MASK ->
-                    planes
-                            ? planes(operation, Elementwise::activateMask)
-                            : rows(operation, Elementwise::activateMask);
+                planes ? planes(operation, Elementwise::activateMask) : rows(operation, Elementwise::activateMask);
             case NORMALIZE_ADD_ACTIVATE_MASK ->
-                    planes
-                            ? planes(operation, Elementwise::addActivateMask)
-                            : rows(operation, Elementwise::addActivateMask);
+                planes
+                        ? planes(operation, Elementwise::addActivateMask)
+                        : rows(operation, Elementwise::addActivateMask);
             case INPUT_GRADIENT ->
-                    planes
-                            ? planes(operation, Elementwise::inputGradient)
-                            : rows(operation, RowsInputGradient::run);
+                planes ? planes(operation, Elementwise::inputGradient) : rows(operation, RowsInputGradient::run);
             case ACTIVATION_GRADIENT -> Elementwise::activationGradient;
             case MOMENTS, GRADIENT_SUMS ->
-                    throw new IllegalArgumentException("operation: " + operation + ", must be elementwise");
+                throw new IllegalArgumentException("operation: " + operation + ", must be elementwise");
         };
     }
 

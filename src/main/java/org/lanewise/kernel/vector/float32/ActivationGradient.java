@@ -7,8 +7,8 @@ import static org.lanewise.kernel.vector.float32.Float32Vectors.PAIRS;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.bits;
-import static org.lanewise.kernel.vector.float32.Float32Vectors.ofPair;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.load;
+import static org.lanewise.kernel.vector.float32.Float32Vectors.ofPair;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.store;
 
 import java.lang.foreign.MemorySegment;
@@ -42,7 +42,8 @@ public final class ActivationGradient {
         long[] mask = o.mask;
         long firstBit = o.firstBit + first;
         float slope = (float) o.negativeSlope;
-        IntVector places = IntVector.broadcast(BITS, 1).lanewise(LSHL, IntVector.zero(BITS).addIndex(PAIRS ? 2 : 1));
+        IntVector places =
+                IntVector.broadcast(BITS, 1).lanewise(LSHL, IntVector.zero(BITS).addIndex(PAIRS ? 2 : 1));
         int i = 0;
         for (; i <= count - Long.SIZE; i += Long.SIZE) {
             long bits = MaskBits.from(mask, firstBit + i);

@@ -1,8 +1,8 @@
 package org.lanewise.kernel.vector.float32;
 
 import static org.lanewise.kernel.vector.float32.Float32Vectors.bits;
-import static org.lanewise.kernel.vector.float32.Float32Vectors.ofPair;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.load;
+import static org.lanewise.kernel.vector.float32.Float32Vectors.ofPair;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;

@@ -64,8 +64,7 @@ final class Float32Vectors {
 
     /** Elements i to i + {@link SumVectors#WIDTH} - 1, as doubles. */
     static DoubleVector widen(MemorySegment segment, int i) {
-        return (DoubleVector) FloatVector.fromMemorySegment(
-                        NARROW, segment, Float32.bytes(i), ByteOrder.nativeOrder())
+        return (DoubleVector) FloatVector.fromMemorySegment(NARROW, segment, Float32.bytes(i), ByteOrder.nativeOrder())
                 .convertShape(VectorOperators.F2D, SumVectors.SPECIES, 0);
     }
 }

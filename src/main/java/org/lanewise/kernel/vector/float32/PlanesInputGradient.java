@@ -5,8 +5,8 @@ import static org.lanewise.kernel.vector.float32.Float32Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.bits;
-import static org.lanewise.kernel.vector.float32.Float32Vectors.ofPair;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.load;
+import static org.lanewise.kernel.vector.float32.Float32Vectors.ofPair;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.store;
 
 import java.lang.foreign.MemorySegment;
@@ -89,7 +89,8 @@ public final class PlanesInputGradient {
                     store(
                             ofPair(ds, 0).fma(powersOfDy, c0).mul(scales),
                             ofPair(ds, 1).fma(powersOfDy, c1).mul(scales),
-                            out, i);
+                            out,
+                            i);
                 }
                 for (; i <= last; i += WIDTH) {
                     FloatVector common = load(x, i).fma(powersOfX, offsets).fma(factors, shifts);
@@ -102,7 +103,8 @@ public final class PlanesInputGradient {
                 continue;
             }
             FloatVector end = load(dy, last)
-                    .fma(powersOfDy, load(x, last).fma(powersOfX, offsets).fma(factors, shifts)).mul(scales);
+                    .fma(powersOfDy, load(x, last).fma(powersOfX, offsets).fma(factors, shifts))
+                    .mul(scales);
             for (int i = begin, whole = begin + Runs.whole(last - begin); i != whole; i += WIDTH) {
                 FloatVector common = load(x, i).fma(powersOfX, offsets).fma(factors, shifts);
                 store(load(dy, i).fma(powersOfDy, common).mul(scales), out, i);
@@ -120,15 +122,18 @@ public final class PlanesInputGradient {
         float scale = o.floats.scale()[c];
         float factorOfX = o.floats.factorOfX()[c];
         float shift = o.floats.shift()[c];
-        FloatVector powersOfX = FloatVector.broadcast(SPECIES, EXTENDED ? o.floats.powerOfX()[c] : HALF);
-        FloatVector powersOfDy = FloatVector.broadcast(SPECIES, EXTENDED ? o.floats.powerOfDy()[c] : HALF);
+        FloatVector powersOfX =
+                FloatVector.broadcast(SPECIES, EXTENDED ? o.floats.powerOfX()[c] : HALF);
+        FloatVector powersOfDy =
+                FloatVector.broadcast(SPECIES, EXTENDED ? o.floats.powerOfDy()[c] : HALF);
         FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
         FloatVector scales = FloatVector.broadcast(SPECIES, scale);
         FloatVector factors = FloatVector.broadcast(SPECIES, factorOfX);
         FloatVector shifts = FloatVector.broadcast(SPECIES, shift);
         int last = length - WIDTH;
         FloatVector end = load(dy, last)
-                .fma(powersOfDy, load(x, last).fma(powersOfX, offsets).fma(factors, shifts)).mul(scales);
+                .fma(powersOfDy, load(x, last).fma(powersOfX, offsets).fma(factors, shifts))
+                .mul(scales);
         for (int i = 0; i < last; i += WIDTH) {
             FloatVector common = load(x, i).fma(powersOfX, offsets).fma(factors, shifts);
             store(load(dy, i).fma(powersOfDy, common).mul(scales), out, i);

@@ -1,7 +1,7 @@
 package org.lanewise.kernel.vector.float32;
 
-import static org.lanewise.kernel.vector.float32.Float32Vectors.widen;
 import static org.lanewise.kernel.vector.SumVectors.WIDTH;
+import static org.lanewise.kernel.vector.float32.Float32Vectors.widen;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;

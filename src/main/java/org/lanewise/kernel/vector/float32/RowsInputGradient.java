@@ -5,8 +5,8 @@ import static org.lanewise.kernel.vector.float32.Float32Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.bits;
-import static org.lanewise.kernel.vector.float32.Float32Vectors.ofPair;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.load;
+import static org.lanewise.kernel.vector.float32.Float32Vectors.ofPair;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.store;
 import static org.lanewise.kernel.vector.float32.Strips.FACTORS_OF_X;
 import static org.lanewise.kernel.vector.float32.Strips.POWERS_OF_DY;
@@ -68,8 +68,8 @@ public final class RowsInputGradient {
             }
             for (; i < elements; i++) {
                 int j = Strips.place(i, PAIRS);
-                float h = Math.fma(
-                        Float32.get(x, i), EXTENDED ? Strips.get(p, POWERS_OF_X + j) : HALF, Strips.get(p, j));
+                float h =
+                        Math.fma(Float32.get(x, i), EXTENDED ? Strips.get(p, POWERS_OF_X + j) : HALF, Strips.get(p, j));
                 float common = Math.fma(h, Strips.get(p, FACTORS_OF_X + j), Strips.get(p, SHIFTS + j));
                 float powerOfDy = EXTENDED ? Strips.get(p, POWERS_OF_DY + j) : HALF;
                 Float32.set(out, i, Math.fma(Float32.get(dy, i), powerOfDy, common) * Strips.get(p, SCALES + j));

@@ -1,15 +1,15 @@
 package org.lanewise.kernel.vector.float32;
 
 import static org.lanewise.kernel.call.Operands.HALF;
+import static org.lanewise.kernel.vector.float32.Epilogue.TO_STRIP;
+import static org.lanewise.kernel.vector.float32.Epilogue.set;
+import static org.lanewise.kernel.vector.float32.Epilogue.store;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.OVERLAPS;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.SPECIES;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.WIDTH;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.bits;
-import static org.lanewise.kernel.vector.float32.Float32Vectors.ofPair;
 import static org.lanewise.kernel.vector.float32.Float32Vectors.load;
-import static org.lanewise.kernel.vector.float32.Epilogue.TO_STRIP;
-import static org.lanewise.kernel.vector.float32.Epilogue.set;
-import static org.lanewise.kernel.vector.float32.Epilogue.store;
+import static org.lanewise.kernel.vector.float32.Float32Vectors.ofPair;
 import static org.lanewise.kernel.vector.float32.Strips.POWERS_OF_X;
 import static org.lanewise.kernel.vector.float32.Strips.SCALES;
 import static org.lanewise.kernel.vector.float32.Strips.SHIFTS;
@@ -67,21 +67,18 @@ public final class RowsNormalize {
                 store(z0, z1, out, i);
             }
             for (; !PAIRS && i <= last; i += WIDTH) {
-                store(
-                        Epilogue.of(normalized(load(x, i), i, 0, halves, p), added, i, slope),
-                        out, i);
+                store(Epilogue.of(normalized(load(x, i), i, 0, halves, p), added, i, slope), out, i);
             }
             for (; i < elements; i++) {
                 int j = Strips.place(i, PAIRS);
-                float h = Math.fma(
-                        Float32.get(x, i), EXTENDED ? Strips.get(p, POWERS_OF_X + j) : HALF, Strips.get(p, j));
+                float h =
+                        Math.fma(Float32.get(x, i), EXTENDED ? Strips.get(p, POWERS_OF_X + j) : HALF, Strips.get(p, j));
                 float normalized = Math.fma(h, Strips.get(p, SCALES + j), Strips.get(p, SHIFTS + j));
                 set(out, i, Epilogue.of(normalized, added, i, slope));
             }
             return;
         }
-        FloatVector end = Epilogue.of(
-                normalized(load(x, last), last, 0, halves, p), added, last, slope);
+        FloatVector end = Epilogue.of(normalized(load(x, last), last, 0, halves, p), added, last, slope);
         for (int i = 0; i < last; i += WIDTH) {
             store(Epilogue.of(normalized(load(x, i), i, 0, halves, p), added, i, slope), out, i);
         }

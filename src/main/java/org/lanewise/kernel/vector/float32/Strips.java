@@ -115,8 +115,13 @@ public final class Strips {
      * @param inPairs in the order of pairs
      */
     public static void write(
-            Operands o, Rows grid, int unit, MemorySegment parameters,
-            boolean backward, boolean extended, boolean inPairs) {
+            Operands o,
+            Rows grid,
+            int unit,
+            MemorySegment parameters,
+            boolean backward,
+            boolean extended,
+            boolean inPairs) {
         int width = grid.width(unit);
         int channel = grid.channel(unit);
         int columns = grid.height(unit) > 0 ? grid.columns(unit) : grid.rest(unit);
@@ -143,8 +148,13 @@ public final class Strips {
 
     /** As the other, of a unit of planes. */
     static void write(
-            Operands o, Planes grid, int unit, MemorySegment parameters,
-            boolean backward, boolean extended, boolean inPairs) {
+            Operands o,
+            Planes grid,
+            int unit,
+            MemorySegment parameters,
+            boolean backward,
+            boolean extended,
+            boolean inPairs) {
         write(o.floats.offset(), grid, unit, parameters, 0);
         write(o.floats.scale(), grid, unit, parameters, SCALES);
         write(o.floats.shift(), grid, unit, parameters, SHIFTS);

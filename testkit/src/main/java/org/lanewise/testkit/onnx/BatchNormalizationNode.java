@@ -76,6 +76,8 @@ public record BatchNormalizationNode(OptionalDouble epsilon, OptionalDouble mome
     }
 
     private static Optional<AttributeProto> attribute(NodeProto node, String name) {
-        return node.getAttributeList().stream().filter(attribute -> attribute.getName().equals(name)).findFirst();
+        return node.getAttributeList().stream()
+                .filter(attribute -> attribute.getName().equals(name))
+                .findFirst();
     }
 }

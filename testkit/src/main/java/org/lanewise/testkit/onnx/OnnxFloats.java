@@ -95,7 +95,9 @@ public final class OnnxFloats {
             case FLOAT16, BFLOAT16 -> tensor.getInt32DataList();
         };
         boolean bits = type.bytes() == Short.BYTES;
-        return elements.stream().mapToDouble(e -> bits ? half(e.shortValue(), type) : e.doubleValue()).toArray();
+        return elements.stream()
+                .mapToDouble(e -> bits ? half(e.shortValue(), type) : e.doubleValue())
+                .toArray();
     }
 
     private static double half(short bits, ElementType type) {
@@ -105,7 +107,8 @@ public final class OnnxFloats {
     private static short bits(double value, ElementType type) {
         // Exact, as the value has been rounded to the type.
         float rounded = (float) type.round(value);
-        return type == ElementType.FLOAT16 ? Float.floatToFloat16(rounded)
+        return type == ElementType.FLOAT16
+                ? Float.floatToFloat16(rounded)
                 : (short) (Float.floatToRawIntBits(rounded) >>> Short.SIZE);
     }
 
@@ -160,11 +163,12 @@ public final class OnnxFloats {
     /** ONNX's number of an element type. */
     public static int dataType(ElementType type) {
         return (switch (type) {
-            case FLOAT32 -> TensorProto.DataType.FLOAT;
-            case FLOAT64 -> TensorProto.DataType.DOUBLE;
-            case FLOAT16 -> TensorProto.DataType.FLOAT16;
-            case BFLOAT16 -> TensorProto.DataType.BFLOAT16;
-        }).getNumber();
+                    case FLOAT32 -> TensorProto.DataType.FLOAT;
+                    case FLOAT64 -> TensorProto.DataType.DOUBLE;
+                    case FLOAT16 -> TensorProto.DataType.FLOAT16;
+                    case BFLOAT16 -> TensorProto.DataType.BFLOAT16;
+                })
+                .getNumber();
     }
 
     /**

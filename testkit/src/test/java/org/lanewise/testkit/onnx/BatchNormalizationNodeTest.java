@@ -25,7 +25,11 @@ class BatchNormalizationNodeTest {
     }
 
     private static AttributeProto flag(String name, long value) {
-        return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INT).setI(value).build();
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
     }
 
     @ParameterizedTest
@@ -45,7 +49,9 @@ class BatchNormalizationNodeTest {
     void outputsWithoutANameDoNotTrain() {
         NodeProto.Builder node = node(1).addOutput("").addOutput("");
         assertEquals(false, BatchNormalizationNode.of(node.build(), 9).training());
-        assertEquals(true, BatchNormalizationNode.of(node.addOutput("variance").build(), 9).training());
+        assertEquals(
+                true,
+                BatchNormalizationNode.of(node.addOutput("variance").build(), 9).training());
     }
 
     @Test
@@ -76,47 +82,69 @@ class BatchNormalizationNodeTest {
 
     @Test
     void sizesThatNoLongHoldsAreNamed() {
-        TensorProto.Builder tensor = OnnxFloats.of("t", ElementType.FLOAT32, 1, 2).toBuilder().clearDims();
-        assertRefused("sizes 1099511627776x1099511627776, must be fewer elements",
+        TensorProto.Builder tensor =
+                OnnxFloats.of("t", ElementType.FLOAT32, 1, 2).toBuilder().clearDims();
+        assertRefused(
+                "sizes 1099511627776x1099511627776, must be fewer elements",
                 tensor.addDims(1L << 40).addDims(1L << 40));
         assertRefused("sizes -2, must be 0 or more", tensor.clearDims().addDims(-2));
-        assertRefused("7 bytes, must be whole elements",
+        assertRefused(
+                "7 bytes, must be whole elements",
                 tensor.clearDims().addDims(2).setRawData(ByteString.copyFrom(new byte[7])));
     }
 
     private static void assertRefused(String message, TensorProto.Builder tensor) {
-        assertEquals(message,
-                assertThrows(IllegalArgumentException.class, () -> OnnxFloats.doubles(tensor.build())).getMessage());
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, () -> OnnxFloats.doubles(tensor.build()))
+                        .getMessage());
     }
 
     @Test
     void whatItLeavesToOnnxIsEmpty() {
-        AttributeProto epsilon = AttributeProto.newBuilder().setName("epsilon").setF(1e-3f).build();
-        BatchNormalizationNode said = BatchNormalizationNode.of(node(1).addAttribute(epsilon).build(), 15);
+        AttributeProto epsilon =
+                AttributeProto.newBuilder().setName("epsilon").setF(1e-3f).build();
+        BatchNormalizationNode said =
+                BatchNormalizationNode.of(node(1).addAttribute(epsilon).build(), 15);
         assertEquals(OptionalDouble.of(1e-3f), said.epsilon());
         assertEquals(OptionalDouble.empty(), said.momentum());
-        assertThrows(IllegalArgumentException.class,
-                () -> BatchNormalizationNode.of(node(1).addAttribute(flag("spatial", 0)).build(), 7));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> BatchNormalizationNode.of(
+                        node(1).addAttribute(flag("spatial", 0)).build(), 7));
     }
 
     @Test
     void floatsAreReadAndReplacedWhereverTheyAre() {
-        TensorProto listed = TensorProto.newBuilder().setName("t").setDataType(TensorProto.DataType.FLOAT.getNumber())
-                .addDims(2).addFloatData(1).addFloatData(-2.5f).build();
-        TensorProto raw = listed.toBuilder().clearFloatData()
-                .setRawData(ByteString.copyFrom(new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, 0x20, (byte) 0xc0})).build();
+        TensorProto listed = TensorProto.newBuilder()
+                .setName("t")
+                .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                .addDims(2)
+                .addFloatData(1)
+                .addFloatData(-2.5f)
+                .build();
+        TensorProto raw = listed.toBuilder()
+                .clearFloatData()
+                .setRawData(ByteString.copyFrom(new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, 0x20, (byte) 0xc0}))
+                .build();
         for (TensorProto tensor : new TensorProto[] {listed, raw}) {
             assertArrayEquals(new float[] {1, -2.5f}, OnnxFloats.get(tensor));
             TensorProto replaced = OnnxFloats.replace(tensor, new double[] {3, 4});
             assertArrayEquals(new float[] {3, 4}, OnnxFloats.get(replaced));
             assertEquals(tensor, OnnxFloats.replace(replaced, new double[] {1, -2.5}));
             assertThrows(IllegalArgumentException.class, () -> OnnxFloats.replace(tensor, new double[3]));
-            TensorProto half = tensor.toBuilder().setDataType(TensorProto.DataType.FLOAT16.getNumber()).build();
-            assertEquals("FLOAT16, must be FLOAT",
-                    assertThrows(IllegalArgumentException.class, () -> OnnxFloats.get(half)).getMessage());
+            TensorProto half = tensor.toBuilder()
+                    .setDataType(TensorProto.DataType.FLOAT16.getNumber())
+                    .build();
+            assertEquals(
+                    "FLOAT16, must be FLOAT",
+                    assertThrows(IllegalArgumentException.class, () -> OnnxFloats.get(half))
+                            .getMessage());
             TensorProto longer = tensor.toBuilder().clearDims().addDims(3).build();
-            assertEquals("2 elements, must be 3",
-                    assertThrows(IllegalArgumentException.class, () -> OnnxFloats.get(longer)).getMessage());
+            assertEquals(
+                    "2 elements, must be 3",
+                    assertThrows(IllegalArgumentException.class, () -> OnnxFloats.get(longer))
+                            .getMessage());
         }
     }
 }

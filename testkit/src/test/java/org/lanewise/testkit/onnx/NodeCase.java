@@ -5,8 +5,8 @@ import java.util.OptionalDouble;
 import org.lanewise.tensor.Shape;
 
 /**
- * A model that is one node of batch normalization, with its input and the output that is expected. Tensors are in memory order,
- * channels first.
+ * A model that is one node of batch normalization, with its input and the output that is expected. Tensors are in
+ * memory order, channels first.
  *
  * @param name its folder
  * @param epsilon as the node says, empty if it leaves that to ONNX

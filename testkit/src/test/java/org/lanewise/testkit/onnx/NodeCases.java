@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.lanewise.tensor.Shape;
 
 /**
- * Finds and reads models of one node of batch normalization: a folder holds model.onnx, and beside it test_data_set_0 and so on
- * with a file per input and output.
+ * Finds and reads models of one node of batch normalization: a folder holds model.onnx, and beside it test_data_set_0
+ * and so on with a file per input and output.
  */
 public final class NodeCases {
     /** Before, a node that trains has other running statistics and more outputs than a case can hold. */
@@ -46,7 +46,9 @@ public final class NodeCases {
 
     private static List<Path> list(Path folder, String name) throws IOException {
         try (Stream<Path> below = Files.walk(folder)) {
-            return below.filter(path -> path.getFileName().toString().matches(name)).sorted().toList();
+            return below.filter(path -> path.getFileName().toString().matches(name))
+                    .sorted()
+                    .toList();
         }
     }
 

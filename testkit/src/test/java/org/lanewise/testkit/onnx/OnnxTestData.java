@@ -19,8 +19,8 @@ public final class OnnxTestData {
     /**
      * The folder to use: that of the system property {@value #PROPERTY}; else the package's.
      *
-     * @throws TestAbortedException if the package is not installed; but in continuous integration, where the environment
-     *     has CI=true, that is a failure
+     * @throws TestAbortedException if the package is not installed; but in continuous integration, where the
+     *     environment has CI=true, that is a failure
      */
     public static Path folder() {
         Optional<Path> given = Optional.ofNullable(System.getProperty(PROPERTY)).map(Path::of);

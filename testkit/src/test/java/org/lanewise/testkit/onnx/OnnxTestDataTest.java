@@ -21,8 +21,8 @@ class OnnxTestDataTest {
         Path missing = folder.resolve("missing");
         assertEquals(folder, OnnxTestData.choose(Optional.of(folder), missing, true));
         assertEquals(folder, OnnxTestData.choose(Optional.empty(), folder, true));
-        Throwable refused =
-                assertThrows(AssertionFailedError.class, () -> OnnxTestData.choose(Optional.of(missing), folder, false));
+        Throwable refused = assertThrows(
+                AssertionFailedError.class, () -> OnnxTestData.choose(Optional.of(missing), folder, false));
         assertTrue(refused.getMessage().startsWith("lanewise.onnx.testdata: " + missing), refused.getMessage());
     }
 

@@ -11,6 +11,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 public final class ChartStyle {
     /** Of the colours of Okabe and Ito, which people tell apart who do not see all colours. */
     public static final Color BLUE = new Color(0x00, 0x72, 0xb2);
+
     public static final Color VERMILION = new Color(0xd5, 0x5e, 0x00);
     public static final Color GREEN = new Color(0x00, 0x9e, 0x73);
 

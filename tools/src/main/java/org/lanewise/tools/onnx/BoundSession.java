@@ -8,8 +8,8 @@ import java.util.Map;
 import org.lanewise.tensor.Tensor;
 
 /**
- * A session on the same input and output memory for many runs: what is timed is the network alone. To be closed
- * before the session.
+ * A session on the same input and output memory for many runs: what is timed is the network alone. To be closed before
+ * the session.
  */
 public final class BoundSession implements Runnable, AutoCloseable {
     private final OrtSession session;

@@ -27,16 +27,17 @@ public final class Bar implements AutoCloseable {
     }
 
     private static Bar of(String task, long steps, int columns, int millis) {
-        return new Bar(TERMINAL
-                ? Optional.of(new ProgressBarBuilder()
-                        .setTaskName(task)
-                        .setInitialMax(steps)
-                        .setStyle(ProgressBarStyle.ASCII)
-                        .setConsumer(new OneLine(columns))
-                        .setUpdateIntervalMillis(millis)
-                        .clearDisplayOnFinish()
-                        .build())
-                : Optional.empty());
+        return new Bar(
+                TERMINAL
+                        ? Optional.of(new ProgressBarBuilder()
+                                .setTaskName(task)
+                                .setInitialMax(steps)
+                                .setStyle(ProgressBarStyle.ASCII)
+                                .setConsumer(new OneLine(columns))
+                                .setUpdateIntervalMillis(millis)
+                                .clearDisplayOnFinish()
+                                .build())
+                        : Optional.empty());
     }
 
     /** No bar. */

@@ -16,8 +16,11 @@ import org.junit.jupiter.api.Test;
 class BarTest {
     private static final Path SCRIPT = Path.of("/usr/bin/script");
     private static final List<String> JAVA = List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
-            "-cp", System.getProperty("java.class.path"), Program.class.getName());
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Program.class.getName());
 
     /** What is run on a terminal: a bar of each kind. */
     static final class Program {
@@ -49,13 +52,18 @@ class BarTest {
     @Test
     void isDrawnOnATerminal() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(SCRIPT), "needs " + SCRIPT);
-        String output = run(
-                List.of(SCRIPT.toString(), "-qec", "'" + String.join("' '", JAVA) + "'", "/dev/null"));
+        String output = run(List.of(SCRIPT.toString(), "-qec", "'" + String.join("' '", JAVA) + "'", "/dev/null"));
         String[] lines = output.split("[\r\n]+");
         assertTrue(output.endsWith("false true\r\n"), output);
-        String eggs = Arrays.stream(lines).filter(line -> line.contains("eggs")).reduce((a, b) -> b).orElseThrow();
+        String eggs = Arrays.stream(lines)
+                .filter(line -> line.contains("eggs"))
+                .reduce((a, b) -> b)
+                .orElseThrow();
         assertTrue(eggs.contains("1/4") && eggs.length() <= 79, eggs);
-        String spam = Arrays.stream(lines).filter(line -> line.contains("spam")).reduce((a, b) -> b).orElseThrow();
+        String spam = Arrays.stream(lines)
+                .filter(line -> line.contains("spam"))
+                .reduce((a, b) -> b)
+                .orElseThrow();
         assertTrue(spam.contains("1/4") && spam.contains("the second"), spam);
         assertTrue(spam.length() > 79 && spam.length() <= 99, spam);
     }

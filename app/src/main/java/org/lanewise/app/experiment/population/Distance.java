@@ -3,8 +3,8 @@ package org.lanewise.app.experiment.population;
 import java.util.List;
 
 /**
- * How far estimated statistics are from the true ones, over all channels of all layers; a channel without spread is left
- * out. Neither depends on the scale of a channel.
+ * How far estimated statistics are from the true ones, over all channels of all layers; a channel without spread is
+ * left out. Neither depends on the scale of a channel.
  *
  * @param mean the root mean square of (mean - mu)/sigma
  * @param variance the root mean square of ln(variance/sigma²)

@@ -38,7 +38,10 @@ public enum Estimator {
         return estimate;
     }
 
-    /** The bytes that it keeps from batch to batch: a mean and a variance per channel, or one of each batch, and a count. */
+    /**
+     * The bytes that it keeps from batch to batch: a mean and a variance per channel, or one of each batch, and a
+     * count.
+     */
     long bytes(int channels, long batches) {
         return switch (this) {
             case EXACT_OVER_BATCHES -> DOUBLES * channels * batches;

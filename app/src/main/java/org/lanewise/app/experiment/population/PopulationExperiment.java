@@ -17,8 +17,12 @@ public final class PopulationExperiment {
 
     /** The steps of all trainings. */
     public static long steps(Dataset data, PopulationPlan plan) {
-        return plan.batchSizes().stream().mapToLong(size -> PopulationTraining.batches(data, size, 1).perEpoch()).sum()
-                * plan.epochs() * plan.seeds();
+        return plan.batchSizes().stream()
+                        .mapToLong(size ->
+                                PopulationTraining.batches(data, size, 1).perEpoch())
+                        .sum()
+                * plan.epochs()
+                * plan.seeds();
     }
 
     /**

@@ -23,9 +23,9 @@ import org.lanewise.stats.ChannelMoments;
 import org.lanewise.stats.PopulationStatistics;
 
 /**
- * One training that all estimators watch: its weights depend on none of them. The true statistics are those of the whole
- * training set under the final weights, layer by layer: a layer is given what those before it make with their true
- * statistics, as in service.
+ * One training that all estimators watch: its weights depend on none of them. The true statistics are those of the
+ * whole training set under the final weights, layer by layer: a layer is given what those before it make with their
+ * true statistics, as in service.
  */
 final class PopulationTraining {
     /** Images that are inferred at a time. */
@@ -49,11 +49,15 @@ final class PopulationTraining {
         this.seed = seed;
         network = newNetwork(plan, seed, pool);
         layers = network.layers().stream()
-                .filter(layer -> layer instanceof Normalization).map(layer -> (Normalization) layer).toList();
+                .filter(layer -> layer instanceof Normalization)
+                .map(layer -> (Normalization) layer)
+                .toList();
         moments = new ChannelMoments(plan.width());
         populations = Arrays.stream(Estimator.values())
                 .map(estimator -> layers.stream()
-                        .map(layer -> estimator.estimate().start(layer.channels())).toList()).toList();
+                        .map(layer -> estimator.estimate().start(layer.channels()))
+                        .toList())
+                .toList();
     }
 
     static Mlp newNetwork(PopulationPlan plan, long seed, Optional<ForkJoinPool> pool) {
@@ -76,7 +80,8 @@ final class PopulationTraining {
 
     private void train(Runnable stepEnds) throws DivergedException {
         List<Estimator> watching = Arrays.stream(Estimator.values())
-                .filter(estimator -> estimator != Estimator.RECOMPUTED).toList();
+                .filter(estimator -> estimator != Estimator.RECOMPUTED)
+                .toList();
         LayerObserver observer = observer(watching);
         Sgd optimizer = new Sgd(network.parameters(), Settings.MOMENTUM);
         Batches batches = batches(data, batchSize, seed);
@@ -130,9 +135,12 @@ final class PopulationTraining {
                 load(layers.get(layer), statistics.get(layer));
             }
             long bytes = estimated.stream()
-                    .mapToLong(population -> estimator.bytes(population.channels(), population.batches())).sum();
-            estimates.add(new Estimate(Distance.between(statistics, truth),
-                    Evaluation.of(network, data.test(), TEST_BATCH).accuracy(), bytes));
+                    .mapToLong(population -> estimator.bytes(population.channels(), population.batches()))
+                    .sum();
+            estimates.add(new Estimate(
+                    Distance.between(statistics, truth),
+                    Evaluation.of(network, data.test(), TEST_BATCH).accuracy(),
+                    bytes));
         }
         return new PopulationResult(batchSize, seed, trueAccuracy, estimates);
     }

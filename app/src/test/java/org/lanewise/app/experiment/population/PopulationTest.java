@@ -33,8 +33,11 @@ class PopulationTest {
             population.add(moments(2, 2, 2));
             population.add(moments(2, 7, 8));
             Statistics statistics = Statistics.of(population);
-            assertArrayEquals(expected.get(estimator),
-                    new double[] {statistics.mean()[0], statistics.variance()[0]}, 1e-12, estimator.title());
+            assertArrayEquals(
+                    expected.get(estimator),
+                    new double[] {statistics.mean()[0], statistics.variance()[0]},
+                    1e-12,
+                    estimator.title());
         }
     }
 
@@ -58,10 +61,12 @@ class PopulationTest {
 
     @Test
     void theDistanceIsFreeOfScale() {
-        List<Statistics> truth = List.of(new Statistics(new double[] {1, 7}, new double[] {4, 0}),
+        List<Statistics> truth = List.of(
+                new Statistics(new double[] {1, 7}, new double[] {4, 0}),
                 new Statistics(new double[] {-2000}, new double[] {1e6}));
         assertEquals(new Distance(0, 0), Distance.between(truth, truth));
-        List<Statistics> estimated = List.of(new Statistics(new double[] {1 + 2, 9}, new double[] {4 * Math.E, 9}),
+        List<Statistics> estimated = List.of(
+                new Statistics(new double[] {1 + 2, 9}, new double[] {4 * Math.E, 9}),
                 new Statistics(new double[] {-3000}, new double[] {1e6 / Math.E}));
         Distance distance = Distance.between(estimated, truth);
         assertEquals(1, distance.mean(), 1e-12);
@@ -73,19 +78,28 @@ class PopulationTest {
     void withoutMovingWeightsTheTrainingIsRecomputation() throws DataException, DivergedException {
         PopulationResult result = PopulationTraining.run(
                 FewImages.of(300, 60), new PopulationPlan(5, 1, List.of(32), 0, 1), 32, 1, Optional.empty(), () -> {});
-        Distance exact = result.estimates().get(Estimator.EXACT_OVER_BATCHES.ordinal()).distance();
-        Distance recomputed = result.estimates().get(Estimator.RECOMPUTED.ordinal()).distance();
+        Distance exact =
+                result.estimates().get(Estimator.EXACT_OVER_BATCHES.ordinal()).distance();
+        Distance recomputed =
+                result.estimates().get(Estimator.RECOMPUTED.ordinal()).distance();
         assertEquals(exact.mean(), recomputed.mean(), 1e-12);
         assertEquals(exact.variance(), recomputed.variance(), 1e-12);
         assertTrue(exact.mean() > 1e-4 && exact.mean() < 0.1, exact.toString());
         // 300 = 9·32 + 12: ten batches, two layers of five channels.
-        assertEquals(16 * 10 * 10, result.estimates().get(Estimator.EXACT_OVER_BATCHES.ordinal()).bytes());
+        assertEquals(
+                16 * 10 * 10,
+                result.estimates().get(Estimator.EXACT_OVER_BATCHES.ordinal()).bytes());
     }
 
     @Test
     void aBatchOfAllImagesHasTheTrueStatistics() throws DataException, DivergedException {
         PopulationResult result = PopulationTraining.run(
-                FewImages.of(300, 60), new PopulationPlan(5, 1, List.of(300), 0, 1), 300, 1, Optional.empty(), () -> {});
+                FewImages.of(300, 60),
+                new PopulationPlan(5, 1, List.of(300), 0, 1),
+                300,
+                1,
+                Optional.empty(),
+                () -> {});
         Estimate merged = result.estimates().get(Estimator.MERGED_MOMENTS.ordinal());
         // But for the float rounding of what the first layer gives the second.
         assertTrue(merged.distance().total() < 1e-5, merged.toString());
@@ -98,14 +112,22 @@ class PopulationTest {
     void theFindingsAreThoseOfTheFigures() {
         PopulationPlan plan = new PopulationPlan(4, 1, List.of(4), 0.1, 1);
         List<Estimate> estimates = Arrays.stream(Estimator.values())
-                .map(estimator -> new Estimate(new Distance(1 + estimator.ordinal(), 0),
-                        0.9 - estimator.ordinal() / 100.0, estimator.bytes(4, 50))).toList();
+                .map(estimator -> new Estimate(
+                        new Distance(1 + estimator.ordinal(), 0),
+                        0.9 - estimator.ordinal() / 100.0,
+                        estimator.bytes(4, 50)))
+                .toList();
         List<String> findings =
                 new PopulationResults(plan, List.of(new PopulationResult(4, 1, 0.9, estimates))).findings();
-        assertEquals("Batches of 4: of the estimates made during the training the nearest is moving average, 0.9 (1.000), "
-                + "the furthest merged moments (6.000), with -5.0 points of accuracy; recomputed afterwards it is no "
-                + "nearer (7.000), with -6.0 points of accuracy.", findings.getFirst());
-        assertEquals("Exact over batches and the cumulative average differ by 2.5e-01 of their distance at most, and the "
-                + "former keeps 50 times the bytes with the smallest batches.", findings.getLast());
+        assertEquals(
+                "Batches of 4: of the estimates made during the training the nearest is moving average, 0.9 (1.000), "
+                        + "the furthest merged moments (6.000), with -5.0 points of accuracy; recomputed afterwards "
+                        + "it is no "
+                        + "nearer (7.000), with -6.0 points of accuracy.",
+                findings.getFirst());
+        assertEquals(
+                "Exact over batches and the cumulative average differ by 2.5e-01 of their distance at most, and the "
+                        + "former keeps 50 times the bytes with the smallest batches.",
+                findings.getLast());
     }
 }
