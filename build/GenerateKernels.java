@@ -61,9 +61,9 @@ final class GenerateKernels {
             forType("scalar/float32", Type.FLOAT64, all(), Map.of()),
             forType("scalar/float32", Type.FLOAT16, all(), Map.of()),
             forType("scalar/float32", Type.BFLOAT16, all(), inDouble()),
-            forType("vector/float32", Type.FLOAT64, all().and(not("Float32Vectors")), Map.of()),
+            forType("vector/float32", Type.FLOAT64, allBut("Float32Vectors"), Map.of()),
             forType("vector/float32", Type.BFLOAT16,
-                    all().and(not("Float32Vectors PlanesMoments PlanesGradientSums RowsMoments RowsGradientSums")),
+                    allBut("Float32Vectors PlanesMoments PlanesGradientSums RowsMoments RowsGradientSums"),
                     Map.of()),
             forType("vector/float16", Type.BFLOAT16,
                     only("PlanesMoments PlanesGradientSums RowsMoments RowsGradientSums"), inDouble()),
@@ -138,7 +138,12 @@ final class GenerateKernels {
         }
     }
 
-    private record ForType(String room, Type type, Predicate<String> classes, Map<String, String> otherNames) {}
+    /** Some classes of a room, picked by their names, for a type. */
+    private record ForType(
+            String room, Type type, Predicate<String> classes, List<String> named, Map<String, String> otherNames) {}
+
+    /** Which classes, and the names that this is said with. */
+    private record Choice(Predicate<String> classes, List<String> named) {}
 
     private final Map<String, Source> sources = new TreeMap<>();
 
@@ -146,6 +151,10 @@ final class GenerateKernels {
 
     public static void main(String[] arguments) throws IOException {
         boolean check = List.of(arguments).equals(List.of("--check"));
+        if (arguments.length > 0 && !check) {
+            System.err.println("bin/generate-kernels: " + String.join(" ", arguments) + ", must be --check or nothing");
+            System.exit(2);
+        }
         Map<Path, String> made = new GenerateKernels().make();
         Set<Path> files = new TreeSet<>(made.keySet());
         files.addAll(filesIn(GENERATED));
@@ -198,7 +207,7 @@ final class GenerateKernels {
         renamed.putAll(variant.refers);
         Set<String> unused = new TreeSet<>(variant.constants);
         variant.makes.forEach((from, to) -> {
-            Source source = sources.get(variant.room + "/" + from);
+            Source source = required(variant.room, from);
             String text = rename(source.text, renamed, "\\b");
             for (String constant : variant.constants) {
                 String flipped = text.replaceFirst("( static final boolean " + constant + ") = false;", "$1 = true;");
@@ -214,8 +223,18 @@ final class GenerateKernels {
         }
     }
 
+    private Source required(String room, String name) {
+        Source source = sources.get(room + "/" + name);
+        if (source == null) {
+            throw new IllegalStateException(room + "/" + name + " is named in a table, but there is no such class");
+        }
+        return source;
+    }
+
     private void make(ForType made) {
         String[] room = made.room.split("/");
+        made.named.forEach(name -> required(made.room, name));
+        made.otherNames.keySet().forEach(name -> required(made.room, name));
         for (Source source : List.copyOf(sources.values())) {
             if (source.room.equals(made.room) && made.classes.test(source.name)) {
                 String name = made.otherNames.getOrDefault(source.name, source.name);
@@ -270,8 +289,8 @@ final class GenerateKernels {
         return new Variant(room, what, words(constants), makes, Map.of());
     }
 
-    private static ForType forType(String room, Type type, Predicate<String> classes, Map<String, String> otherNames) {
-        return new ForType(room, type, classes, otherNames);
+    private static ForType forType(String room, Type type, Choice choice, Map<String, String> otherNames) {
+        return new ForType(room, type, choice.classes, choice.named, otherNames);
     }
 
     private static Map<String, String> suffix(String classes, String suffix) {
@@ -288,16 +307,16 @@ final class GenerateKernels {
         return names;
     }
 
-    private static Predicate<String> all() {
-        return name -> true;
+    private static Choice all() {
+        return new Choice(name -> true, List.of());
     }
 
-    private static Predicate<String> only(String classes) {
-        return words(classes)::contains;
+    private static Choice only(String classes) {
+        return new Choice(words(classes)::contains, words(classes));
     }
 
-    private static Predicate<String> not(String classes) {
-        return only(classes).negate();
+    private static Choice allBut(String classes) {
+        return new Choice(name -> !words(classes).contains(name), words(classes));
     }
 
     private static List<String> words(String text) {

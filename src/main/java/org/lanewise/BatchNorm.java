@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.lanewise.exec.Access;
 import org.lanewise.exec.Engine;
 import org.lanewise.exec.Plans;
-import org.lanewise.stats.ChannelMoments;
+import org.lanewise.exec.Provider;
 import org.lanewise.stats.PopulationStatistics;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
@@ -91,6 +91,8 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     /** A lazy layer. */
     BatchNorm(BatchNormOptions options) {
         this.options = Objects.requireNonNull(options, "options");
+        // A provider that can't be had is refused now, not at the first call.
+        Provider.active();
         engine = options.newEngine();
         plans = options.newPlans();
     }
@@ -204,6 +206,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     /** As {@link #train(Forward, BatchStatistics)}, without a backward pass to come. */
     public final void train(Forward tensors) {
+        Objects.requireNonNull(tensors, "tensors");
         requireForward(tensors.x(), tensors.residual(), tensors.y());
         trainChecked(tensors.x(), tensors.residual(), tensors.y(), null);
     }
@@ -217,9 +220,9 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     private void trainChecked(Tensor x, Tensor residual, Tensor y, BatchStatistics statistics) {
         OperandChecks.requireTrainable("x", x.shape());
         settle(x.shape().channels());
-        ChannelMoments batch = forward.train(x, residual, y, statistics);
+        forward.train(x, residual, y, statistics);
         if (population != null) {
-            population.add(batch);
+            population.add(forward.moments(x.shape().elementsPerChannel()));
         }
     }
 
@@ -237,6 +240,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     /** As {@link #infer(Tensor, Tensor)}, for all that a forward pass may have. */
     public final void infer(Forward tensors) {
+        Objects.requireNonNull(tensors, "tensors");
         requireForward(tensors.x(), tensors.residual(), tensors.y());
         inferChecked(tensors.x(), tensors.residual(), tensors.y(), null);
     }
@@ -278,6 +282,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     /** As the other, for all that a backward pass may have. */
     public final void backward(Backward tensors, BatchStatistics statistics, Gradients gradients) {
+        Objects.requireNonNull(tensors, "tensors");
         backwardTo(tensors.x(), tensors.dy(), tensors.dx(), tensors.dresidual(), statistics, gradients);
     }
 
@@ -294,6 +299,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      * elements.
      */
     public final void backward(Backward tensors, BatchStatistics statistics) {
+        Objects.requireNonNull(tensors, "tensors");
         requireBackward(tensors.x(), tensors.dy(), tensors.dx(), tensors.dresidual(), statistics);
         backward.run(tensors.x(), tensors.dy(), tensors.dx(), tensors.dresidual(), statistics, null);
     }
@@ -354,6 +360,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     /** What a forward pass asks of its operands. */
     final void requireForward(Forward tensors, BatchStatistics statistics) {
+        Objects.requireNonNull(tensors, "tensors");
         requireForward(tensors.x(), tensors.residual(), tensors.y(), statistics);
     }
 
@@ -380,6 +387,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     /** What a backward pass asks of its tensors. */
     final void requireTensors(Backward tensors) {
+        Objects.requireNonNull(tensors, "tensors");
         requireTensors(tensors.x(), tensors.dy(), tensors.dx(), tensors.dresidual());
     }
 

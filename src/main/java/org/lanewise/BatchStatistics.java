@@ -112,13 +112,12 @@ public final class BatchStatistics {
         return activation.isNone() ? null : mask;
     }
 
-    /** Room for them. */
-    long[] maskFor(Shape newShape) {
+    /** Makes room for the bits of the elements of a shape. */
+    void makeMaskFor(Shape newShape) {
         int words = MaskBits.words(newShape.elements());
         if (mask == null || mask.length < words) {
             mask = new long[words];
         }
-        return mask;
     }
 
     /** Sets those of a channel; different ones at the same time. */

@@ -43,51 +43,71 @@ final class ForwardPass {
     }
 
     /**
-     * Normalizes with the batch's statistics, and returns its moments, which the next call overwrites.
+     * Normalizes with the batch's statistics.
      *
      * @param wanted filled with what the backward pass needs; null for no backward pass
      */
-    ChannelMoments train(Tensor x, Tensor residual, Tensor y, BatchStatistics wanted) {
+    void train(Tensor x, Tensor residual, Tensor y, BatchStatistics wanted) {
         BatchStatistics statistics = wanted == null ? ownStatistics : wanted;
-        Plan plan = begin(Pass.TRAIN, x, residual, y, wanted);
+        Plan plan = begin(Pass.TRAIN, x, residual, wanted);
         statistics.begin(false, options.activation());
+        setOperands(x, residual, y, wanted);
         call.statistics = statistics;
         call.perChannel = x.shape().elementsPerChannel();
         call.first = mean;
         call.second = squares;
         engine.run(plan, call);
         statistics.complete(x);
+    }
+
+    /**
+     * The moments of the batch that was trained with last, of so many elements per channel; overwritten when asked
+     * again.
+     */
+    ChannelMoments moments(long perChannel) {
         batch.clear();
-        batch.merge(x.shape().elementsPerChannel(), mean, squares);
+        batch.merge(perChannel, mean, squares);
         return batch;
     }
 
     /** Normalizes with the population's statistics; wanted as in {@link #train}. */
     void infer(Tensor x, Tensor residual, Tensor y, BatchStatistics wanted, PopulationStatistics population) {
         BatchStatistics statistics = wanted == null ? ownStatistics : wanted;
-        Plan plan = begin(Pass.NORMALIZE, x, residual, y, wanted);
+        Plan plan = begin(Pass.NORMALIZE, x, residual, wanted);
         statistics.begin(true, options.activation());
         for (int c = 0; c < gamma.length; c++) {
             statistics.set(c, population.mean(c), population.variance(c), options.eps(), gamma[c], beta[c]);
         }
         coefficients.forward(statistics, 0, gamma.length);
+        setOperands(x, residual, y, wanted);
         engine.run(plan, call);
         statistics.complete(x);
     }
 
-    /** Sets what all forward calls have. The mask is only written where a backward pass will read it. */
-    private Plan begin(Pass pass, Tensor x, Tensor residual, Tensor y, BatchStatistics wanted) {
-        Activation activation = options.activation();
-        boolean masks = !activation.isNone() && wanted != null;
-        Plan plan = plans.of(pass, x, Epilogue.of(residual != null, !activation.isNone(), masks));
+    /** All that may fail before statistics are set. */
+    private Plan begin(Pass pass, Tensor x, Tensor residual, BatchStatistics wanted) {
+        boolean activates = !options.activation().isNone();
+        Plan plan = plans.of(pass, x, Epilogue.of(residual != null, activates, masks(wanted)));
+        if (masks(wanted)) {
+            wanted.makeMaskFor(x.shape());
+        }
         coefficients = coefficients.suited(x.type());
-        call.mask = masks ? wanted.maskFor(x.shape()) : null;
-        call.negativeSlope = activation.negativeSlope();
+        return plan;
+    }
+
+    /** Whether a mask is written: only where a backward pass will read it. */
+    private boolean masks(BatchStatistics wanted) {
+        return wanted != null && !options.activation().isNone();
+    }
+
+    /** Sets what all forward calls have. */
+    private void setOperands(Tensor x, Tensor residual, Tensor y, BatchStatistics wanted) {
         call.x = x;
         call.residual = residual;
         call.out = y;
+        call.mask = masks(wanted) ? wanted.mask() : null;
+        call.negativeSlope = options.activation().negativeSlope();
         call.parameters = coefficients.parameters;
-        return plan;
     }
 
     /** A call that fills statistics, and makes the coefficients from them. */

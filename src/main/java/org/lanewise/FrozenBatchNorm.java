@@ -84,7 +84,6 @@ public final class FrozenBatchNorm {
      * @param options its eps, activation and pool count
      * @throws IllegalArgumentException if there is no channel, an array has not one value per channel, or a value is
      *     not allowed
-     * @throws IllegalStateException if the system property {@code lanewise.provider} forces kernels that can't be had
      */
     public static FrozenBatchNorm of(
             double[] mean, double[] variance, float[] gamma, float[] beta, BatchNormOptions options) {
@@ -192,7 +191,8 @@ public final class FrozenBatchNorm {
      * @param y the result; may be x
      * @throws IllegalArgumentException if a shape, layout, type or number of channels does not fit, memory is confined
      *     to another thread, read-only or overlaps in part
-     * @throws IllegalStateException if an arena is closed
+     * @throws IllegalStateException if an arena is closed, or the system property {@code lanewise.provider} forces
+     *     kernels that can't be had
      */
     public void apply(Tensor x, Tensor y) {
         run(x, null, y);
@@ -205,6 +205,7 @@ public final class FrozenBatchNorm {
      * @throws IllegalStateException as there
      */
     public void apply(Forward tensors) {
+        Objects.requireNonNull(tensors, "tensors");
         run(tensors.x(), tensors.residual(), tensors.y());
     }
 

@@ -139,7 +139,13 @@ class ActivationTest {
             Bits.assertSame("y", pair.inSteps(true, false), y);
             assertEquals(pair.plainStatistics.toString(), pair.fusedStatistics.toString());
             pair.fused.train(Forward.of(pair.x, y).residual(pair.residual), pair.fusedStatistics);
-            Bits.assertSame("y of a sum", pair.inSteps(true, true), y);
+            Tensor trained = pair.inSteps(true, true);
+            Bits.assertSame("y of a sum", trained, y);
+            pair.fused.train(Forward.of(pair.x, y).residual(pair.residual));
+            Bits.assertSame("y of a sum, without a mask", trained, y);
+            Tensor inPlaceOfAdded = pair.copy(pair.residual);
+            pair.fused.train(Forward.of(pair.x, inPlaceOfAdded).residual(inPlaceOfAdded));
+            Bits.assertSame("y of a sum, without a mask, in place of the residual", trained, inPlaceOfAdded);
 
             Tensor inferred = pair.inSteps(false, false);
             pair.fused.infer(pair.x, y);
@@ -218,6 +224,18 @@ class ActivationTest {
             pair.fused.backward(Backward.of(pair.x, both, dx).residual(both), pair.fusedStatistics, gradients);
             Bits.assertSame("dresidual in place of dy", expected, both);
             Bits.assertSame("dx with it", plainDx, dx);
+
+            Tensor alone = pair.empty();
+            Tensor dresidualAlone = pair.empty();
+            pair.fused.backward(Backward.of(pair.x, dy, alone).residual(dresidualAlone), pair.fusedStatistics);
+            Bits.assertSame("dresidual without gradients", expected, dresidualAlone);
+            Bits.assertSame("dx without gradients", plainDx, alone);
+            Tensor xAndDx = pair.copy(pair.x);
+            Tensor dyAndDresidual = pair.copy(dy);
+            Backward inPlace = Backward.of(xAndDx, dyAndDresidual, xAndDx).residual(dyAndDresidual);
+            pair.fused.backward(inPlace, pair.fusedStatistics);
+            Bits.assertSame("dresidual without gradients, in place of dy", expected, dyAndDresidual);
+            Bits.assertSame("dx without gradients, in place of x", plainDx, xAndDx);
         }
     }
 

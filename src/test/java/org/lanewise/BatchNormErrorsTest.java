@@ -79,6 +79,28 @@ class BatchNormErrorsTest {
     }
 
     @Test
+    void tensorsOfAPass() {
+        assertNull("x", () -> Forward.of(null, y));
+        assertNull("y", () -> Forward.of(x, null));
+        assertNull("residual", () -> Forward.of(x, y).residual(null));
+        assertNull("dy", () -> Backward.of(x, null, y));
+        assertNull("dx", () -> Backward.of(x, x, null));
+        assertNull("dresidual", () -> Backward.of(x, x, y).residual(null));
+        assertNull("tensors", () -> layer.train((Forward) null));
+        assertNull("tensors", () -> layer.train(null, statistics));
+        assertNull("tensors", () -> layer.infer((Forward) null));
+        assertNull("tensors", () -> layer.infer(null, statistics));
+        assertNull("tensors", () -> layer.backward(null, statistics));
+        assertNull("tensors", () -> layer.backward(null, statistics, gradients));
+        assertNull("statistics", () -> layer.train(Forward.of(x, y), null));
+        assertNull("gradients", () -> layer.backward(Backward.of(x, x, y), statistics, null));
+    }
+
+    private void assertNull(String name, Executable call) {
+        assertRefused(NullPointerException.class, name, call);
+    }
+
+    @Test
     void shapeAndLayout() {
         assertRefused("y: shape 4x3x5x6, must be 4x3x5x5 as that of x", () -> layer.train(x, tensor(4, 3, 5, 6)));
         assertRefused(

@@ -47,7 +47,9 @@ public class Call {
      * @param from the first channel
      * @param to the channel after the last
      */
-    protected void coefficients(int from, int to) {}
+    protected void coefficients(int from, int to) {
+        throw new IllegalStateException("a call of a pass that reduces and maps must make coefficients between");
+    }
 
     /** Drops the operands, so that the layer doesn't keep the caller's memory reachable after the call. */
     protected void clear() {

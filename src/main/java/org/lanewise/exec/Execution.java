@@ -32,13 +32,11 @@ final class Execution {
     /** About what a thread takes at a time: some microseconds of work, so that the counter is no bottleneck. */
     private static final long TASK_BYTES = 1 << 17;
 
-    private final ForkJoinPool pool;
     private final Team team;
     private final Scratch scratch = new Scratch();
 
     /** Execution with a pool's workers, or on the calling thread alone if the pool is null. */
     Execution(ForkJoinPool pool) {
-        this.pool = pool;
         this.team = pool == null ? null : new Team(pool);
     }
 
@@ -61,7 +59,7 @@ final class Execution {
 
     /** The threads that may work at a time, the caller's among them. */
     int threads() {
-        return threads(pool);
+        return team == null ? 1 : team.threads();
     }
 
     /** The threads that execution with a pool has. */

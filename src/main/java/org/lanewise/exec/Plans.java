@@ -14,35 +14,62 @@ public final class Plans {
      */
     private static final int KEPT = 8;
 
-    private final Provider provider = Provider.active();
     private final int threads;
     private final Plan[] kept = new Plan[KEPT];
-    private int oldest;
-
     /**
-     * Plans for engines with a pool, or without one if it is null.
-     *
-     * @throws IllegalStateException if the system property {@code lanewise.provider} forces kernels that can't be had
+     * Which plans were used since {@link #keep} last looked. Written only on change, so that calls share what they
+     * read.
      */
+    private final boolean[] used = new boolean[KEPT];
+
+    private int next;
+
+    /** Plans for engines with a pool, or without one if it is null. */
     public Plans(ForkJoinPool pool) {
         threads = Execution.threads(pool);
     }
 
-    /** The plan of a pass over tensors of x's shape, layout and type. */
+    /**
+     * The plan of a pass over tensors of x's shape, layout and type.
+     *
+     * @throws IllegalStateException if the system property {@code lanewise.provider} forces kernels that can't be had
+     */
     public Plan of(Pass pass, Tensor x, Epilogue epilogue) {
-        for (Plan plan : kept) {
+        Plan plan = find(pass, x, epilogue);
+        return plan != null ? plan : make(pass, x, epilogue);
+    }
+
+    private Plan find(Pass pass, Tensor x, Epilogue epilogue) {
+        for (int i = 0; i < KEPT; i++) {
+            Plan plan = kept[i];
             if (plan != null && plan.is(pass, x, epilogue)) {
+                if (!used[i]) {
+                    used[i] = true;
+                }
                 return plan;
             }
         }
-        Plan.Signature signature = new Plan.Signature(pass, x.shape(), x.layout(), x.type(), epilogue);
-        Plan plan = new Plan(signature, provider.kernels(x.type()), threads);
-        keep(plan);
+        return null;
+    }
+
+    private synchronized Plan make(Pass pass, Tensor x, Epilogue epilogue) {
+        // Another thread may have made it meanwhile.
+        Plan plan = find(pass, x, epilogue);
+        if (plan == null) {
+            Plan.Signature signature = new Plan.Signature(pass, x.shape(), x.layout(), x.type(), epilogue);
+            plan = new Plan(signature, Provider.active().kernels(x.type()), threads);
+            keep(plan);
+        }
         return plan;
     }
 
-    private synchronized void keep(Plan plan) {
-        kept[oldest] = plan;
-        oldest = (oldest + 1) % KEPT;
+    /** In place of a plan that was not used for a whole round ("second chance"): plans in steady use stay. */
+    private void keep(Plan plan) {
+        while (used[next]) {
+            used[next] = false;
+            next = (next + 1) % KEPT;
+        }
+        kept[next] = plan;
+        next = (next + 1) % KEPT;
     }
 }

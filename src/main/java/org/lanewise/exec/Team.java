@@ -30,6 +30,11 @@ final class Team {
         }
     }
 
+    /** The caller and its helpers. */
+    int threads() {
+        return 1 + helpers.length;
+    }
+
     /** Runs steps 0 to {@code steps - 1}, taking {@code grain} of them at a time; scratch is the caller's. */
     @SuppressWarnings("unchecked") // The work is given its own kind of call, and nothing else.
     <C> void run(Execution.Work<C> work, C call, int steps, int grain, Scratch scratch) {

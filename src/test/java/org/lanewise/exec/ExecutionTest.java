@@ -2,10 +2,12 @@ package org.lanewise.exec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Field;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +21,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.lanewise.kernel.call.Scratch;
 
 @Timeout(60)
 class ExecutionTest {
@@ -287,6 +290,29 @@ class ExecutionTest {
     void aTaskWithoutAnOfferDoesNothingAndCanBeQueuedAgain() {
         try (ForkJoinPool pool = new ForkJoinPool(1)) {
             assertFalse(new Helper(new Team(pool), pool).exec());
+        }
+    }
+
+    /** A team that kept the last call would keep the caller's memory reachable. */
+    @Test
+    void theLastCallIsNotKept() throws ReflectiveOperationException {
+        try (ForkJoinPool pool = new ForkJoinPool(1)) {
+            Team team = new Team(pool);
+            team.run((none, step, scratch) -> {}, "a call", STEPS, 1, new Scratch());
+            assertKeepsNothing(team);
+            Execution.Work<String> fails = (none, step, scratch) -> {
+                throw new ArithmeticException();
+            };
+            assertThrows(ArithmeticException.class, () -> team.run(fails, "a call", STEPS, 1, new Scratch()));
+            assertKeepsNothing(team);
+        }
+    }
+
+    private static void assertKeepsNothing(Team team) throws ReflectiveOperationException {
+        for (String name : new String[] {"work", "call"}) {
+            Field field = Team.class.getDeclaredField(name);
+            field.setAccessible(true);
+            assertNull(field.get(team), name);
         }
     }
 

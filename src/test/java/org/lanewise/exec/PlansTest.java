@@ -10,8 +10,14 @@ import java.lang.foreign.Arena;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.lanewise.kernel.call.Operands;
+import org.lanewise.kernel.grid.Grid;
+import org.lanewise.kernel.grid.Planes;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
@@ -44,15 +50,50 @@ class PlansTest {
         assertSame(plan, plans.of(Pass.TRAIN, tensor(SHAPE), Epilogue.NONE));
     }
 
+    /** Ever new sizes, and one in between that comes again and again. */
     @Test
-    void theLatestEightAreKept() {
-        Plan first = plans.of(Pass.TRAIN, tensor(Shape.of(1, 3, 5, 5)), Epilogue.NONE);
-        for (int n = 2; n <= 8; n++) {
-            plans.of(Pass.TRAIN, tensor(Shape.of(n, 3, 5, 5)), Epilogue.NONE);
+    void eightAreKeptAndThoseInUseStay() {
+        Plan first = train(1);
+        Plan inUse = train(2);
+        for (int n = 3; n <= 40; n++) {
+            train(n);
+            assertSame(inUse, train(2), "after size " + n);
         }
-        assertSame(first, plans.of(Pass.TRAIN, tensor(Shape.of(1, 3, 5, 5)), Epilogue.NONE));
-        plans.of(Pass.TRAIN, tensor(Shape.of(9, 3, 5, 5)), Epilogue.NONE);
-        assertNotSame(first, plans.of(Pass.TRAIN, tensor(Shape.of(1, 3, 5, 5)), Epilogue.NONE));
+        assertNotSame(first, train(1));
+    }
+
+    @Test
+    void eightInTurnAreAllKept() {
+        Plan[] made = new Plan[8];
+        for (int n = 0; n < 8; n++) {
+            made[n] = train(n + 1);
+        }
+        for (int n = 0; n < 8; n++) {
+            assertSame(made[n], train(n + 1));
+        }
+    }
+
+    private Plan train(int samples) {
+        return plans.of(Pass.TRAIN, tensor(Shape.of(samples, 3, 5, 5)), Epilogue.NONE);
+    }
+
+    /** More shapes than are kept, and more threads: each gets the plan of its own shape. */
+    @Test
+    void manyThreadsMayAsk() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            var asking = IntStream.range(0, 8)
+                    .mapToObj(thread -> threads.submit(() -> {
+                        for (int i = 0; i < 2000; i++) {
+                            int samples = 1 + (7 * i + thread) % 12;
+                            assertEquals(
+                                    samples, train(samples).signature().shape().samples());
+                        }
+                    }))
+                    .toList();
+            for (var one : asking) {
+                one.get();
+            }
+        }
     }
 
     /** The bytes decide how many threads are worth waking, and a flight recording shows them. */
@@ -69,6 +110,52 @@ class PlansTest {
         assertEquals(2 * tensor, plan(Pass.FROZEN_BACKWARD, Epilogue.NONE).bytes());
         assertEquals(
                 3 * tensor, plan(Pass.FROZEN_BACKWARD, Epilogue.ACTIVATE_MASK).bytes());
+        assertEquals(
+                3 * tensor, plan(Pass.GRADIENT_SUMS, Epilogue.ACTIVATE_MASK).bytes());
+        assertEquals(4 * tensor, plan(Pass.BACKWARD, Epilogue.ADD_ACTIVATE_MASK).bytes());
+    }
+
+    /** Rows are reduced, merged in one step, and walked again. */
+    @Test
+    void aReductionIsMergedBeforeTheElementwiseStage() {
+        Shape shape = Shape.of(3000, 7);
+        Plan plan = plans.of(Pass.BACKWARD, tensor(shape), Epilogue.NONE);
+        long tensor = shape.elements() * Float.BYTES;
+        Grid sums = Grid.toReduce(shape, Layout.CHANNELS_FIRST);
+        Grid map = Grid.toMap(shape, Layout.CHANNELS_FIRST);
+        assertEquals(3, plan.stages().length);
+        assertStage(plan.stages()[0], sums.units(), 2 * tensor);
+        assertStage(plan.stages()[1], 1, 0);
+        assertStage(plan.stages()[2], map.units(), 3 * tensor);
+        assertEquals(sums.slots(), plan.slots());
+    }
+
+    /** One sample: a group of channels is reduced and walked again while it is in the cache. */
+    @Test
+    void groupsGoTogetherWhereTheyLieTogether() {
+        Shape shape = Shape.of(1, 640, 40, 40);
+        Plan plan = plans.of(Pass.TRAIN, tensor(shape), Epilogue.NONE);
+        long tensor = shape.elements() * Float.BYTES;
+        Planes sums = (Planes) Grid.toReduce(shape, Layout.CHANNELS_FIRST);
+        assertEquals(1, plan.stages().length);
+        assertStage(plan.stages()[0], sums.groups(), 1 * tensor + 2 * tensor);
+        try (ForkJoinPool pool = new ForkJoinPool(sums.groups())) {
+            Plan shared = new Plans(pool).of(Pass.TRAIN, tensor(shape), Epilogue.NONE);
+            assertEquals(3, shared.stages().length);
+        }
+    }
+
+    @Test
+    void elementwisePassesHaveOneStage() {
+        Plan plan = plan(Pass.NORMALIZE, Epilogue.ADD_ACTIVATE);
+        assertEquals(1, plan.stages().length);
+        assertStage(plan.stages()[0], Grid.toMap(SHAPE, Layout.CHANNELS_FIRST).units(), plan.bytes());
+        assertEquals(0, plan.slots());
+    }
+
+    private static void assertStage(Plan.Stage stage, int steps, long bytes) {
+        assertEquals(steps, stage.steps());
+        assertEquals(bytes, stage.bytes());
     }
 
     private Plan plan(Pass pass, Epilogue epilogue) {

@@ -16,8 +16,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Two threads apply one snapshot, each to tensors of its own kind: calls never share an engine, with its shape, memory
- * and operands.
+ * Two threads apply one snapshot, each to tensors of its own kind: calls never share an engine's memory, nor the
+ * carrier of its operands.
  */
 @JCStressTest
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Both right")
