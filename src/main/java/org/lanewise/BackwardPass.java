@@ -24,7 +24,7 @@ final class BackwardPass {
     /** For the type of the latest call. */
     private Coefficients coefficients;
     /** For dz where it can be neither in dresidual nor in dx; as large as the largest such tensor was. */
-    private MemorySegment room = MemorySegment.NULL;
+    private MemorySegment ownMemory = MemorySegment.NULL;
 
     BackwardPass(Engine engine, Plans plans, int channels) {
         this.engine = engine;
@@ -74,15 +74,15 @@ final class BackwardPass {
             return dx;
         }
         long bytes = x.segment().byteSize();
-        if (room.byteSize() < bytes) {
-            room = Arena.ofAuto().allocate(bytes, Tensor.ALIGNMENT);
+        if (ownMemory.byteSize() < bytes) {
+            ownMemory = Arena.ofAuto().allocate(bytes, Tensor.ALIGNMENT);
         }
-        return Tensor.of(room.asSlice(0, bytes), x.shape(), x.layout(), x.type());
+        return Tensor.of(ownMemory.asSlice(0, bytes), x.shape(), x.layout(), x.type());
     }
 
     private void throughBatch(Tensor x, Tensor dy, Tensor dz, Tensor dx, BatchStatistics statistics) {
         Plan plan = plans.of(Pass.BACKWARD, x, epilogue(statistics));
-        setSums(x, dy, dz, statistics);
+        setSumOperands(x, dy, dz, statistics);
         call.out = dx;
         call.parameters = coefficients.parameters;
         call.statistics = statistics;
@@ -93,14 +93,14 @@ final class BackwardPass {
     private void throughFrozen(Tensor x, Tensor dy, Tensor dz, Tensor dx, BatchStatistics statistics, boolean sums) {
         if (sums) {
             Plan plan = plans.of(Pass.GRADIENT_SUMS, x, epilogue(statistics));
-            setSums(x, dy, dz, statistics);
+            setSumOperands(x, dy, dz, statistics);
             engine.run(plan, call);
         }
         // Who took sums of dz has made it.
         Epilogue epilogue = sums ? Epilogue.NONE : epilogue(statistics);
         Plan plan = plans.of(Pass.FROZEN_BACKWARD, dz, epilogue);
         if (epilogue != Epilogue.NONE) {
-            setGate(dy, statistics);
+            setGateOperands(dy, statistics);
             call.dy = dz;
         }
         coefficients.frozenBackward(statistics);
@@ -111,9 +111,9 @@ final class BackwardPass {
     }
 
     /** The operands of sums. */
-    private void setSums(Tensor x, Tensor dy, Tensor dz, BatchStatistics statistics) {
+    private void setSumOperands(Tensor x, Tensor dy, Tensor dz, BatchStatistics statistics) {
         if (statistics.mask() != null) {
-            setGate(dy, statistics);
+            setGateOperands(dy, statistics);
         }
         call.x = x;
         call.dy = dz;
@@ -123,7 +123,7 @@ final class BackwardPass {
     }
 
     /** The operands of the gate, which makes dz. */
-    private void setGate(Tensor dy, BatchStatistics statistics) {
+    private void setGateOperands(Tensor dy, BatchStatistics statistics) {
         call.dyActivated = dy;
         call.negativeSlope = statistics.activation().negativeSlope();
         call.mask = statistics.mask();

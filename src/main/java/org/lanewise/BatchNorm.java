@@ -85,7 +85,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         if (channels < 1) {
             throw new IllegalArgumentException("channels: " + channels + ", must be at least 1");
         }
-        settle(channels);
+        fixChannels(channels);
     }
 
     /** A lazy layer. */
@@ -96,7 +96,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     /** The layer has so many channels from now on. A forward pass calls this when its operands are checked. */
-    private void settle(int newChannels) {
+    private void fixChannels(int newChannels) {
         if (channels > 0) {
             return;
         }
@@ -138,11 +138,11 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      * @throws IllegalStateException if the layer is lazy and has accepted no tensor yet
      */
     public final int channels() {
-        requireSettled();
+        requireKnownChannels();
         return channels;
     }
 
-    private void requireSettled() {
+    private void requireKnownChannels() {
         if (channels == 0) {
             throw new IllegalStateException(
                     "channels: not known yet, must come with a first tensor, as the layer is lazy");
@@ -158,7 +158,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         if (!options.hasScale()) {
             throw new IllegalStateException("gamma: the layer was made with scale(false), must have a scale");
         }
-        requireSettled();
+        requireKnownChannels();
         return gamma;
     }
 
@@ -171,13 +171,13 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         if (!options.hasShift()) {
             throw new IllegalStateException("beta: the layer was made with shift(false), must have a shift");
         }
-        requireSettled();
+        requireKnownChannels();
         return beta;
     }
 
     /** The population's statistics: empty if the layer keeps none. */
     public final Optional<PopulationStatistics> population() {
-        requireSettled();
+        requireKnownChannels();
         return Optional.ofNullable(population);
     }
 
@@ -216,7 +216,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     private void trainChecked(Tensor x, Tensor residual, Tensor y, BatchStatistics statistics) {
         OperandChecks.requireTrainable("x", x.shape());
-        settle(x.shape().channels());
+        fixChannels(x.shape().channels());
         ChannelMoments batch = forward.train(x, residual, y, statistics);
         if (population != null) {
             population.add(batch);
@@ -253,7 +253,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         int newChannels = x.shape().channels();
         PopulationStatistics known = channels > 0 ? population : startPopulation(newChannels);
         OperandChecks.requirePopulation(known, options.eps(), "infer");
-        settle(newChannels);
+        fixChannels(newChannels);
         forward.infer(x, residual, y, statistics, population);
     }
 
@@ -311,7 +311,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      * @throws IllegalStateException as {@code infer}, if there are no statistics
      */
     public final FrozenBatchNorm freeze() {
-        requireSettled();
+        requireKnownChannels();
         OperandChecks.requirePopulation(population, options.eps(), "freeze");
         FrozenBatchNorm frozen = FrozenBatchNorm.of(population, gamma, beta, options);
         published = frozen;
@@ -371,7 +371,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     private void requireBackward(Tensor x, Tensor dy, Tensor dx, Tensor dresidual, BatchStatistics statistics) {
-        requireSettled();
+        requireKnownChannels();
         requireTensors(x, dy, dx, dresidual);
         Objects.requireNonNull(statistics, "statistics");
         OperandChecks.requireChannels("statistics", statistics.channels(), channels);

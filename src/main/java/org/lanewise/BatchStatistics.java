@@ -24,7 +24,7 @@ public final class BatchStatistics {
     private final double[] mean;
     private final double[] variance;
     private final double[] invStd;
-    private final double[] scale;
+    private final double[] factor;
     private final double[] shift;
     private Shape shape;
     private Layout layout;
@@ -47,7 +47,7 @@ public final class BatchStatistics {
         mean = new double[channels];
         variance = new double[channels];
         invStd = new double[channels];
-        scale = new double[channels];
+        factor = new double[channels];
         shift = new double[channels];
     }
 
@@ -77,8 +77,8 @@ public final class BatchStatistics {
     }
 
     /** gamma/sqrt(variance + eps) of a channel, with gamma as it was in the forward pass. */
-    double scale(int channel) {
-        return scale[channel];
+    double factor(int channel) {
+        return factor[channel];
     }
 
     /** beta of a channel, as it was in the forward pass. */
@@ -127,7 +127,7 @@ public final class BatchStatistics {
         variance[c] = newVariance;
         // Only squares of float64 elements overflow: better no number than a wrong one.
         invStd[c] = newVariance == Double.POSITIVE_INFINITY ? Double.NaN : 1 / Math.sqrt(newVariance + eps);
-        scale[c] = gamma * invStd[c];
+        factor[c] = gamma * invStd[c];
         shift[c] = beta;
     }
 

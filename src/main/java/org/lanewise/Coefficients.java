@@ -65,8 +65,8 @@ final class Coefficients {
     void forward(BatchStatistics statistics, int from, int to) {
         for (int c = from; c < to; c++) {
             double mean = statistics.mean(c);
-            double a = statistics.scale(c);
-            if (range.holdsTwice(a) && !(statistics.invStd(c) > STEEP)) {
+            double a = statistics.factor(c);
+            if (range.twiceFits(a) && !(statistics.invStd(c) > STEEP)) {
                 double m = mean * mean < FAR * statistics.variance(c) ? 0 : range.round(mean);
                 parameters.set(c, -m / 2, 2 * a, 0, statistics.shift(c) - a * (mean - m));
             } else {
@@ -90,11 +90,11 @@ final class Coefficients {
         for (int c = from; c < to; c++) {
             double mean = statistics.mean(c);
             double invStd = statistics.invStd(c);
-            double a = statistics.scale(c);
+            double a = statistics.factor(c);
             double p = invStd * invStd * (sumDyX[c] / n);
             double m = range.round(mean);
             double r = sumDy[c] / n - p * (mean - m);
-            if (range.holdsTwice(a) && range.holdsTwice(p) && !(invStd > STEEP)) {
+            if (range.twiceFits(a) && range.twiceFits(p) && !(invStd > STEEP)) {
                 parameters.set(c, -m / 2, 2 * a, -p, -r / 2);
             } else {
                 int exponent = Math.min(Math.getExponent(invStd), largestPower(m));
@@ -108,7 +108,7 @@ final class Coefficients {
 
     /** The exponent of a power of two g such that a/g is within the range, and dy·g where that matters. */
     private int exponentOfDy(double a) {
-        if (range.holdsTwice(a)) {
+        if (range.twiceFits(a)) {
             return HALVES;
         }
         int exponent = Math.getExponent(a);
@@ -123,8 +123,8 @@ final class Coefficients {
     /** For dx where the statistics are constants: dx = dy·a, as (dy/2 + -0)·2a + -0, to the sign of a zero. */
     void frozenBackward(BatchStatistics statistics) {
         for (int c = 0; c < statistics.channels(); c++) {
-            double a = statistics.scale(c);
-            if (range.holdsTwice(a)) {
+            double a = statistics.factor(c);
+            if (range.twiceFits(a)) {
                 parameters.set(c, -0.0, 2 * a, 0, -0.0);
             } else {
                 setExtended(c, 0, a, -0.0);

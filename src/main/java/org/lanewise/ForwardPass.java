@@ -24,7 +24,7 @@ final class ForwardPass {
     /** For calls whose caller wants none. */
     private final BatchStatistics ownStatistics;
 
-    private final TrainCall call = new TrainCall();
+    private final ForwardCall call = new ForwardCall();
     /** For the type of the latest call. */
     private Coefficients coefficients;
 
@@ -45,11 +45,11 @@ final class ForwardPass {
     /**
      * Normalizes with the batch's statistics, and returns its moments, which the next call overwrites.
      *
-     * @param wanted filled with what the backward pass needs; null for no backward pass
+     * @param forBackward filled with what the backward pass needs; null for no backward pass
      */
-    ChannelMoments train(Tensor x, Tensor residual, Tensor y, BatchStatistics wanted) {
-        BatchStatistics statistics = wanted == null ? ownStatistics : wanted;
-        Plan plan = begin(Pass.TRAIN, x, residual, y, wanted);
+    ChannelMoments train(Tensor x, Tensor residual, Tensor y, BatchStatistics forBackward) {
+        BatchStatistics statistics = forBackward == null ? ownStatistics : forBackward;
+        Plan plan = begin(Pass.TRAIN, x, residual, y, forBackward);
         statistics.begin(false, options.activation());
         call.statistics = statistics;
         call.perChannel = x.shape().elementsPerChannel();
@@ -62,10 +62,10 @@ final class ForwardPass {
         return batch;
     }
 
-    /** Normalizes with the population's statistics; wanted as in {@link #train}. */
-    void infer(Tensor x, Tensor residual, Tensor y, BatchStatistics wanted, PopulationStatistics population) {
-        BatchStatistics statistics = wanted == null ? ownStatistics : wanted;
-        Plan plan = begin(Pass.NORMALIZE, x, residual, y, wanted);
+    /** Normalizes with the population's statistics; forBackward as in {@link #train}. */
+    void infer(Tensor x, Tensor residual, Tensor y, BatchStatistics forBackward, PopulationStatistics population) {
+        BatchStatistics statistics = forBackward == null ? ownStatistics : forBackward;
+        Plan plan = begin(Pass.NORMALIZE, x, residual, y, forBackward);
         statistics.begin(true, options.activation());
         for (int c = 0; c < gamma.length; c++) {
             statistics.set(c, population.mean(c), population.variance(c), options.eps(), gamma[c], beta[c]);
@@ -76,12 +76,12 @@ final class ForwardPass {
     }
 
     /** Sets what all forward calls have. The mask is only written where a backward pass will read it. */
-    private Plan begin(Pass pass, Tensor x, Tensor residual, Tensor y, BatchStatistics wanted) {
+    private Plan begin(Pass pass, Tensor x, Tensor residual, Tensor y, BatchStatistics forBackward) {
         Activation activation = options.activation();
-        boolean masks = !activation.isNone() && wanted != null;
+        boolean masks = !activation.isNone() && forBackward != null;
         Plan plan = plans.of(pass, x, Epilogue.of(residual != null, !activation.isNone(), masks));
         coefficients = coefficients.suited(x.type());
-        call.mask = masks ? wanted.maskFor(x.shape()) : null;
+        call.mask = masks ? forBackward.maskFor(x.shape()) : null;
         call.negativeSlope = activation.negativeSlope();
         call.x = x;
         call.residual = residual;
@@ -91,7 +91,7 @@ final class ForwardPass {
     }
 
     /** A call that fills statistics, and makes the coefficients from them. */
-    private final class TrainCall extends Call {
+    private final class ForwardCall extends Call {
         private BatchStatistics statistics;
         private long perChannel;
 

@@ -125,12 +125,12 @@ public final class FrozenBatchNorm {
             throw new IllegalArgumentException("mean: no value, must be one per channel");
         }
         OperandChecks.requireOnePerChannel("variance", variance.length, channels);
-        double[] scale = OperandChecks.onePerChannel("gamma", gamma, 1, channels);
-        double[] shift = OperandChecks.onePerChannel("beta", beta, 0, channels);
+        double[] gammas = OperandChecks.onePerChannel("gamma", gamma, 1, channels);
+        double[] betas = OperandChecks.onePerChannel("beta", beta, 0, channels);
         for (int c = 0; c < channels; c++) {
-            requireUsable(c, mean[c], variance[c], scale[c], options.eps());
+            requireUsable(c, mean[c], variance[c], gammas[c], options.eps());
         }
-        return new FrozenBatchNorm(mean.clone(), variance.clone(), scale, shift, options);
+        return new FrozenBatchNorm(mean.clone(), variance.clone(), gammas, betas, options);
     }
 
     /** A gamma that is no number passes: y is none then, and the {@link Audit} says why. */
@@ -215,17 +215,17 @@ public final class FrozenBatchNorm {
         OperandChecks.requireOutput("y", y, "x", x);
         OperandChecks.requireResidual(x, residual, y);
         Plan plan = plans.of(Pass.NORMALIZE, x, Epilogue.of(residual != null, !activation.isNone(), false));
-        EnginePool.Station station = engines.take();
+        EnginePool.EngineAndCall entry = engines.take();
         try {
-            Call call = station.call();
+            Call call = entry.call();
             call.x = x;
             call.residual = residual;
             call.out = y;
             call.negativeSlope = activation.negativeSlope();
             call.parameters = inFloat.isFor(x.type()) ? inFloat : inDouble;
-            station.engine().run(plan, call);
+            entry.engine().run(plan, call);
         } finally {
-            engines.giveBack(station);
+            engines.giveBack(entry);
         }
     }
 

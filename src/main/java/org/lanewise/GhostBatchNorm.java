@@ -76,8 +76,8 @@ public final class GhostBatchNorm {
         for (int g = 0; g < statistics.groups(); g++) {
             layer.backward(part(tensors, g), statistics.group(g), gradients);
             for (int c = 0; c < dgamma.length; c++) {
-                dgamma[c] += gradients.exactDgamma(c);
-                dbeta[c] += gradients.exactDbeta(c);
+                dgamma[c] += gradients.unroundedDgamma(c);
+                dbeta[c] += gradients.unroundedDbeta(c);
             }
         }
         for (int c = 0; c < dgamma.length; c++) {

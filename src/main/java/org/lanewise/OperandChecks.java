@@ -55,18 +55,18 @@ final class OperandChecks {
     static void requireOutput(String name, Tensor tensor, String inputName, Tensor input) {
         requireAlike(name, tensor, inputName, input);
         Access.requireWritable(name, tensor);
-        requireApart(name, tensor, inputName, input);
+        requireSameOrApart(name, tensor, inputName, input);
     }
 
     /** What is added in a forward pass, if anything is. */
     static void requireResidual(Tensor x, Tensor residual, Tensor y) {
         if (residual != null) {
             requireInput("residual", residual, "x", x);
-            requireApart("y", y, "residual", residual);
+            requireSameOrApart("y", y, "residual", residual);
         }
     }
 
-    private static void requireApart(String name, Tensor tensor, String inputName, Tensor input) {
+    private static void requireSameOrApart(String name, Tensor tensor, String inputName, Tensor input) {
         if (tensor.overlaps(input) && !tensor.isSameMemory(input)) {
             throw new IllegalArgumentException(
                     name + ": overlaps " + inputName + " in part, must be the very same memory or apart from it");

@@ -28,7 +28,7 @@ public final class Engine {
         try {
             OperationEvent event = new OperationEvent();
             event.begin();
-            bring(plan, call);
+            provideOperands(plan, call);
             boolean shareable = isShareable(call.operands);
             for (Plan.Stage stage : plan.stages()) {
                 call.operands.grid = stage.grid();
@@ -46,7 +46,7 @@ public final class Engine {
     }
 
     /** Gives the kernels their operands, in native memory. */
-    private void bring(Plan plan, Call call) {
+    private void provideOperands(Plan plan, Call call) {
         Operands o = call.operands;
         if (call.dyActivated != null) {
             o.dyActivated = dyActivated.input(call.dyActivated);

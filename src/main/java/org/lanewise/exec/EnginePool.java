@@ -12,10 +12,10 @@ public final class EnginePool {
     private static final int MAX_IDLE = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
 
     /** An engine, and the carrier of its calls. */
-    public record Station(Engine engine, Call call) {}
+    public record EngineAndCall(Engine engine, Call call) {}
 
     private final ForkJoinPool pool;
-    private final AtomicReferenceArray<Station> idle = new AtomicReferenceArray<>(MAX_IDLE);
+    private final AtomicReferenceArray<EngineAndCall> idle = new AtomicReferenceArray<>(MAX_IDLE);
 
     /** Engines that run in the pool too unless it is null. */
     public EnginePool(ForkJoinPool pool) {
@@ -23,23 +23,23 @@ public final class EnginePool {
     }
 
     /** An engine that nobody else uses, to be given back when the call is over, well or not. */
-    public Station take() {
+    public EngineAndCall take() {
         // From the first place on, so that few calls share few engines, whichever threads they come from.
         for (int i = 0; i < MAX_IDLE; i++) {
             if (idle.get(i) != null) {
-                Station station = idle.getAndSet(i, null);
-                if (station != null) {
-                    return station;
+                EngineAndCall entry = idle.getAndSet(i, null);
+                if (entry != null) {
+                    return entry;
                 }
             }
         }
-        return new Station(new Engine(pool), new Call());
+        return new EngineAndCall(new Engine(pool), new Call());
     }
 
     /** Takes an engine back. */
-    public void giveBack(Station station) {
+    public void giveBack(EngineAndCall entry) {
         for (int i = 0; i < MAX_IDLE; i++) {
-            if (idle.get(i) == null && idle.compareAndSet(i, null, station)) {
+            if (idle.get(i) == null && idle.compareAndSet(i, null, entry)) {
                 return;
             }
         }

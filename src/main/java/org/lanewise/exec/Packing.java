@@ -13,8 +13,8 @@ import org.lanewise.tensor.ValidPositions;
  * as many samples.
  */
 public final class Packing {
-    /** The most blocks of runs: enough to share out. */
-    private static final int BLOCKS = 64;
+    /** The most shares of runs: enough to share out. */
+    private static final int MAX_SHARES = 64;
 
     /** So many that a counter of steps does not overflow while threads take the last ones. */
     private static final int MAX_STEPS = 1 << 30;
@@ -40,9 +40,9 @@ public final class Packing {
         boolean planes =
                 padded.layout() == Layout.CHANNELS_FIRST && padded.shape().rank() > 2;
         int channels = padded.shape().channels();
-        int most = planes ? Math.clamp(MAX_STEPS / channels, 1, BLOCKS) : BLOCKS;
-        int blocks = Math.min(most, valid.runs());
-        int steps = planes ? channels * blocks : blocks;
+        int most = planes ? Math.clamp(MAX_STEPS / channels, 1, MAX_SHARES) : MAX_SHARES;
+        int shares = Math.min(most, valid.runs());
+        int steps = planes ? channels * shares : shares;
         boolean shareable = Access.isShareable(padded.segment()) && Access.isShareable(dense.segment());
         Copy copy = new Copy(
                 padded.segment(),
@@ -51,7 +51,7 @@ public final class Packing {
                 packs,
                 planes,
                 channels,
-                blocks,
+                shares,
                 padded.type().bytes());
         execution.run(Copy::step, copy, steps, 2 * dense.segment().byteSize(), shareable);
     }
@@ -59,7 +59,7 @@ public final class Packing {
     /**
      * One copy. (An object per call: views of the tensors are made for it too.)
      *
-     * @param planes whether a step is a block of the runs of one channel, channels first; else of all
+     * @param planes whether a step is a share of the runs of one channel, channels first; else of all
      * @param bytes of an element
      */
     private record Copy(
@@ -69,14 +69,14 @@ public final class Packing {
             boolean packs,
             boolean planes,
             int channels,
-            int blocks,
+            int shares,
             int bytes) {
         void step(int index, Scratch scratch) {
-            int block = index % blocks;
-            int end = (int) ((block + 1L) * valid.runs() / blocks);
-            for (int r = (int) ((long) block * valid.runs() / blocks); r < end; r++) {
+            int share = index % shares;
+            int end = (int) ((share + 1L) * valid.runs() / shares);
+            for (int r = (int) ((long) share * valid.runs() / shares); r < end; r++) {
                 if (planes) {
-                    int c = index / blocks;
+                    int c = index / shares;
                     long sample = valid.first(r) / valid.spatial();
                     long position = valid.first(r) % valid.spatial();
                     long inPadded = (sample * channels + c) * valid.spatial() + position;

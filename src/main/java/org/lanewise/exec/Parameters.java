@@ -23,7 +23,7 @@ public final class Parameters {
         boolean inDouble = type == ElementType.FLOAT64;
         floats = inDouble ? null : new Operands.Floats(channels);
         doubles = inDouble ? new Operands.Doubles(channels) : null;
-        halve();
+        resetPowers();
     }
 
     /** Whether these are for tensors of a type. */
@@ -40,11 +40,11 @@ public final class Parameters {
     public void clear() {
         if (extended.getPlain()) {
             extended.setPlain(false);
-            halve();
+            resetPowers();
         }
     }
 
-    private void halve() {
+    private void resetPowers() {
         if (doubles == null) {
             Arrays.fill(floats.powerOfX(), Operands.HALF);
             Arrays.fill(floats.powerOfDy(), Operands.HALF);
@@ -65,10 +65,10 @@ public final class Parameters {
      */
     public void set(int c, double offset, double scale, double factorOfX, double shift) {
         if (doubles == null) {
-            floats.offset()[c] = usual(offset);
-            floats.scale()[c] = usual(scale);
-            floats.factorOfX()[c] = usual(factorOfX);
-            floats.shift()[c] = usual(shift);
+            floats.offset()[c] = withCanonicalNaN(offset);
+            floats.scale()[c] = withCanonicalNaN(scale);
+            floats.factorOfX()[c] = withCanonicalNaN(factorOfX);
+            floats.shift()[c] = withCanonicalNaN(shift);
         } else {
             doubles.offset()[c] = offset;
             doubles.scale()[c] = scale;
@@ -91,7 +91,7 @@ public final class Parameters {
         }
     }
 
-    private static float usual(double value) {
+    private static float withCanonicalNaN(double value) {
         return Double.isNaN(value) ? Float.NaN : (float) value;
     }
 

@@ -22,12 +22,12 @@ public enum Pass {
 
     private final String eventName;
     private final Operation reduction;
-    private final Operation map;
+    private final Operation elementwise;
 
-    Pass(String eventName, Operation reduction, Operation map) {
+    Pass(String eventName, Operation reduction, Operation elementwise) {
         this.eventName = eventName;
         this.reduction = reduction;
-        this.map = map;
+        this.elementwise = elementwise;
     }
 
     /** The pass's name for Java Flight Recorder. */
@@ -41,8 +41,8 @@ public enum Pass {
     }
 
     /** The elementwise operation, in a forward pass with its epilogue; null for none. */
-    Operation map(Epilogue epilogue) {
-        return map == Operation.NORMALIZE && !isBackward() ? epilogue.normalize() : map;
+    Operation elementwise(Epilogue epilogue) {
+        return elementwise == Operation.NORMALIZE && !isBackward() ? epilogue.normalize() : elementwise;
     }
 
     /** Whether a gradient comes in, which may be that of an activation. */

@@ -28,7 +28,7 @@ public final class Plan {
          * Whether this is the signature of a pass over tensors like x. Asked instead of making another one: that would
          * allocate.
          */
-        boolean is(Pass otherPass, Tensor x, Epilogue otherEpilogue) {
+        boolean matches(Pass otherPass, Tensor x, Epilogue otherEpilogue) {
             return pass == otherPass
                     && epilogue == otherEpilogue
                     && type == x.type()
@@ -50,7 +50,7 @@ public final class Plan {
 
         /** The tensors that are read or written, inputs that the gate writes counted once. */
         int tensors() {
-            return inputs() + (pass.map(epilogue) == null ? 0 : 1);
+            return inputs() + (pass.elementwise(epilogue) == null ? 0 : 1);
         }
 
         /** The bytes of one tensor. */
@@ -65,22 +65,22 @@ public final class Plan {
     private final Signature signature;
     private final Kernels kernels;
     private final Grid grid;
-    private final Grid mapGrid;
+    private final Grid elementwiseGrid;
     private final Kernel gate;
     private final Kernel reduce;
-    private final Operation mapOperation;
-    private final Kernel map;
+    private final Operation elementwiseOperation;
+    private final Kernel elementwise;
     private final Stage[] stages;
 
     Plan(Signature signature, Kernels kernels, int threads) {
         this.signature = signature;
         this.kernels = kernels;
-        grid = Grid.toReduce(signature.shape(), signature.layout());
-        mapGrid = Grid.toMap(signature.shape(), signature.layout());
+        grid = Grid.forReduction(signature.shape(), signature.layout());
+        elementwiseGrid = Grid.forElementwise(signature.shape(), signature.layout());
         gate = signature.isGated() ? kernel(Operation.ACTIVATION_GRADIENT) : null;
         reduce = kernel(signature.pass().reduction());
-        mapOperation = signature.pass().map(signature.epilogue());
-        map = kernel(mapOperation);
+        elementwiseOperation = signature.pass().elementwise(signature.epilogue());
+        elementwise = kernel(elementwiseOperation);
         stages = stages(threads);
     }
 
@@ -92,16 +92,18 @@ public final class Plan {
         long read = signature.inputs() * signature.bytesPerTensor();
         long all = bytes();
         if (reduce == null) {
-            return new Stage[] {new Stage(this::gateAndMap, mapGrid, mapGrid.units(), all)};
+            return new Stage[] {new Stage(this::gateAndElementwise, elementwiseGrid, elementwiseGrid.units(), all)};
         }
         Stage reduction = new Stage(this::gateAndReduce, grid, grid.units(), read);
-        if (map == null) {
+        if (elementwise == null) {
             return new Stage[] {reduction, merging()};
         }
-        if (grid instanceof Planes planes && goTogether(planes, threads)) {
-            return new Stage[] {new Stage(this::together, grid, planes.groups(), read + all)};
+        if (grid instanceof Planes planes && goesByGroups(planes, threads)) {
+            return new Stage[] {new Stage(this::runGroup, grid, planes.channelGroups(), read + all)};
         }
-        return new Stage[] {reduction, merging(), new Stage(this::map, mapGrid, mapGrid.units(), all)};
+        return new Stage[] {
+            reduction, merging(), new Stage(this::elementwise, elementwiseGrid, elementwiseGrid.units(), all)
+        };
     }
 
     /** One step, which the caller runs. */
@@ -110,13 +112,13 @@ public final class Plan {
     }
 
     /** If a group lies together in memory, and there are enough groups to keep all threads busy. */
-    private static boolean goTogether(Planes planes, int threads) {
-        return planes.isFetchedWell() && (threads == 1 || planes.groups() >= GROUPS_PER_THREAD * threads);
+    private static boolean goesByGroups(Planes planes, int threads) {
+        return planes.isFetchedWell() && (threads == 1 || planes.channelGroups() >= GROUPS_PER_THREAD * threads);
     }
 
     /** Whether this is the plan of a pass over tensors like x. */
-    boolean is(Pass pass, Tensor x, Epilogue epilogue) {
-        return signature.is(pass, x, epilogue);
+    boolean matches(Pass pass, Tensor x, Epilogue epilogue) {
+        return signature.matches(pass, x, epilogue);
     }
 
     /** What the plan was made for. */
@@ -149,9 +151,9 @@ public final class Plan {
         reduce.run(call.operands, unit, scratch);
     }
 
-    private void gateAndMap(Call call, int unit, Scratch scratch) {
+    private void gateAndElementwise(Call call, int unit, Scratch scratch) {
         gate(call, unit, scratch);
-        map(call, unit, scratch);
+        elementwise(call, unit, scratch);
     }
 
     private void gate(Call call, int unit, Scratch scratch) {
@@ -160,24 +162,24 @@ public final class Plan {
         }
     }
 
-    private void map(Call call, int unit, Scratch scratch) {
-        map(call).run(call.operands, unit, scratch);
+    private void elementwise(Call call, int unit, Scratch scratch) {
+        elementwiseKernel(call).run(call.operands, unit, scratch);
     }
 
     /** The elementwise kernel for the parameters that are set by now. */
-    private Kernel map(Call call) {
-        return call.parameters.areExtended() ? kernels.extended(mapOperation, grid.geometry()) : map;
+    private Kernel elementwiseKernel(Call call) {
+        return call.parameters.areExtended() ? kernels.extended(elementwiseOperation, grid.geometry()) : elementwise;
     }
 
-    private void together(Call call, int group, Scratch scratch) {
+    private void runGroup(Call call, int group, Scratch scratch) {
         Planes planes = (Planes) grid;
-        for (int unit = group; unit < planes.units(); unit += planes.groups()) {
+        for (int unit = group; unit < planes.units(); unit += planes.channelGroups()) {
             gateAndReduce(call, unit, scratch);
         }
         merge(call, planes.channel(group), planes.channel(group) + planes.width(group));
-        Kernel mapNow = map(call);
-        for (int unit = group; unit < planes.units(); unit += planes.groups()) {
-            mapNow.run(call.operands, unit, scratch);
+        Kernel kernel = elementwiseKernel(call);
+        for (int unit = group; unit < planes.units(); unit += planes.channelGroups()) {
+            kernel.run(call.operands, unit, scratch);
         }
     }
 
@@ -187,7 +189,7 @@ public final class Plan {
         } else {
             call.operands.partials.mergeSums(grid, from, to, call.first, call.second);
         }
-        if (map != null) {
+        if (elementwise != null) {
             call.coefficients(from, to);
         }
     }

@@ -31,7 +31,7 @@ public final class Plans {
     /** The plan of a pass over tensors of x's shape, layout and type. */
     public Plan of(Pass pass, Tensor x, Epilogue epilogue) {
         for (Plan plan : kept) {
-            if (plan != null && plan.is(pass, x, epilogue)) {
+            if (plan != null && plan.matches(pass, x, epilogue)) {
                 return plan;
             }
         }

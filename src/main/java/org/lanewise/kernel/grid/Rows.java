@@ -33,53 +33,53 @@ public final class Rows extends Grid {
     private final int rowsPerLine;
     private final long lines;
     private final int height;
-    private final int tile;
+    private final int channelsPerTile;
     private final int tiles;
 
-    private Rows(long rows, int channels, int tile, int rowsPerLine, int height) {
+    private Rows(long rows, int channels, int channelsPerTile, int rowsPerLine, int height) {
         super(
                 channels,
                 parts(rows, rows / rowsPerLine, height),
-                parts(rows, rows / rowsPerLine, height) * ceilDiv(channels, tile));
+                parts(rows, rows / rowsPerLine, height) * ceilDiv(channels, channelsPerTile));
         this.rows = rows;
         this.rowsPerLine = rowsPerLine;
         this.lines = rows / rowsPerLine;
         this.height = height;
-        this.tile = tile;
-        this.tiles = (int) ceilDiv(channels, tile);
+        this.channelsPerTile = channelsPerTile;
+        this.tiles = (int) ceilDiv(channels, channelsPerTile);
     }
 
     /** For reductions. */
-    static Rows toReduce(long rows, int channels) {
-        int tile = tile(channels, isLarge(rows * channels) ? STRIP : TILE);
+    static Rows forReduction(long rows, int channels) {
+        int channelsPerTile = channelsPerTile(channels, isLarge(rows * channels) ? STRIP : TILE);
         int rowsPerLine = rowsPerLine(channels, TILE);
         int most = Math.min(MAX_CHAIN - rowsPerLine, UNIT / rowsPerLine) - 1;
         // A part of lines of several rows adds up their columns at its end, which takes as long as some lines more.
         int fewestLines = rowsPerLine == 1 ? FEWEST_ROWS : FEWEST_LINES;
         int fewest = Math.clamp(Math.min(rows / rowsPerLine / 4, fewestLines), 1, most);
         int height = Math.clamp(ceilDiv(rows / rowsPerLine, PARTS), fewest, most);
-        return new Rows(rows, channels, tile, rowsPerLine, height);
+        return new Rows(rows, channels, channelsPerTile, rowsPerLine, height);
     }
 
     /** For elementwise operations. */
-    static Rows toMap(long rows, int channels) {
-        int tile = tile(channels, STRIP);
+    static Rows forElementwise(long rows, int channels) {
+        int channelsPerTile = channelsPerTile(channels, STRIP);
         int rowsPerLine = rowsPerLine(channels, STRIP);
         int most = Math.min(MAX_CHAIN - rowsPerLine, UNIT / rowsPerLine) - 1;
-        int fewest = Math.clamp(UNIT / (rowsPerLine * Math.min(channels, tile)), 1, most);
+        int fewest = Math.clamp(UNIT / (rowsPerLine * Math.min(channels, channelsPerTile)), 1, most);
         int height = Math.clamp(ceilDiv(rows / rowsPerLine, PARTS), fewest, most);
-        return new Rows(rows, channels, tile, rowsPerLine, height);
+        return new Rows(rows, channels, channelsPerTile, rowsPerLine, height);
     }
 
     /** Tiles about equal, of whole vectors. */
-    private static int tile(int channels, int most) {
+    private static int channelsPerTile(int channels, int most) {
         int tiles = Math.ceilDiv(channels, most);
         return Math.ceilDiv(Math.ceilDiv(channels, tiles), LANES) * LANES;
     }
 
-    /** As many rows as fit a tile; if there is a choice, such that they are whole vectors together. */
-    private static int rowsPerLine(int channels, int tile) {
-        int most = Math.max(1, tile / channels);
+    /** As many rows as fit some columns; if there is a choice, such that they are whole vectors together. */
+    private static int rowsPerLine(int channels, int columns) {
+        int most = Math.max(1, columns / channels);
         int whole = LANES / Math.min(LANES, Integer.lowestOneBit(channels));
         return most < whole ? most : most - most % whole;
     }
@@ -100,17 +100,17 @@ public final class Rows extends Grid {
     }
 
     @Override
-    public int pieces(int unit) {
+    public int stretches(int unit) {
         return tiles == 1 ? 1 : height(unit);
     }
 
     @Override
-    public long pieceFirst(int unit, int piece) {
-        return first(unit) + piece * stride();
+    public long stretchFirst(int unit, int stretch) {
+        return first(unit) + stretch * stride();
     }
 
     @Override
-    public int pieceLength(int unit, int piece) {
+    public int stretchLength(int unit, int stretch) {
         return tiles == 1 ? height(unit) * (int) stride() + rest(unit) : columns(unit);
     }
 
@@ -121,12 +121,12 @@ public final class Rows extends Grid {
 
     /** The first channel of a unit, which is that of its first column. */
     public int channel(int unit) {
-        return unit % tiles * tile;
+        return unit % tiles * channelsPerTile;
     }
 
     /** The number of channels in a unit. */
     public int width(int unit) {
-        return Math.min(tile, channels() - channel(unit));
+        return Math.min(channelsPerTile, channels() - channel(unit));
     }
 
     /** The number of columns in a unit: {@link #width} of a row, so many times as rows make a line. */

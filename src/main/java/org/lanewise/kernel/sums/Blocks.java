@@ -76,7 +76,7 @@ public final class Blocks {
     }
 
     /** The elements of a block in whole tiles of {@value #LANES}. */
-    public static int tiled(int length) {
+    public static int inLanes(int length) {
         return length & -LANES;
     }
 
@@ -93,27 +93,27 @@ public final class Blocks {
         return grid.height(unit) - grid.height(unit) % STREAMS;
     }
 
-    /** The index of the first element of the line that comes at a step, in the order of {@link Columns#line}. */
-    public static long first(Rows grid, int unit, int step) {
-        return grid.first(unit) + Columns.line(step, grid.height(unit), STREAMS) * grid.stride();
+    /** The index of the first element of the line that comes at a turn, in the order of {@link Columns#line}. */
+    public static long first(Rows grid, int unit, int turn) {
+        return grid.first(unit) + Columns.line(turn, grid.height(unit), STREAMS) * grid.stride();
     }
 
-    /** The steps of a unit of rows: its lines, and after them what is less than a line. */
-    public static int steps(Rows grid, int unit) {
+    /** The turns of a unit of rows: its lines, and after them what is less than a line. */
+    public static int turns(Rows grid, int unit) {
         return grid.height(unit) + (grid.rest(unit) > 0 ? 1 : 0);
     }
 
     /**
-     * The first step after the block of rows that a step is in. The lines left over by the streams are the last block.
+     * The first turn after the block of rows that a turn is in. The lines left over by the streams are the last block.
      */
-    public static int next(Rows grid, int unit, int step) {
+    public static int next(Rows grid, int unit, int turn) {
         int inStreams = inStreams(grid, unit);
-        return step < inStreams ? Math.min((step / LINES + 1) * LINES, inStreams) : steps(grid, unit);
+        return turn < inStreams ? Math.min((turn / LINES + 1) * LINES, inStreams) : turns(grid, unit);
     }
 
-    /** The columns that come at a step: all, or after the last line those of what is less than a line. */
-    public static int columns(Rows grid, int unit, int step) {
-        return step < grid.height(unit) ? grid.columns(unit) : grid.rest(unit);
+    /** The columns that come at a turn: all, or after the last line those of what is less than a line. */
+    public static int columns(Rows grid, int unit, int turn) {
+        return turn < grid.height(unit) ? grid.columns(unit) : grid.rest(unit);
     }
 
     /** Adds e and e·d of element i of a block to its lane's sums. */

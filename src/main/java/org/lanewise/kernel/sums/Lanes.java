@@ -43,18 +43,18 @@ public final class Lanes {
     private Lanes() {}
 
     /** The elements of a run in whole tiles. */
-    public static int tiled(int length) {
+    public static int inLanes(int length) {
         return length & -LANES;
     }
 
     /**
      * Adds e and e·d of element i of a run to the sums of a slot.
      *
-     * @param tiled the run's elements in whole tiles
+     * @param tail the run's elements in whole tiles
      */
-    public static void add(double[] sums, int slot, int i, int tiled, double e, double d) {
-        int s = slot + (i < tiled ? i % LANES : TAIL);
-        int q = slot + (i < tiled ? PRODUCTS + i % LANES : PRODUCTS_TAIL);
+    public static void add(double[] sums, int slot, int i, int tail, double e, double d) {
+        int s = slot + (i < tail ? i % LANES : TAIL);
+        int q = slot + (i < tail ? PRODUCTS + i % LANES : PRODUCTS_TAIL);
         sums[s] += e;
         sums[q] = Math.fma(e, d, sums[q]);
     }
