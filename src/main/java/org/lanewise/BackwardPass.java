@@ -12,8 +12,9 @@ import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Tensor;
 
 /**
- * The backward passes of a layer, on operands that are checked. dz is the gradient with respect to what was normalized:
- * dy, or where the forward pass activated, what the gate makes of dy in the same pass over memory.
+ * The backward passes of a layer, on operands that are checked. dz is the gradient with respect to the activation's
+ * input: dy, or with an activation, what the gate makes of dy. In {@link Call} dz is {@code dy}, and dy is
+ * {@code dyActivated}.
  */
 final class BackwardPass {
     private final Engine engine;
@@ -21,9 +22,9 @@ final class BackwardPass {
     private final double[] sumDy;
     private final double[] sumDyX;
     private final BackwardCall call = new BackwardCall();
-    /** For the type of the latest call. */
+    /** Of the latest call's type. */
     private Coefficients coefficients;
-    /** For dz where it can be neither in dresidual nor in dx; as large as the largest such tensor was. */
+    /** For dz where it can lie neither in dresidual nor in dx; as large as the largest such tensor was. */
     private MemorySegment ownMemory = MemorySegment.NULL;
 
     BackwardPass(Engine engine, Plans plans, int channels) {
@@ -60,8 +61,8 @@ final class BackwardPass {
     }
 
     /**
-     * Where dz is: in dresidual, which it is; else in dx, which is written over last, unless x lies there and is still
-     * to be read.
+     * The tensor that dz lies in. dz equals dresidual, so it lies there if that is wanted. Else it lies in dx, which is
+     * written last. If dx is x and x is still needed, it lies in memory of our own.
      */
     private Tensor dz(Tensor x, Tensor dy, Tensor dx, Tensor dresidual, BatchStatistics statistics, boolean readsX) {
         if (statistics.mask() == null) {
@@ -96,7 +97,7 @@ final class BackwardPass {
             setSumOperands(x, dy, dz, statistics);
             engine.run(plan, call);
         }
-        // Who took sums of dz has made it.
+        // The sums pass has already run the gate.
         Epilogue epilogue = sums ? Epilogue.NONE : epilogue(statistics);
         Plan plan = plans.of(Pass.FROZEN_BACKWARD, dz, epilogue);
         if (epilogue != Epilogue.NONE) {
@@ -129,7 +130,7 @@ final class BackwardPass {
         call.mask = statistics.mask();
     }
 
-    /** That of the forward pass, as far as it matters here. */
+    /** ACTIVATE_MASK if the forward pass wrote a mask, so that the gate runs, else NONE. */
     private static Epilogue epilogue(BatchStatistics statistics) {
         return statistics.mask() == null ? Epilogue.NONE : Epilogue.ACTIVATE_MASK;
     }

@@ -32,7 +32,7 @@ public final class BatchStatistics {
     private boolean frozen;
     private Activation activation = Activation.none();
     private long[] mask;
-    /** Of a padded batch, whose valid elements the forward pass was given. */
+    /** The valid positions, if the forward pass was given the valid elements of a padded batch. */
     private ValidPositions positions;
 
     /**
@@ -92,8 +92,8 @@ public final class BatchStatistics {
     }
 
     /**
-     * The batch's, or the population's, are about to be set: until {@link #complete} a backward pass takes this for
-     * empty.
+     * Prepares for a forward pass, with the population's statistics or the batch's. Until {@link #complete}, a backward
+     * pass sees these as empty.
      */
     void begin(boolean frozenOnes, Activation newActivation) {
         shape = null;
@@ -102,17 +102,17 @@ public final class BatchStatistics {
         activation = newActivation;
     }
 
-    /** What followed in the forward pass. */
+    /** The activation of the forward pass. */
     Activation activation() {
         return activation;
     }
 
-    /** The bits of the forward pass, one for each element that was activated; null where nothing was. */
+    /** The mask that the forward pass wrote; null if it had no activation. */
     long[] mask() {
         return activation.isNone() ? null : mask;
     }
 
-    /** Room for them. */
+    /** Room for the mask of a tensor. */
     long[] maskFor(Shape newShape) {
         int words = MaskBits.words(newShape.elements());
         if (mask == null || mask.length < words) {
@@ -121,7 +121,7 @@ public final class BatchStatistics {
         return mask;
     }
 
-    /** Sets those of a channel; different ones at the same time. */
+    /** Sets a channel's statistics. Different channels may be set at the same time. */
     void set(int c, double newMean, double newVariance, double eps, double gamma, double beta) {
         mean[c] = newMean;
         variance[c] = newVariance;
@@ -131,19 +131,19 @@ public final class BatchStatistics {
         shift[c] = beta;
     }
 
-    /** The forward pass has succeeded: what was set is for this x. */
+    /** Marks a forward pass as done, and notes the shape, layout and type of its x. */
     void complete(Tensor x) {
         shape = x.shape();
         layout = x.layout();
         type = x.type();
     }
 
-    /** What was given were a padded batch's valid elements. */
+    /** Notes that x was the valid elements of a padded batch. */
     void completePadded(ValidPositions valid) {
         positions = valid;
     }
 
-    /** Checks that a backward pass is given the same ones. */
+    /** Checks that a backward pass is given the same valid positions. */
     void requireFilledFor(ValidPositions valid) {
         if (shape == null || positions == null) {
             throw new IllegalArgumentException(

@@ -21,11 +21,11 @@ final class ForwardPass {
     private final double[] mean;
     private final double[] squares;
     private final ChannelMoments batch;
-    /** For calls whose caller wants none. */
+    /** Used if the caller gives no statistics, because no backward pass follows. */
     private final BatchStatistics ownStatistics;
 
     private final ForwardCall call = new ForwardCall();
-    /** For the type of the latest call. */
+    /** Of the latest call's type. */
     private Coefficients coefficients;
 
     ForwardPass(Engine engine, Plans plans, BatchNormOptions options, float[] gamma, float[] beta) {
@@ -45,7 +45,7 @@ final class ForwardPass {
     /**
      * Normalizes with the batch's statistics, and returns its moments, which the next call overwrites.
      *
-     * @param forBackward filled with what the backward pass needs; null for no backward pass
+     * @param forBackward filled with what the backward pass needs; null if none follows
      */
     ChannelMoments train(Tensor x, Tensor residual, Tensor y, BatchStatistics forBackward) {
         BatchStatistics statistics = forBackward == null ? ownStatistics : forBackward;
@@ -62,7 +62,7 @@ final class ForwardPass {
         return batch;
     }
 
-    /** Normalizes with the population's statistics; forBackward as in {@link #train}. */
+    /** Normalizes with the population's statistics; {@code forBackward} as in {@link #train}. */
     void infer(Tensor x, Tensor residual, Tensor y, BatchStatistics forBackward, PopulationStatistics population) {
         BatchStatistics statistics = forBackward == null ? ownStatistics : forBackward;
         Plan plan = begin(Pass.NORMALIZE, x, residual, y, forBackward);
@@ -90,7 +90,7 @@ final class ForwardPass {
         return plan;
     }
 
-    /** A call that fills statistics, and makes the coefficients from them. */
+    /** The call of all forward passes. In training it fills statistics, and makes the coefficients from them. */
     private final class ForwardCall extends Call {
         private BatchStatistics statistics;
         private long perChannel;

@@ -1,8 +1,9 @@
 package org.lanewise;
 
 /**
- * The gradients of the loss with respect to gamma and beta, which {@link BatchNorm#backward} fills. Reusable; for one
- * thread at a time.
+ * The gradients of the loss with respect to gamma and beta, which {@link BatchNorm#backward} fills. With an activation,
+ * dy here stands for the gradient with respect to the activation's input: dy times the activation's derivative.
+ * Reusable; for one thread at a time.
  */
 public final class Gradients {
     private final float[] dgamma;
@@ -25,7 +26,7 @@ public final class Gradients {
         unroundedDbeta = new double[channels];
     }
 
-    /** Sets those of a channel, rounded once. */
+    /** Sets the gradients of a channel. */
     void set(int channel, double newDgamma, double newDbeta) {
         unroundedDgamma[channel] = newDgamma;
         unroundedDbeta[channel] = newDbeta;
@@ -33,12 +34,12 @@ public final class Gradients {
         dbeta[channel] = (float) newDbeta;
     }
 
-    /** dgamma of a channel as it was set, before it was rounded. */
+    /** dgamma of a channel, before it was rounded to float. */
     double unroundedDgamma(int channel) {
         return unroundedDgamma[channel];
     }
 
-    /** dbeta of a channel as it was set, before it was rounded. */
+    /** dbeta of a channel, before it was rounded to float. */
     double unroundedDbeta(int channel) {
         return unroundedDbeta[channel];
     }

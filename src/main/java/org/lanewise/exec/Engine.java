@@ -7,7 +7,7 @@ import org.lanewise.kernel.sums.Partials;
 
 /**
  * Runs calls: stage after stage of their plan, on the calling thread and with the help of a pool. Owns the memory that
- * calls need on their way, and keeps nothing of a call. For one thread at a time.
+ * a call needs while it runs, and keeps nothing of a call. For one thread at a time.
  */
 public final class Engine {
     private final Execution execution;
@@ -80,7 +80,7 @@ public final class Engine {
         return segment == null || Access.isShareable(segment);
     }
 
-    /** Brings what was written to tensors in the heap. */
+    /** Copies results back to heap tensors. */
     private static void deliver(Call call) {
         if (call.dyActivated != null) {
             HeapCopy.deliver(call.operands.dy, call.dy);

@@ -4,14 +4,14 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Runs calls from any number of threads at the same time, each on an engine of its own. There are as many engines as
- * there were calls at the same time. A call allocates nothing, but for the engine that was missing.
+ * Engines for calls from any number of threads at the same time: each call takes one for itself, and gives it back. A
+ * call allocates nothing if an engine is idle.
  */
 public final class EnginePool {
-    /** More calls than this at the same time make an engine each, which is dropped afterwards. */
+    /** The most engines that are kept. Those of more calls at the same time are dropped when they are given back. */
     private static final int MAX_IDLE = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
 
-    /** An engine, and the carrier of its calls. */
+    /** An engine, and the call object that it runs. */
     public record EngineAndCall(Engine engine, Call call) {}
 
     private final ForkJoinPool pool;
@@ -22,9 +22,9 @@ public final class EnginePool {
         this.pool = pool;
     }
 
-    /** An engine that nobody else uses, to be given back when the call is over, well or not. */
+    /** An engine that nobody else uses, to be given back when the call is over, even if it failed. */
     public EngineAndCall take() {
-        // From the first place on, so that few calls share few engines, whichever threads they come from.
+        // The search begins at the first place, so that few calls at a time use few engines, whatever their threads.
         for (int i = 0; i < MAX_IDLE; i++) {
             if (idle.get(i) != null) {
                 EngineAndCall entry = idle.getAndSet(i, null);
@@ -36,7 +36,7 @@ public final class EnginePool {
         return new EngineAndCall(new Engine(pool), new Call());
     }
 
-    /** Takes an engine back. */
+    /** Takes an engine back, or drops it if enough are idle. */
     public void giveBack(EngineAndCall entry) {
         for (int i = 0; i < MAX_IDLE; i++) {
             if (idle.get(i) == null && idle.compareAndSet(i, null, entry)) {

@@ -4,7 +4,8 @@ import org.lanewise.kernel.call.Operation;
 
 /**
  * A pass of a layer over whole tensors: a reduction, an elementwise operation, or both with the coefficients made in
- * between. A row of this table is all that a new pass takes, beside its kernels.
+ * between. A new pass takes a row of this table, and kernels. {@link #isBackward}, {@code Plan.Signature.inputs} and
+ * {@code Plan.merge} ask which pass it is: check them too.
  */
 public enum Pass {
     /** Per channel, the mean of x and the sum of squared deviations from it. */
@@ -17,7 +18,7 @@ public enum Pass {
     GRADIENT_SUMS("gradient_sums", Operation.GRADIENT_SUMS, null),
     /** {@link #GRADIENT_SUMS}, then out = dx. */
     BACKWARD("backward", Operation.GRADIENT_SUMS, Operation.INPUT_GRADIENT),
-    /** out = dx through frozen statistics, which is dy normalized: x is dy here. */
+    /** out = dx through frozen statistics: dz normalized, so x is dz here. */
     FROZEN_BACKWARD("normalize", null, Operation.NORMALIZE);
 
     private final String eventName;
@@ -45,7 +46,7 @@ public enum Pass {
         return elementwise == Operation.NORMALIZE && !isBackward() ? epilogue.normalize() : elementwise;
     }
 
-    /** Whether a gradient comes in, which may be that of an activation. */
+    /** Whether this reads a gradient, which the gate may have to make first. */
     boolean isBackward() {
         return this == GRADIENT_SUMS || this == BACKWARD || this == FROZEN_BACKWARD;
     }

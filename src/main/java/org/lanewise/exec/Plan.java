@@ -15,11 +15,11 @@ import org.lanewise.tensor.Tensor;
  * How a pass over tensors of one shape, layout and type is run: its kernels, how the tensors are divided, and the
  * stages that follow each other. Immutable; made once, kept by {@link Plans}, and run with any number of {@link Call}s.
  *
- * <p>A reduction and the elementwise operation that takes its result go together where they can: a group of channels is
- * reduced, and passed over again while it is in the cache. Else all channels are reduced, then all passed over.
+ * <p>Where it can, a pass goes by groups of channels: a group is reduced, and goes through the elementwise stage while
+ * it is in the cache. Else all channels are reduced first, then all go through the elementwise stage.
  */
 public final class Plan {
-    /** The fewest groups of channels per thread that share out evenly enough. */
+    /** The fewest groups of channels per thread. With fewer, some threads would wait for others. */
     private static final int GROUPS_PER_THREAD = 4;
 
     /** All that a plan depends on, beside the provider and the number of threads. */
@@ -106,12 +106,12 @@ public final class Plan {
         };
     }
 
-    /** One step, which the caller runs. */
+    /** The merging of all channels: one step, which the caller runs. */
     private Stage merging() {
         return new Stage((call, step, scratch) -> merge(call, 0, grid.channels()), grid, 1, 0);
     }
 
-    /** If a group lies together in memory, and there are enough groups to keep all threads busy. */
+    /** Whether a group lies together in memory, and there are enough groups to keep all threads busy. */
     private static boolean goesByGroups(Planes planes, int threads) {
         return planes.isFetchedWell() && (threads == 1 || planes.channelGroups() >= GROUPS_PER_THREAD * threads);
     }
@@ -171,6 +171,7 @@ public final class Plan {
         return call.parameters.areExtended() ? kernels.extended(elementwiseOperation, grid.geometry()) : elementwise;
     }
 
+    /** Reduces a group of channels, then runs the elementwise operation on it. */
     private void runGroup(Call call, int group, Scratch scratch) {
         Planes planes = (Planes) grid;
         for (int unit = group; unit < planes.units(); unit += planes.channelGroups()) {

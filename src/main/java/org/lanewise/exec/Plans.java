@@ -4,12 +4,13 @@ import java.util.concurrent.ForkJoinPool;
 import org.lanewise.tensor.Tensor;
 
 /**
- * The plans of a layer: those of its latest signatures, so that a call like one before allocates nothing. For any
- * number of threads at the same time: plans are immutable, and two threads that make the same one give the same bits.
+ * The plans of a layer: the eight made last (not the last used), so that a call whose plan is among them allocates
+ * nothing. For any number of threads at the same time: plans are immutable, and two threads that each make a plan for
+ * one signature get the same bits.
  */
 public final class Plans {
     /**
-     * Training, inference and backward passes over two shapes, and some more: to look through them takes some
+     * Enough for training, inference and backward passes over two shapes, and two more. A look through them takes some
      * nanoseconds.
      */
     private static final int KEPT = 8;

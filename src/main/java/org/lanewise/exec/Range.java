@@ -1,6 +1,6 @@
 package org.lanewise.exec;
 
-/** The numbers of a type that elementwise operations compute in. */
+/** The range of a type that elementwise kernels compute in. */
 public enum Range {
     /** Of float, which all types but float64 compute in. */
     FLOAT(Float.MIN_EXPONENT, Float.MAX_EXPONENT, Float.PRECISION, Float.MAX_VALUE),
@@ -10,7 +10,9 @@ public enum Range {
     private final int minSubnormalExponent;
     private final int maxExponent;
     private final double largest;
+    /** Of the smallest normal number. */
     private final double halfOfSmallest;
+
     private final double halfOfLargest;
 
     Range(int minExponent, int maxExponent, int digits, double largest) {
@@ -41,7 +43,7 @@ public enum Range {
         return Math.scalb(1.0, Math.clamp(exponent, minSubnormalExponent, maxExponent));
     }
 
-    /** Whether twice a value is 0, NaN, or a number that has all digits. */
+    /** Whether twice a value is 0, NaN or a normal number of the type. */
     public boolean twiceFits(double value) {
         double size = Math.abs(value);
         return !(size > halfOfLargest) && !(size < halfOfSmallest && size > 0);

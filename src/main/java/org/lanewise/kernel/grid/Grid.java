@@ -8,9 +8,9 @@ import org.lanewise.tensor.Shape;
  *
  * <p>The bits of a statistic depend on this division, and therefore nothing of the machine goes into it: not the number
  * of threads, nor the vector width. A unit covers one part of some neighbouring channels, so that it lies in memory in
- * pieces worth fetching; a channel has the same number of parts, of the same sizes, as every other. A reduction leaves
- * one result per channel and part; they are merged in the order of the parts. How many channels a unit has changes no
- * bit.
+ * stretches worth fetching; a channel has the same number of parts, of the same sizes, as every other. A reduction
+ * leaves one result per channel and part; they are merged in the order of the parts. How many channels a unit has
+ * changes no bit.
  */
 public abstract sealed class Grid permits Planes, Rows {
     /**
@@ -82,10 +82,10 @@ public abstract sealed class Grid permits Planes, Rows {
     /** The number of stretches of memory that a unit covers. */
     public abstract int stretches(int unit);
 
-    /** The index of the first element of a unit's stretch. */
+    /** The index of the first element of one of a unit's stretches. */
     public abstract long stretchFirst(int unit, int stretch);
 
-    /** The elements in a unit's stretch. */
+    /** The elements in one of a unit's stretches. */
     public abstract int stretchLength(int unit, int stretch);
 
     /** Where a reduction leaves its result for a part of a channel: channel by channel in each part. */

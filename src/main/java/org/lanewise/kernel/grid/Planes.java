@@ -1,9 +1,9 @@
 package org.lanewise.kernel.grid;
 
 /**
- * Channels first, S &gt; 1: a channel is N runs of S consecutive elements, C·S apart. A part is a group of whole runs
- * where runs are short, else a piece of one run. A unit is a part of neighbouring channels, whose runs follow each
- * other in memory. Units go part by part.
+ * Channels first, S &gt; 1: a channel is N planes of S consecutive elements, C·S apart. A part is some whole planes,
+ * each of them a run, where planes are short; else it is a run that is a piece of one plane. A unit is a part of a
+ * group of neighbouring channels, whose runs follow each other in memory. Units go part by part.
  */
 public final class Planes extends Grid {
     /** The most channels whose sums are taken together: 80 KiB of them. */
@@ -12,7 +12,7 @@ public final class Planes extends Grid {
     /** The most in a tensor that is not large, so that there are units for more threads than one. */
     private static final int SMALL_WIDTH = 64;
 
-    /** The most runs in a part: what is left over of each run is summed one by one, and a long sum loses digits. */
+    /** The most runs in a part: the tails of all runs are one sum, and a long sum loses digits. */
     static final int MAX_RUNS = 256;
 
     /** The elements that lie together in a unit of a tensor in the cache: 16 KiB, four pages. */
@@ -35,7 +35,7 @@ public final class Planes extends Grid {
     private final int channelGroups;
 
     /**
-     * @param samplesPerPart the runs in a part
+     * @param samplesPerPart the samples that a part covers, with one run of each
      * @param width the channels in a unit
      */
     private Planes(long samples, int channels, long spatial, long samplesPerPart, int width) {
@@ -164,8 +164,8 @@ public final class Planes extends Grid {
     }
 
     /**
-     * Whether a group's runs lie so far together that it is better reduced and passed over again at once, than all in
-     * the order of memory twice.
+     * Whether a group's runs lie close enough together. Then it is better to reduce a group and take it through the
+     * elementwise stage at once, than to walk the whole tensor twice in the order of memory.
      */
     public boolean isFetchedWell() {
         return samples == 1 || spatial >= LONG;

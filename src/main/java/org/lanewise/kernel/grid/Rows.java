@@ -3,8 +3,9 @@ package org.lanewise.kernel.grid;
 /**
  * Channels last, and (N, C): a matrix of N·S rows of C consecutive elements; each column is a channel. Where C is
  * small, several rows side by side make a line, long enough for vectors: column j of a line is of channel j mod C. A
- * part is a block of lines. A unit is a block of lines by a tile of columns. The rows left over, less than a line, go
- * with the last part. Units follow memory: along the tiles of a block, then on to the next block.
+ * part is some lines that follow each other. A unit is a tile of a part's lines: neighbouring columns. The rows left
+ * over, less than a line, go with the last part. Units follow memory: along the tiles of a part, then on to the next
+ * part.
  */
 public final class Rows extends Grid {
     /**

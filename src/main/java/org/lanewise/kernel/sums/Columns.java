@@ -43,9 +43,9 @@ public final class Columns {
     }
 
     /**
-     * The line that comes at a turn. Lines are walked from {@value #STREAMS} places at once, one line of each in turn;
-     * the lines left over come last. Processors fetch each place ahead as one stream; {@value #STREAMS} lines next to
-     * each other they would not take for streams.
+     * The line whose turn it is. Lines are walked from {@value #STREAMS} places at once, one line of each in turn; the
+     * lines left over come last. Processors fetch each place ahead as one stream; {@value #STREAMS} lines next to each
+     * other they would not take for streams.
      */
     public static int line(int turn, int height) {
         return line(turn, height, STREAMS);

@@ -20,7 +20,7 @@ import org.lanewise.kernel.element.Float32;
 import org.lanewise.kernel.element.LeakyRelu;
 import org.lanewise.kernel.element.MaskBits;
 
-/** Operation ACTIVATION_GRADIENT: piece by piece of memory. */
+/** Operation ACTIVATION_GRADIENT, by stretches of memory. */
 public final class ActivationGradient {
     /** The elements that a loop takes at a time. */
     private static final int STEP = PAIRS ? 2 * WIDTH : WIDTH;
