@@ -6,7 +6,7 @@ package org.lanewise;
  *
  * <pre>{@code
  * BatchNorm2d layer = new BatchNorm2d(64, BatchNormOptions.defaults().activation(Activation.relu()));
- * layer.train(x, residual, y, statistics);   // y = max(0, bn(x) + residual)
+ * layer.train(Forward.of(x, y).residual(residual), statistics);   // y = max(0, bn(x) + residual)
  * }</pre>
  *
  * <p>For 16-bit types z is compared with 0 before it is rounded. A NaN stays NaN. With a slope of 0 negative infinity

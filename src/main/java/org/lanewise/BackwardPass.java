@@ -12,8 +12,9 @@ import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Tensor;
 
 /**
- * The backward passes of a layer, on operands that are checked. dz is the gradient with respect to what was normalized:
- * dy, or where the forward pass activated, what the gate makes of dy in the same pass over memory.
+ * The backward passes of a layer, on operands that are checked. dz is the gradient with respect to the activation's
+ * input: dy, or with an activation, what the gate makes of dy. In {@link Call} dz is {@code dy}, and dy is
+ * {@code dyActivated}.
  */
 final class BackwardPass {
     private final Engine engine;
@@ -21,10 +22,10 @@ final class BackwardPass {
     private final double[] sumDy;
     private final double[] sumDyX;
     private final BackwardCall call = new BackwardCall();
-    /** For the type of the latest call. */
+    /** Of the latest call's type. */
     private Coefficients coefficients;
-    /** For dz where it can be neither in dresidual nor in dx; as large as the largest such tensor was. */
-    private MemorySegment room = MemorySegment.NULL;
+    /** For dz where it can lie neither in dresidual nor in dx; as large as the largest such tensor was. */
+    private MemorySegment ownMemory = MemorySegment.NULL;
 
     BackwardPass(Engine engine, Plans plans, int channels) {
         this.engine = engine;
@@ -60,8 +61,8 @@ final class BackwardPass {
     }
 
     /**
-     * Where dz is: in dresidual, which it is; else in dx, which is written over last, unless x lies there and is still
-     * to be read.
+     * The tensor that dz lies in. dz equals dresidual, so it lies there if that is wanted. Else it lies in dx, which is
+     * written last. If dx is x and x is still needed, it lies in memory of our own.
      */
     private Tensor dz(Tensor x, Tensor dy, Tensor dx, Tensor dresidual, BatchStatistics statistics, boolean readsX) {
         if (statistics.mask() == null) {
@@ -74,15 +75,15 @@ final class BackwardPass {
             return dx;
         }
         long bytes = x.segment().byteSize();
-        if (room.byteSize() < bytes) {
-            room = Arena.ofAuto().allocate(bytes, Tensor.ALIGNMENT);
+        if (ownMemory.byteSize() < bytes) {
+            ownMemory = Arena.ofAuto().allocate(bytes, Tensor.ALIGNMENT);
         }
-        return Tensor.of(room.asSlice(0, bytes), x.shape(), x.layout(), x.type());
+        return Tensor.of(ownMemory.asSlice(0, bytes), x.shape(), x.layout(), x.type());
     }
 
     private void throughBatch(Tensor x, Tensor dy, Tensor dz, Tensor dx, BatchStatistics statistics) {
         Plan plan = plans.of(Pass.BACKWARD, x, epilogue(statistics));
-        setSums(x, dy, dz, statistics);
+        setSumOperands(x, dy, dz, statistics);
         call.out = dx;
         call.parameters = coefficients.parameters;
         call.statistics = statistics;
@@ -93,14 +94,14 @@ final class BackwardPass {
     private void throughFrozen(Tensor x, Tensor dy, Tensor dz, Tensor dx, BatchStatistics statistics, boolean sums) {
         if (sums) {
             Plan plan = plans.of(Pass.GRADIENT_SUMS, x, epilogue(statistics));
-            setSums(x, dy, dz, statistics);
+            setSumOperands(x, dy, dz, statistics);
             engine.run(plan, call);
         }
-        // Who took sums of dz has made it.
+        // The sums pass has already run the gate.
         Epilogue epilogue = sums ? Epilogue.NONE : epilogue(statistics);
         Plan plan = plans.of(Pass.FROZEN_BACKWARD, dz, epilogue);
         if (epilogue != Epilogue.NONE) {
-            setGate(dy, statistics);
+            setGateOperands(dy, statistics);
             call.dy = dz;
         }
         coefficients.frozenBackward(statistics);
@@ -111,9 +112,9 @@ final class BackwardPass {
     }
 
     /** The operands of sums. */
-    private void setSums(Tensor x, Tensor dy, Tensor dz, BatchStatistics statistics) {
+    private void setSumOperands(Tensor x, Tensor dy, Tensor dz, BatchStatistics statistics) {
         if (statistics.mask() != null) {
-            setGate(dy, statistics);
+            setGateOperands(dy, statistics);
         }
         call.x = x;
         call.dy = dz;
@@ -123,13 +124,13 @@ final class BackwardPass {
     }
 
     /** The operands of the gate, which makes dz. */
-    private void setGate(Tensor dy, BatchStatistics statistics) {
+    private void setGateOperands(Tensor dy, BatchStatistics statistics) {
         call.dyActivated = dy;
         call.negativeSlope = statistics.activation().negativeSlope();
         call.mask = statistics.mask();
     }
 
-    /** That of the forward pass, as far as it matters here. */
+    /** ACTIVATE_MASK if the forward pass wrote a mask, so that the gate runs, else NONE. */
     private static Epilogue epilogue(BatchStatistics statistics) {
         return statistics.mask() == null ? Epilogue.NONE : Epilogue.ACTIVATE_MASK;
     }

@@ -60,17 +60,18 @@ import org.lanewise.tensor.Tensor;
  *
  * <p><b>Threads.</b> For one thread at a time; inside a call the pool of the options helps.
  *
- * <p><b>Allocation.</b> A call allocates nothing if calls of its shape, type and kind came before, the latest eight
- * kinds counted. Exceptions: views of 40 bytes that the JIT compiler does not always optimize away, and the batch's
- * statistics that {@code exactOverBatches} keeps. With an activation, gradients in place of x without one of a residual
- * take memory of a tensor's size, which the layer keeps.
+ * <p><b>Allocation.</b> A layer keeps a plan for each kind of call (shape, layout, type, pass and what is fused with
+ * it), eight of them, those in steady use first. A call that finds its plan allocates nothing. Exceptions: views of 40
+ * bytes that the JIT compiler does not always optimize away, and the batch's statistics that {@code exactOverBatches}
+ * keeps. With an activation, a backward pass that writes dx over x and is not asked for the residual's gradient needs
+ * memory of one tensor's size, which the layer keeps.
  */
 public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNorm3d {
     private final BatchNormOptions options;
     private final Engine engine;
     private final Plans plans;
 
-    // Made by settle, all of them: at once, or by a lazy layer's first forward pass.
+    // Set by fixChannels: in the constructor, or by a lazy layer's first forward pass.
     private int channels;
     private float[] gamma;
     private float[] beta;
@@ -85,7 +86,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         if (channels < 1) {
             throw new IllegalArgumentException("channels: " + channels + ", must be at least 1");
         }
-        settle(channels);
+        fixChannels(channels);
     }
 
     /** A lazy layer. */
@@ -97,8 +98,8 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         plans = options.newPlans();
     }
 
-    /** The layer has so many channels from now on. A forward pass calls this when its operands are checked. */
-    private void settle(int newChannels) {
+    /** Fixes the number of channels, if it is open. A forward pass calls this once its operands are checked. */
+    private void fixChannels(int newChannels) {
         if (channels > 0) {
             return;
         }
@@ -140,11 +141,11 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      * @throws IllegalStateException if the layer is lazy and has accepted no tensor yet
      */
     public final int channels() {
-        requireSettled();
+        requireKnownChannels();
         return channels;
     }
 
-    private void requireSettled() {
+    private void requireKnownChannels() {
         if (channels == 0) {
             throw new IllegalStateException(
                     "channels: not known yet, must come with a first tensor, as the layer is lazy");
@@ -152,34 +153,34 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     /**
-     * The scale of each channel: the array itself, for an optimizer to write to.
+     * gamma of each channel: the array itself, for an optimizer to write to.
      *
-     * @throws IllegalStateException if the scale is off
+     * @throws IllegalStateException if the layer was made without gamma, by {@code scale(false)}
      */
     public final float[] gamma() {
         if (!options.hasScale()) {
             throw new IllegalStateException("gamma: the layer was made with scale(false), must have a scale");
         }
-        requireSettled();
+        requireKnownChannels();
         return gamma;
     }
 
     /**
-     * The shift of each channel: the array itself, for an optimizer to write to.
+     * beta of each channel: the array itself, for an optimizer to write to.
      *
-     * @throws IllegalStateException if the shift is off
+     * @throws IllegalStateException if the layer was made without beta, by {@code shift(false)}
      */
     public final float[] beta() {
         if (!options.hasShift()) {
             throw new IllegalStateException("beta: the layer was made with shift(false), must have a shift");
         }
-        requireSettled();
+        requireKnownChannels();
         return beta;
     }
 
     /** The population's statistics: empty if the layer keeps none. */
     public final Optional<PopulationStatistics> population() {
-        requireSettled();
+        requireKnownChannels();
         return Optional.ofNullable(population);
     }
 
@@ -219,7 +220,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     private void trainChecked(Tensor x, Tensor residual, Tensor y, BatchStatistics statistics) {
         OperandChecks.requireTrainable("x", x.shape());
-        settle(x.shape().channels());
+        fixChannels(x.shape().channels());
         forward.train(x, residual, y, statistics);
         if (population != null) {
             population.add(forward.moments(x.shape().elementsPerChannel()));
@@ -257,7 +258,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         int newChannels = x.shape().channels();
         PopulationStatistics known = channels > 0 ? population : startPopulation(newChannels);
         OperandChecks.requirePopulation(known, options.eps(), "infer");
-        settle(newChannels);
+        fixChannels(newChannels);
         forward.infer(x, residual, y, statistics, population);
     }
 
@@ -265,7 +266,8 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      * The gradients of a forward pass: dx with respect to the input, and those with respect to gamma and beta.
      *
      * <p>With the batch's statistics, dx = gamma·invstd·(dy - mean(dy) - xhat·mean(dy·xhat)); through frozen ones, dx =
-     * gamma·invstd·dy. In both dbeta = sum(dy) and dgamma = sum(dy·xhat).
+     * gamma·invstd·dy. In both dbeta = sum(dy) and dgamma = sum(dy·xhat). With an activation, dy in these formulas
+     * stands for the gradient with respect to the activation's input: dy times the activation's derivative.
      *
      * @param x the input of the forward pass, as it was
      * @param dy the gradient of the loss with respect to y
@@ -280,7 +282,9 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         backwardTo(x, dy, dx, null, statistics, gradients);
     }
 
-    /** As the other, for all that a backward pass may have. */
+    /**
+     * As {@link #backward(Tensor, Tensor, Tensor, BatchStatistics, Gradients)}, for all that a backward pass may have.
+     */
     public final void backward(Backward tensors, BatchStatistics statistics, Gradients gradients) {
         Objects.requireNonNull(tensors, "tensors");
         backwardTo(tensors.x(), tensors.dy(), tensors.dx(), tensors.dresidual(), statistics, gradients);
@@ -295,8 +299,8 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     /**
-     * As the other, without gradients with respect to gamma and beta; through frozen statistics this does not read x's
-     * elements.
+     * As {@link #backward(Backward, BatchStatistics, Gradients)}, without gradients with respect to gamma and beta.
+     * Through frozen statistics this does not read x's elements.
      */
     public final void backward(Backward tensors, BatchStatistics statistics) {
         Objects.requireNonNull(tensors, "tensors");
@@ -306,8 +310,8 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     /**
      * What {@link #infer(Tensor, Tensor)} computes now, as an immutable function, which is also {@link #published}.
-     * Later training does not change it. For the thread that trains, between two of its steps: gamma and beta are that
-     * thread's to write, so that it alone knows when all four belong together.
+     * Later training does not change it. Call it on the thread that trains, between two training steps: only that
+     * thread knows when mean, variance, gamma and beta belong together.
      *
      * <pre>{@code
      * layer.freeze();                                        // the thread that trains, now and then
@@ -317,7 +321,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      * @throws IllegalStateException as {@code infer}, if there are no statistics
      */
     public final FrozenBatchNorm freeze() {
-        requireSettled();
+        requireKnownChannels();
         OperandChecks.requirePopulation(population, options.eps(), "freeze");
         FrozenBatchNorm frozen = FrozenBatchNorm.of(population, gamma, beta, options);
         published = frozen;
@@ -330,10 +334,10 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     /**
-     * Has the JIT compiler translate what calls with such tensors run, so that the first ones are about as fast as
-     * later ones: by calls of all passes of a layer like this one, on three tensors of its own, until that gets no
-     * faster. That commonly takes two seconds; it ends in any case with the round in which 20 are over. It serves all
-     * layers of the JVM for tensors of this type and about this size. The layer stays as it is.
+     * Makes the JIT compiler compile what calls with such tensors run, so that the first calls are about as fast as
+     * later ones. It calls all passes of a layer like this one, on three tensors of its own, in rounds until they get
+     * no faster. That commonly takes two seconds; it stops after the round that passes 20 seconds. It serves all layers
+     * of the JVM for tensors of this type and about this size. The layer stays as it is.
      *
      * <pre>{@code
      * layer.warmUp(Shape.of(8, 64, 56, 56), Layout.CHANNELS_FIRST, ElementType.FLOAT32); // before a service is ready
@@ -378,7 +382,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     private void requireBackward(Tensor x, Tensor dy, Tensor dx, Tensor dresidual, BatchStatistics statistics) {
-        requireSettled();
+        requireKnownChannels();
         requireTensors(x, dy, dx, dresidual);
         Objects.requireNonNull(statistics, "statistics");
         OperandChecks.requireChannels("statistics", statistics.channels(), channels);

@@ -24,7 +24,7 @@ public final class BatchStatistics {
     private final double[] mean;
     private final double[] variance;
     private final double[] invStd;
-    private final double[] scale;
+    private final double[] factor;
     private final double[] shift;
     private Shape shape;
     private Layout layout;
@@ -32,7 +32,7 @@ public final class BatchStatistics {
     private boolean frozen;
     private Activation activation = Activation.none();
     private long[] mask;
-    /** Of a padded batch, whose valid elements the forward pass was given. */
+    /** The valid positions, if the forward pass was given the valid elements of a padded batch. */
     private ValidPositions positions;
 
     /**
@@ -47,7 +47,7 @@ public final class BatchStatistics {
         mean = new double[channels];
         variance = new double[channels];
         invStd = new double[channels];
-        scale = new double[channels];
+        factor = new double[channels];
         shift = new double[channels];
     }
 
@@ -77,8 +77,8 @@ public final class BatchStatistics {
     }
 
     /** gamma/sqrt(variance + eps) of a channel, with gamma as it was in the forward pass. */
-    double scale(int channel) {
-        return scale[channel];
+    double factor(int channel) {
+        return factor[channel];
     }
 
     /** beta of a channel, as it was in the forward pass. */
@@ -92,8 +92,8 @@ public final class BatchStatistics {
     }
 
     /**
-     * The batch's, or the population's, are about to be set: until {@link #complete} a backward pass takes this for
-     * empty.
+     * Prepares for a forward pass, with the population's statistics or the batch's. Until {@link #complete}, a backward
+     * pass sees these as empty.
      */
     void begin(boolean frozenOnes, Activation newActivation) {
         shape = null;
@@ -102,12 +102,12 @@ public final class BatchStatistics {
         activation = newActivation;
     }
 
-    /** What followed in the forward pass. */
+    /** The activation of the forward pass. */
     Activation activation() {
         return activation;
     }
 
-    /** The bits of the forward pass, one for each element that was activated; null where nothing was. */
+    /** The mask that the forward pass wrote; null if it had no activation. */
     long[] mask() {
         return activation.isNone() ? null : mask;
     }
@@ -120,29 +120,29 @@ public final class BatchStatistics {
         }
     }
 
-    /** Sets those of a channel; different ones at the same time. */
+    /** Sets a channel's statistics. Different channels may be set at the same time. */
     void set(int c, double newMean, double newVariance, double eps, double gamma, double beta) {
         mean[c] = newMean;
         variance[c] = newVariance;
         // Only squares of float64 elements overflow: better no number than a wrong one.
         invStd[c] = newVariance == Double.POSITIVE_INFINITY ? Double.NaN : 1 / Math.sqrt(newVariance + eps);
-        scale[c] = gamma * invStd[c];
+        factor[c] = gamma * invStd[c];
         shift[c] = beta;
     }
 
-    /** The forward pass has succeeded: what was set is for this x. */
+    /** Marks a forward pass as done, and notes the shape, layout and type of its x. */
     void complete(Tensor x) {
         shape = x.shape();
         layout = x.layout();
         type = x.type();
     }
 
-    /** What was given were a padded batch's valid elements. */
+    /** Notes that x was the valid elements of a padded batch. */
     void completePadded(ValidPositions valid) {
         positions = valid;
     }
 
-    /** Checks that a backward pass is given the same ones. */
+    /** Checks that a backward pass is given the same valid positions. */
     void requireFilledFor(ValidPositions valid) {
         if (shape == null || positions == null) {
             throw new IllegalArgumentException(

@@ -6,8 +6,8 @@ import org.lanewise.kernel.call.Operands;
 import org.lanewise.tensor.ElementType;
 
 /**
- * Per channel, the numbers that the elementwise kernels take, computed in double and rounded once to the type that
- * these compute in.
+ * Makes, per channel, the coefficients a, m, p and r, and from them the {@link Parameters} of elementwise kernels:
+ * computed in double, and rounded once to the type that these kernels compute in.
  *
  * <p>With a = gamma/sqrt(variance + eps), y = a·(x - mean) + beta = (x/2 - m/2)·2a + (beta - a·(mean - m)) for any m.
  * The kernel subtracts first, as the textbook does, and m is the mean rounded to that type, so that nothing cancels
@@ -25,21 +25,24 @@ import org.lanewise.tensor.ElementType;
  * power of two rounds nothing.
  */
 final class Coefficients {
-    /** Below 1/16 of the standard deviation the mean is far below it. */
+    /** (1/16)²: the mean is small if mean² &lt; FAR·variance. */
     private static final double FAR = 0x1p-8;
 
     /** Where 1/sqrt(variance + eps) is above this, half of x - mean may be subnormal. */
     private static final double STEEP = 0x1p100;
 
-    /** The exponent of an extended channel's scale where a is small: what underflows of x·h is not seen in y. */
+    /**
+     * The exponent of an extended channel's a/h where a is small. With it, what x·h loses by underflow is not seen in
+     * y.
+     */
     private static final int SMALL_SCALE = -20;
 
     /** The exponent of the halves, with which x·h - m·h can't overflow. */
     private static final int HALVES = -1;
 
     /**
-     * Offset -m/2, scale 2a, factorOfX -p, shift beta - a·(mean - m) forward and -r/2 backward; h and g for the halves
-     * if extended.
+     * Offset -m/2, scale 2a, factorOfX -p, shift beta - a·(mean - m) forward and -r/2 backward; if extended, h and g in
+     * place of the halves.
      */
     final Parameters parameters;
 
@@ -52,7 +55,7 @@ final class Coefficients {
         range = parameters.range();
     }
 
-    /** These, to be set anew, if they are for tensors of a type, else new ones. */
+    /** Coefficients for tensors of a type, to be set: these if they are for that type, else new ones. */
     Coefficients suited(ElementType type) {
         if (!parameters.isFor(type)) {
             return new Coefficients(type, channels);
@@ -65,8 +68,8 @@ final class Coefficients {
     void forward(BatchStatistics statistics, int from, int to) {
         for (int c = from; c < to; c++) {
             double mean = statistics.mean(c);
-            double a = statistics.scale(c);
-            if (range.holdsTwice(a) && !(statistics.invStd(c) > STEEP)) {
+            double a = statistics.factor(c);
+            if (range.twiceFits(a) && !(statistics.invStd(c) > STEEP)) {
                 double m = mean * mean < FAR * statistics.variance(c) ? 0 : range.round(mean);
                 parameters.set(c, -m / 2, 2 * a, 0, statistics.shift(c) - a * (mean - m));
             } else {
@@ -81,7 +84,7 @@ final class Coefficients {
         int exponent = Math.getExponent(a);
         int ofX = exponent < 0 ? Math.min(exponent - SMALL_SCALE, HALVES) : exponent - exponent / 2;
         double h = range.power(Math.min(ofX, largestPower(m)));
-        // Beyond the range only where m is so large that any x but m gives an infinite y, and m gives beta.
+        // The clamp acts only if m is so large that each x other than m gives an infinite y. An x of m gives beta.
         parameters.setExtended(c, -m * h, range.clamp(a / h), 0, shift, h, Operands.HALF);
     }
 
@@ -90,11 +93,11 @@ final class Coefficients {
         for (int c = from; c < to; c++) {
             double mean = statistics.mean(c);
             double invStd = statistics.invStd(c);
-            double a = statistics.scale(c);
+            double a = statistics.factor(c);
             double p = invStd * invStd * (sumDyX[c] / n);
             double m = range.round(mean);
             double r = sumDy[c] / n - p * (mean - m);
-            if (range.holdsTwice(a) && range.holdsTwice(p) && !(invStd > STEEP)) {
+            if (range.twiceFits(a) && range.twiceFits(p) && !(invStd > STEEP)) {
                 parameters.set(c, -m / 2, 2 * a, -p, -r / 2);
             } else {
                 int exponent = Math.min(Math.getExponent(invStd), largestPower(m));
@@ -108,7 +111,7 @@ final class Coefficients {
 
     /** The exponent of a power of two g such that a/g is within the range, and dy·g where that matters. */
     private int exponentOfDy(double a) {
-        if (range.holdsTwice(a)) {
+        if (range.twiceFits(a)) {
             return HALVES;
         }
         int exponent = Math.getExponent(a);
@@ -123,8 +126,8 @@ final class Coefficients {
     /** For dx where the statistics are constants: dx = dy·a, as (dy/2 + -0)·2a + -0, to the sign of a zero. */
     void frozenBackward(BatchStatistics statistics) {
         for (int c = 0; c < statistics.channels(); c++) {
-            double a = statistics.scale(c);
-            if (range.holdsTwice(a)) {
+            double a = statistics.factor(c);
+            if (range.twiceFits(a)) {
                 parameters.set(c, -0.0, 2 * a, 0, -0.0);
             } else {
                 setExtended(c, 0, a, -0.0);

@@ -25,7 +25,7 @@ public final class Forward {
     /**
      * A forward pass from x to y.
      *
-     * @param x what is normalized
+     * @param x the input, which is normalized
      * @param y the result; may be x, the very same memory, but then a backward pass needs a copy of x
      */
     public static Forward of(Tensor x, Tensor y) {
@@ -33,8 +33,8 @@ public final class Forward {
     }
 
     /**
-     * The same with a tensor that is added to what was normalized, before the layer's {@link Activation}, all in one
-     * pass: y = activation(gamma·(x - mean)/sqrt(variance + eps) + beta + residual).
+     * The same with a tensor that is added to the normalized elements, before the layer's {@link Activation}, all in
+     * one pass: y = activation(gamma·(x - mean)/sqrt(variance + eps) + beta + residual).
      *
      * @param newResidual what is added; y may be it, the very same memory
      */

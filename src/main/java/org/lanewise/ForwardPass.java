@@ -21,11 +21,11 @@ final class ForwardPass {
     private final double[] mean;
     private final double[] squares;
     private final ChannelMoments batch;
-    /** For calls whose caller wants none. */
+    /** Used if the caller gives no statistics, because no backward pass follows. */
     private final BatchStatistics ownStatistics;
 
-    private final TrainCall call = new TrainCall();
-    /** For the type of the latest call. */
+    private final ForwardCall call = new ForwardCall();
+    /** Of the latest call's type. */
     private Coefficients coefficients;
 
     ForwardPass(Engine engine, Plans plans, BatchNormOptions options, float[] gamma, float[] beta) {
@@ -45,13 +45,13 @@ final class ForwardPass {
     /**
      * Normalizes with the batch's statistics.
      *
-     * @param wanted filled with what the backward pass needs; null for no backward pass
+     * @param forBackward filled with what the backward pass needs; null if none follows
      */
-    void train(Tensor x, Tensor residual, Tensor y, BatchStatistics wanted) {
-        BatchStatistics statistics = wanted == null ? ownStatistics : wanted;
-        Plan plan = begin(Pass.TRAIN, x, residual, wanted);
+    void train(Tensor x, Tensor residual, Tensor y, BatchStatistics forBackward) {
+        BatchStatistics statistics = forBackward == null ? ownStatistics : forBackward;
+        Plan plan = begin(Pass.TRAIN, x, residual, forBackward);
         statistics.begin(false, options.activation());
-        setOperands(x, residual, y, wanted);
+        setOperands(x, residual, y, forBackward);
         call.statistics = statistics;
         call.perChannel = x.shape().elementsPerChannel();
         call.first = mean;
@@ -70,48 +70,48 @@ final class ForwardPass {
         return batch;
     }
 
-    /** Normalizes with the population's statistics; wanted as in {@link #train}. */
-    void infer(Tensor x, Tensor residual, Tensor y, BatchStatistics wanted, PopulationStatistics population) {
-        BatchStatistics statistics = wanted == null ? ownStatistics : wanted;
-        Plan plan = begin(Pass.NORMALIZE, x, residual, wanted);
+    /** Normalizes with the population's statistics; {@code forBackward} as in {@link #train}. */
+    void infer(Tensor x, Tensor residual, Tensor y, BatchStatistics forBackward, PopulationStatistics population) {
+        BatchStatistics statistics = forBackward == null ? ownStatistics : forBackward;
+        Plan plan = begin(Pass.NORMALIZE, x, residual, forBackward);
         statistics.begin(true, options.activation());
         for (int c = 0; c < gamma.length; c++) {
             statistics.set(c, population.mean(c), population.variance(c), options.eps(), gamma[c], beta[c]);
         }
         coefficients.forward(statistics, 0, gamma.length);
-        setOperands(x, residual, y, wanted);
+        setOperands(x, residual, y, forBackward);
         engine.run(plan, call);
         statistics.complete(x);
     }
 
     /** All that may fail before statistics are set. */
-    private Plan begin(Pass pass, Tensor x, Tensor residual, BatchStatistics wanted) {
+    private Plan begin(Pass pass, Tensor x, Tensor residual, BatchStatistics forBackward) {
         boolean activates = !options.activation().isNone();
-        Plan plan = plans.of(pass, x, Epilogue.of(residual != null, activates, masks(wanted)));
-        if (masks(wanted)) {
-            wanted.makeMaskFor(x.shape());
+        Plan plan = plans.of(pass, x, Epilogue.of(residual != null, activates, masks(forBackward)));
+        if (masks(forBackward)) {
+            forBackward.makeMaskFor(x.shape());
         }
         coefficients = coefficients.suited(x.type());
         return plan;
     }
 
     /** Whether a mask is written: only where a backward pass will read it. */
-    private boolean masks(BatchStatistics wanted) {
-        return wanted != null && !options.activation().isNone();
+    private boolean masks(BatchStatistics forBackward) {
+        return forBackward != null && !options.activation().isNone();
     }
 
     /** Sets what all forward calls have. */
-    private void setOperands(Tensor x, Tensor residual, Tensor y, BatchStatistics wanted) {
+    private void setOperands(Tensor x, Tensor residual, Tensor y, BatchStatistics forBackward) {
         call.x = x;
         call.residual = residual;
         call.out = y;
-        call.mask = masks(wanted) ? wanted.mask() : null;
+        call.mask = masks(forBackward) ? forBackward.mask() : null;
         call.negativeSlope = options.activation().negativeSlope();
         call.parameters = coefficients.parameters;
     }
 
-    /** A call that fills statistics, and makes the coefficients from them. */
-    private final class TrainCall extends Call {
+    /** The call of all forward passes. In training it fills statistics, and makes the coefficients from them. */
+    private final class ForwardCall extends Call {
         private BatchStatistics statistics;
         private long perChannel;
 

@@ -81,7 +81,7 @@ public final class FrozenBatchNorm {
      * @param variance one per channel: finite, and above 0 with eps added
      * @param gamma one per channel; null for 1
      * @param beta one per channel; null for 0
-     * @param options its eps, activation and pool count
+     * @param options only its eps, activation and pool are used
      * @throws IllegalArgumentException if there is no channel, an array has not one value per channel, or a value is
      *     not allowed
      */
@@ -124,15 +124,15 @@ public final class FrozenBatchNorm {
             throw new IllegalArgumentException("mean: no value, must be one per channel");
         }
         OperandChecks.requireOnePerChannel("variance", variance.length, channels);
-        double[] scale = OperandChecks.onePerChannel("gamma", gamma, 1, channels);
-        double[] shift = OperandChecks.onePerChannel("beta", beta, 0, channels);
+        double[] gammas = OperandChecks.onePerChannel("gamma", gamma, 1, channels);
+        double[] betas = OperandChecks.onePerChannel("beta", beta, 0, channels);
         for (int c = 0; c < channels; c++) {
-            requireUsable(c, mean[c], variance[c], scale[c], options.eps());
+            requireUsable(c, mean[c], variance[c], gammas[c], options.eps());
         }
-        return new FrozenBatchNorm(mean.clone(), variance.clone(), scale, shift, options);
+        return new FrozenBatchNorm(mean.clone(), variance.clone(), gammas, betas, options);
     }
 
-    /** A gamma that is no number passes: y is none then, and the {@link Audit} says why. */
+    /** Checks a channel's numbers. A gamma that is NaN or infinite is accepted: the {@link Audit} reports it. */
     private static void requireUsable(int c, double mean, double variance, double gamma, double eps) {
         if (!Double.isFinite(mean)) {
             throw new IllegalArgumentException("mean[" + c + "]: " + mean + ", must be finite");
@@ -174,19 +174,19 @@ public final class FrozenBatchNorm {
         return variance[channel];
     }
 
-    /** The scale of a channel. */
+    /** gamma of a channel. */
     public double gamma(int channel) {
         return gamma[channel];
     }
 
-    /** The shift of a channel. */
+    /** beta of a channel. */
     public double beta(int channel) {
         return beta[channel];
     }
 
     /**
-     * Normalizes x into y. Any number of elements will do, none too. Allocates nothing if the shape is that of the call
-     * before, but for the views that {@link BatchNorm} speaks of.
+     * Normalizes x into y. Any number of elements will do, none too. Allocates nothing if one of its eight latest plans
+     * fits and an engine is idle, except for the views that {@link BatchNorm} speaks of.
      *
      * @param y the result; may be x
      * @throws IllegalArgumentException if a shape, layout, type or number of channels does not fit, memory is confined
@@ -216,17 +216,17 @@ public final class FrozenBatchNorm {
         OperandChecks.requireOutput("y", y, "x", x);
         OperandChecks.requireResidual(x, residual, y);
         Plan plan = plans.of(Pass.NORMALIZE, x, Epilogue.of(residual != null, !activation.isNone(), false));
-        EnginePool.Station station = engines.take();
+        EnginePool.EngineAndCall entry = engines.take();
         try {
-            Call call = station.call();
+            Call call = entry.call();
             call.x = x;
             call.residual = residual;
             call.out = y;
             call.negativeSlope = activation.negativeSlope();
             call.parameters = inFloat.isFor(x.type()) ? inFloat : inDouble;
-            station.engine().run(plan, call);
+            entry.engine().run(plan, call);
         } finally {
-            engines.giveBack(station);
+            engines.giveBack(entry);
         }
     }
 

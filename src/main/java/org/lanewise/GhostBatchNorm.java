@@ -6,9 +6,9 @@ import org.lanewise.tensor.Tensor;
 
 /**
  * A layer on ghost batches (Hoffer, Hubara, Soudry: Train longer, generalize better, 2017, algorithm 1): a large batch
- * is normalized in groups of successive samples, each with its own statistics, and the running statistics are updated
- * group after group, as by as many small batches. The noise of small batches stays, though the step is that of a large
- * one. Inference is the layer's own.
+ * is normalized in groups of successive samples, each with its own statistics. The running statistics are updated group
+ * after group, as if each were a small batch. So training keeps the noise of small batches, with the steps of large
+ * ones. Inference is the layer's own.
  *
  * <pre>{@code
  * GhostBatchNorm ghost = new GhostBatchNorm(layer, 32);
@@ -17,10 +17,10 @@ import org.lanewise.tensor.Tensor;
  * ghost.backward(Backward.of(x, dy, dx), statistics, gradients);     // dgamma and dbeta are the sums over all groups
  * }</pre>
  *
- * <p>To the bit what the layer gives for the groups one by one. If N is no multiple of the size of a group the last one
- * is smaller.
+ * <p>The results have the bits that the layer gives for the groups one after the other. If N is no multiple of the
+ * group's size, the last group is smaller.
  *
- * <p>If memory itself fails half-way, the layer has seen the groups before.
+ * <p>If the memory itself fails half-way, the running statistics include the groups before.
  *
  * <p>For one thread at a time, as the layer.
  */
@@ -76,8 +76,8 @@ public final class GhostBatchNorm {
         for (int g = 0; g < statistics.groups(); g++) {
             layer.backward(part(tensors, g), statistics.group(g), gradients);
             for (int c = 0; c < dgamma.length; c++) {
-                dgamma[c] += gradients.exactDgamma(c);
-                dbeta[c] += gradients.exactDbeta(c);
+                dgamma[c] += gradients.unroundedDgamma(c);
+                dbeta[c] += gradients.unroundedDbeta(c);
             }
         }
         for (int c = 0; c < dgamma.length; c++) {

@@ -1,14 +1,15 @@
 package org.lanewise;
 
 /**
- * The gradients of the loss with respect to gamma and beta, which {@link BatchNorm#backward} fills. Reusable; for one
- * thread at a time.
+ * The gradients of the loss with respect to gamma and beta, which {@link BatchNorm#backward} fills. With an activation,
+ * dy here stands for the gradient with respect to the activation's input: dy times the activation's derivative.
+ * Reusable; for one thread at a time.
  */
 public final class Gradients {
     private final float[] dgamma;
     private final float[] dbeta;
-    private final double[] exactDgamma;
-    private final double[] exactDbeta;
+    private final double[] unroundedDgamma;
+    private final double[] unroundedDbeta;
 
     /**
      * Room for the gradients of some channels, 0 at first.
@@ -21,26 +22,26 @@ public final class Gradients {
         }
         dgamma = new float[channels];
         dbeta = new float[channels];
-        exactDgamma = new double[channels];
-        exactDbeta = new double[channels];
+        unroundedDgamma = new double[channels];
+        unroundedDbeta = new double[channels];
     }
 
-    /** Sets those of a channel, rounded once. */
+    /** Sets the gradients of a channel. */
     void set(int channel, double newDgamma, double newDbeta) {
-        exactDgamma[channel] = newDgamma;
-        exactDbeta[channel] = newDbeta;
+        unroundedDgamma[channel] = newDgamma;
+        unroundedDbeta[channel] = newDbeta;
         dgamma[channel] = (float) newDgamma;
         dbeta[channel] = (float) newDbeta;
     }
 
-    /** dgamma of a channel as it was set, before it was rounded. */
-    double exactDgamma(int channel) {
-        return exactDgamma[channel];
+    /** dgamma of a channel, before it was rounded to float. */
+    double unroundedDgamma(int channel) {
+        return unroundedDgamma[channel];
     }
 
-    /** dbeta of a channel as it was set, before it was rounded. */
-    double exactDbeta(int channel) {
-        return exactDbeta[channel];
+    /** dbeta of a channel, before it was rounded to float. */
+    double unroundedDbeta(int channel) {
+        return unroundedDbeta[channel];
     }
 
     /** The number of channels. */

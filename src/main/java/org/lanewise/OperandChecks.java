@@ -8,7 +8,7 @@ import org.lanewise.stats.PopulationStatistics;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
-/** What the operands of a call must be, checked before anything is written. Each error names the argument. */
+/** Checks and copies of arguments, before anything is written. Each error names the argument. */
 final class OperandChecks {
     private OperandChecks() {}
 
@@ -27,7 +27,7 @@ final class OperandChecks {
         }
     }
 
-    /** A copy of the values, or where there are none as many of the same. */
+    /** A copy of the values; without values, an array of the missing value. */
     static double[] onePerChannel(String name, double[] values, double missing, int channels) {
         if (values == null) {
             double[] all = new double[channels];
@@ -45,28 +45,28 @@ final class OperandChecks {
                 : IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
-    /** An input with the shape and layout of another. */
+    /** An input with the shape, type and layout of another. */
     static void requireInput(String name, Tensor tensor, String likeName, Tensor like) {
         requireAlike(name, tensor, likeName, like);
         Access.requireReadable(name, tensor);
     }
 
-    /** An output with the shape and layout of an input, in the same memory or apart from it. */
+    /** An output with the shape, type and layout of an input, in the same memory or apart from it. */
     static void requireOutput(String name, Tensor tensor, String inputName, Tensor input) {
         requireAlike(name, tensor, inputName, input);
         Access.requireWritable(name, tensor);
-        requireApart(name, tensor, inputName, input);
+        requireSameOrApart(name, tensor, inputName, input);
     }
 
-    /** What is added in a forward pass, if anything is. */
+    /** The residual of a forward pass, if there is one. */
     static void requireResidual(Tensor x, Tensor residual, Tensor y) {
         if (residual != null) {
             requireInput("residual", residual, "x", x);
-            requireApart("y", y, "residual", residual);
+            requireSameOrApart("y", y, "residual", residual);
         }
     }
 
-    private static void requireApart(String name, Tensor tensor, String inputName, Tensor input) {
+    private static void requireSameOrApart(String name, Tensor tensor, String inputName, Tensor input) {
         if (tensor.overlaps(input) && !tensor.isSameMemory(input)) {
             throw new IllegalArgumentException(
                     name + ": overlaps " + inputName + " in part, must be the very same memory or apart from it");
@@ -128,7 +128,10 @@ final class OperandChecks {
         }
     }
 
-    /** A NaN passes, as the batch that brought it is why; only what a file or an eps of 0 can bring is refused. */
+    /**
+     * Refuses a variance that only a file or an eps of 0 can bring. A NaN is accepted: it comes from a batch, and shows
+     * in y.
+     */
     private static void requireUsableVariance(double variance, double eps, int c, String purpose) {
         double sum = variance + eps;
         if (sum <= 0 || sum == Double.POSITIVE_INFINITY && variance <= Double.MAX_VALUE) {

@@ -10,8 +10,8 @@ import org.lanewise.tensor.Tensor;
 import org.lanewise.tensor.ValidPositions;
 
 /**
- * A layer on padded batches: what is not valid enters neither statistics nor gradients, whatever it holds, and stays as
- * it is in all outputs. The number of elements that a channel's statistics are taken over is that of the valid ones.
+ * A layer on padded batches. Padding enters neither statistics nor gradients, whatever it holds, and stays as it is in
+ * all outputs. A channel's statistics are taken over its valid elements alone.
  *
  * <pre>{@code
  * PaddedBatchNorm padded = new PaddedBatchNorm(layer);
@@ -19,10 +19,10 @@ import org.lanewise.tensor.ValidPositions;
  * padded.train(Forward.of(x, x), valid, statistics);     // in place: padding keeps its values
  * }</pre>
  *
- * <p>The results are to the bit those of the layer on the valid elements alone, put together in one sample (N, C: in
- * one batch) in their order. For this they are copied together, and the results back: into memory as large as two of
- * the valid parts, which is kept from call to call. What the layer does after it normalized, its {@link Activation}, it
- * does here too.
+ * <p>The results have the bits that the layer gives for a dense tensor of the valid elements, in their order, as one
+ * sample (of rank 2, as one sample each). This copies the valid elements together, runs the layer, its
+ * {@link Activation} included, and copies the results back. It needs memory for two dense tensors, which it keeps from
+ * call to call.
  *
  * <p>If the memory itself fails when results are copied back, say because another thread closed an arena, the layer has
  * seen the batch.
@@ -95,7 +95,7 @@ public final class PaddedBatchNorm {
         requireValid(tensors.x(), valid);
     }
 
-    /** The valid elements, in place. */
+    /** The forward pass over the valid elements, in place. */
     private Forward packed(Forward tensors, ValidPositions valid) {
         Tensor x = packed(tensors.x(), valid, 0);
         Forward dense = Forward.of(x, x);
@@ -118,7 +118,7 @@ public final class PaddedBatchNorm {
         }
     }
 
-    /** The valid elements, in the first or second place. */
+    /** A dense tensor of the valid elements, in the first or second half of the memory. */
     private Tensor packed(Tensor tensor, ValidPositions valid, int place) {
         Shape shape = shape(tensor.shape(), valid.count());
         long bytes = shape.elements() * tensor.type().bytes();
@@ -131,7 +131,7 @@ public final class PaddedBatchNorm {
         return dense;
     }
 
-    /** Of the same rank, which the layer asks for. */
+    /** The dense tensor's shape. It has the padded one's rank, which the layer checks. */
     private static Shape shape(Shape padded, long positions) {
         long[] sizes = new long[padded.rank()];
         Arrays.fill(sizes, 1);

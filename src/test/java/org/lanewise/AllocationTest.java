@@ -12,11 +12,13 @@ import org.lanewise.testing.AllocationMain;
 import org.lanewise.testing.ChildJvm;
 
 /**
- * Plans, calls, threads and scalar kernels allocate nothing once C2 has compiled them, also where shapes alternate. (What
- * vector kernels allocate depends on what C2 decides in a JVM; the benchmarks show it.)
+ * Plans, calls, threads and scalar kernels allocate nothing once C2 has compiled them, also where shapes alternate.
+ * (What vector kernels allocate depends on what C2 decides in a JVM; the benchmarks show it.)
  */
 class AllocationTest {
-    /** Views of 40 bytes that C2 does not always optimize away: in rows some per unit. A plan or a carrier takes more. */
+    /**
+     * Views of 40 bytes that C2 does not always optimize away: in rows some per unit. A plan or a carrier takes more.
+     */
     private static final long VIEWS = 150;
 
     @ParameterizedTest

@@ -151,7 +151,7 @@ class BatchNormTypesTest {
     }
 
     private static boolean isInBlocks(Case given) {
-        return Blocks.areIn(Grid.toReduce(given.shape(), given.layout()), 0);
+        return Blocks.areIn(Grid.forReduction(given.shape(), given.layout()), 0);
     }
 
     @SeededProperty

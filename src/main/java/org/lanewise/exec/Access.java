@@ -11,7 +11,7 @@ public final class Access {
 
     private Access() {}
 
-    /** Whether a pool's workers may use it too. */
+    /** Whether other threads, such as a pool's workers, may access the memory too. */
     static boolean isShareable(MemorySegment segment) {
         return segment.isAccessibleBy(ANOTHER);
     }
@@ -34,9 +34,10 @@ public final class Access {
     }
 
     /**
-     * Checks an operand that is written; as {@link #requireReadable}, and
+     * Checks an operand that is written.
      *
-     * @throws IllegalArgumentException if it is read-only
+     * @throws IllegalStateException if its arena is closed
+     * @throws IllegalArgumentException if it is confined to another thread, or read-only
      */
     public static void requireWritable(String name, Tensor tensor) {
         requireReadable(name, tensor);

@@ -4,32 +4,37 @@ import org.lanewise.kernel.call.Operands;
 import org.lanewise.tensor.Tensor;
 
 /**
- * The operands of one execution of a {@link Plan}. A layer sets those that the pass has, runs the call, and clears it;
- * the carrier is used again, so that a call allocates nothing. For one thread at a time.
+ * The operands of one execution of a {@link Plan}. A layer sets the fields that the pass needs. {@link Engine#run}
+ * clears them afterwards. The carrier is used again, so that a call allocates nothing. For one thread at a time.
  *
  * <p>All tensors have the shape, layout and type of the plan and are accessible, and the parameters are for that type:
  * the layer has checked it.
  */
 public class Call {
-    /** The input of the forward pass; dy itself in {@link Pass#FROZEN_BACKWARD}. */
+    /** The input of the forward pass. In {@link Pass#FROZEN_BACKWARD} the gradient dz, which is normalized there. */
     public Tensor x;
-    /** The gradient by what was normalized: read, or where there is a gate written by it. Else null. */
+    /**
+     * dz, the gradient with respect to the activation's input; without an activation that is dy. Where
+     * {@link #dyActivated} is set, the gate writes it first. Null for no gradient.
+     */
     public Tensor dy;
-    /** y or dx, which may be the very same memory as an input; null where nothing is passed over again. */
+    /** y or dx, which may be the very same memory as an input; null for a pass that is a reduction alone. */
     public Tensor out;
 
-    /** What is added before the activation; null for none. */
+    /** The tensor that is added before the activation; null for none. */
     public Tensor residual;
-    /** The gradient by what was activated, which the gate reads; may be dy; null for none. */
+    /**
+     * dy of a layer with an activation, which the gate reads; may be the same tensor as {@link #dy}; null for no gate.
+     */
     public Tensor dyActivated;
-    /** The activation's factor of what is not above 0; 1 for none. */
+    /** The activation's factor of inputs that are 0 or below; 1 for no activation. */
     public double negativeSlope = 1;
     /** A bit of each element, by {@link org.lanewise.kernel.element.MaskBits}; null for none. */
     public long[] mask;
 
-    /** Per channel, what x is taken around in the sums of a backward pass. */
+    /** Per channel, what is subtracted from x in the sums of a backward pass. */
     public double[] center;
-    /** Filled per channel by a reduction: the means, or the sums of dy. */
+    /** Filled per channel by a reduction: the means of x, or the sums of dy. */
     public double[] first;
     /** Filled per channel by a reduction: the sums of squared deviations, or of dy·(x - center). */
     public double[] second;

@@ -64,7 +64,7 @@ final class CompiledApart implements Kernels {
         return made.get(operation).get(geometry);
     }
 
-    /** One thread makes them: each barrier would be compiled by itself. */
+    /** Synchronized, so that no barrier is made, and compiled, twice. */
     private synchronized Map<Operation, Map<Geometry, Kernel>> makeExtended() {
         if (extended == null) {
             Map<Operation, Map<Geometry, Kernel>> made = new EnumMap<>(Operation.class);

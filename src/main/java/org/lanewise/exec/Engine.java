@@ -7,7 +7,7 @@ import org.lanewise.kernel.sums.Partials;
 
 /**
  * Runs calls: stage after stage of their plan, on the calling thread and with the help of a pool. Owns the memory that
- * calls need on their way, and keeps nothing of a call. For one thread at a time.
+ * a call needs while it runs, and keeps nothing of a call. For one thread at a time.
  */
 public final class Engine {
     private final Execution execution;
@@ -28,13 +28,13 @@ public final class Engine {
         try {
             OperationEvent event = new OperationEvent();
             event.begin();
-            bring(plan, call);
+            provideOperands(plan, call);
             boolean shareable = isShareable(call.operands);
             for (Plan.Stage stage : plan.stages()) {
                 call.operands.grid = stage.grid();
                 execution.run(stage.work(), call, stage.steps(), stage.bytes(), shareable);
             }
-            deliver(call);
+            deliver(plan, call);
             event.end();
             if (event.shouldCommit()) {
                 event.fill(plan, execution.threads());
@@ -46,9 +46,9 @@ public final class Engine {
     }
 
     /** Gives the kernels their operands, in native memory. */
-    private void bring(Plan plan, Call call) {
+    private void provideOperands(Plan plan, Call call) {
         Operands o = call.operands;
-        if (call.dyActivated != null) {
+        if (plan.signature().isGated()) {
             o.dyActivated = dyActivated.input(call.dyActivated);
             o.dy = dy.output(call.dy);
         } else {
@@ -80,9 +80,9 @@ public final class Engine {
         return segment == null || Access.isShareable(segment);
     }
 
-    /** Brings what was written to tensors in the heap. */
-    private static void deliver(Call call) {
-        if (call.dyActivated != null) {
+    /** Copies results back to heap tensors. */
+    private static void deliver(Plan plan, Call call) {
+        if (plan.signature().isGated()) {
             HeapCopy.deliver(call.operands.dy, call.dy);
         }
         if (call.out != null) {

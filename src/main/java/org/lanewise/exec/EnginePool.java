@@ -4,42 +4,42 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Runs calls from any number of threads at the same time, each on an engine of its own. There are as many engines as
- * there were calls at the same time. A call allocates nothing, but for the engine that was missing.
+ * Engines for calls from any number of threads at the same time: each call takes one for itself, and gives it back. A
+ * call allocates nothing if an engine is idle.
  */
 public final class EnginePool {
-    /** More calls than this at the same time make an engine each, which is dropped afterwards. */
+    /** The most engines that are kept. Those of more calls at the same time are dropped when they are given back. */
     private static final int MAX_IDLE = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
 
-    /** An engine, and the carrier of its calls. */
-    public record Station(Engine engine, Call call) {}
+    /** An engine, and the call object that it runs. */
+    public record EngineAndCall(Engine engine, Call call) {}
 
     private final ForkJoinPool pool;
-    private final AtomicReferenceArray<Station> idle = new AtomicReferenceArray<>(MAX_IDLE);
+    private final AtomicReferenceArray<EngineAndCall> idle = new AtomicReferenceArray<>(MAX_IDLE);
 
     /** Engines that run in the pool too unless it is null. */
     public EnginePool(ForkJoinPool pool) {
         this.pool = pool;
     }
 
-    /** An engine that nobody else uses, to be given back when the call is over, well or not. */
-    public Station take() {
-        // From the first place on, so that few calls share few engines, whichever threads they come from.
+    /** An engine that nobody else uses, to be given back when the call is over, even if it failed. */
+    public EngineAndCall take() {
+        // The search begins at the first place, so that few calls at a time use few engines, whatever their threads.
         for (int i = 0; i < MAX_IDLE; i++) {
             if (idle.get(i) != null) {
-                Station station = idle.getAndSet(i, null);
-                if (station != null) {
-                    return station;
+                EngineAndCall entry = idle.getAndSet(i, null);
+                if (entry != null) {
+                    return entry;
                 }
             }
         }
-        return new Station(new Engine(pool), new Call());
+        return new EngineAndCall(new Engine(pool), new Call());
     }
 
-    /** Takes an engine back. */
-    public void giveBack(Station station) {
+    /** Takes an engine back, or drops it if enough are idle. */
+    public void giveBack(EngineAndCall entry) {
         for (int i = 0; i < MAX_IDLE; i++) {
-            if (idle.get(i) == null && idle.compareAndSet(i, null, station)) {
+            if (idle.get(i) == null && idle.compareAndSet(i, null, entry)) {
                 return;
             }
         }

@@ -3,9 +3,8 @@ package org.lanewise.exec;
 import org.lanewise.kernel.call.Operation;
 
 /**
- * What follows normalization in the same pass over memory. A backward pass has the epilogue of its forward pass: where
- * that wrote a mask, the gate comes first, which makes the gradient of what was normalized from that of what was
- * activated.
+ * What follows normalization in the same pass over memory. A backward pass has {@link #ACTIVATE_MASK} if it begins with
+ * the gate, which reads the mask that the forward pass wrote, else {@link #NONE}.
  */
 public enum Epilogue {
     /** Nothing. */

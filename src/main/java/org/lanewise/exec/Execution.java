@@ -26,10 +26,12 @@ final class Execution {
         void run(C call, int step, Scratch scratch);
     }
 
-    /** Below this many bytes to read or write, waking a helper takes longer than what it would take off the caller. */
+    /** The fewest bytes to share out. With fewer, waking a helper costs more time than it saves. */
     static final long INLINE_BYTES = 1 << 18;
 
-    /** About what a thread takes at a time: some microseconds of work, so that the counter is no bottleneck. */
+    /**
+     * About the bytes that a thread takes at a time: some microseconds of work, so that the counter is no bottleneck.
+     */
     private static final long TASK_BYTES = 1 << 17;
 
     private final Team team;

@@ -14,19 +14,21 @@ final class HeapCopy {
 
     private MemorySegment memory = MemorySegment.NULL;
 
-    /** Native memory with the tensor's elements: its own where it is native. */
+    /** Native memory with the tensor's elements: the tensor's own memory if that is native, else a copy. */
     MemorySegment input(Tensor tensor) {
         MemorySegment segment = tensor.segment();
         return segment.isNative() ? segment : reserve(segment.byteSize()).copyFrom(segment);
     }
 
-    /** Native memory to write the tensor's elements to: its own where it is native. */
+    /**
+     * Native memory to write results to: the tensor's own memory if that is native, else memory to {@link #deliver}.
+     */
     MemorySegment output(Tensor tensor) {
         MemorySegment segment = tensor.segment();
         return segment.isNative() ? segment : reserve(segment.byteSize());
     }
 
-    /** Brings to a heap-backed tensor what was written to its {@link #output}. */
+    /** Copies to a heap tensor what was written to its {@link #output}. Does nothing for a native tensor. */
     static void deliver(MemorySegment output, Tensor tensor) {
         if (!tensor.segment().isNative()) {
             tensor.segment().copyFrom(output);

@@ -32,24 +32,29 @@ final class Helper extends ForkJoinTask<Void> {
     }
 
     /**
-     * About the time in which a helper finishes what it has taken: longer, and the processor is better left to others.
+     * How often the caller spins before it parks. It takes about as long as a helper needs to finish what it has taken.
+     * A longer wait is better spent parked, so that others get the processor.
      */
     private static final int SPINS = 2000;
 
+    /** How long the caller parks before it looks again. Nobody unparks it. */
     private static final long PARK_NANOS = 20_000;
 
-    /** About the time to wake a worker on a virtual machine. */
+    /** How long a worker lingers: about the time that it takes to wake one on a virtual machine. */
     private static final long LINGER_NANOS = 100_000;
 
-    /** Then a worker goes back to the pool, where others may be waiting for it, or the pool to be closed. */
+    /**
+     * How many offers a worker takes in a row. Then it goes back to the pool: other tasks may be waiting for it, or the
+     * pool's end.
+     */
     private static final int MAX_OFFERS = 64;
 
-    /** Between looks at the clock. */
+    /** How often a lingering worker looks for an offer between two looks at the clock. */
     private static final int SPINS_PER_LOOK = 16;
 
     private final transient Team team;
     private final transient ForkJoinPool pool;
-    /** Made with the first offer: a layer that is never large needs none. */
+    /** Made with the first offer: a layer whose tensors are always small never makes one. */
     private transient Scratch scratch;
 
     private final transient AtomicReference<State> state = new AtomicReference<>(State.IDLE);
@@ -67,7 +72,7 @@ final class Helper extends ForkJoinTask<Void> {
         if (scratch == null) {
             scratch = new Scratch();
         }
-        // A worker may go from the one to the other meanwhile, or to IDLE.
+        // Meanwhile a worker may turn WITHDRAWN into LINGERING, or LINGERING into IDLE.
         for (State now = state.get(); now == State.LINGERING || now == State.WITHDRAWN; now = state.get()) {
             if (state.compareAndSet(now, State.OFFERED)) {
                 return;
@@ -79,8 +84,7 @@ final class Helper extends ForkJoinTask<Void> {
         } catch (RejectedExecutionException e) {
             state.compareAndSet(State.OFFERED, State.IDLE);
         } catch (Throwable t) {
-            // The pool queues first and starts a thread then: this may be in the queue, and has to be withdrawn as
-            // usual.
+            // The pool queues a task before it starts a thread. So this may be queued, and dismiss must withdraw it.
             return;
         }
     }
@@ -116,7 +120,7 @@ final class Helper extends ForkJoinTask<Void> {
         return false;
     }
 
-    /** True with an offer taken; false when none came for a while: then this is idle. */
+    /** Waits for an offer and takes it. Returns false if none came for a while; the state is then IDLE. */
     private boolean awaitOffer() {
         long start = System.nanoTime();
         for (; ; ) {
@@ -126,7 +130,7 @@ final class Helper extends ForkJoinTask<Void> {
                 }
                 Thread.onSpinWait();
             }
-            // An offer that was withdrawn before this worker came, or saw it.
+            // The offer was withdrawn before this worker came, or before it saw the offer.
             state.compareAndSet(State.WITHDRAWN, State.LINGERING);
             if (!isTimeToLinger(start)
                     && (state.compareAndSet(State.LINGERING, State.IDLE) || state.get() == State.IDLE)) {
@@ -135,7 +139,7 @@ final class Helper extends ForkJoinTask<Void> {
         }
     }
 
-    /** Others' tasks go first. */
+    /** Whether a worker may still linger. The pool's other tasks go first. */
     private boolean isTimeToLinger(long start) {
         return System.nanoTime() - start < LINGER_NANOS
                 && !pool.hasQueuedSubmissions()

@@ -10,8 +10,8 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /**
- * One operation on whole tensors, for Java Flight Recorder. While nobody records, C2 finds nothing in its methods and
- * does not even allocate it.
+ * One {@link Pass} over whole tensors, for Java Flight Recorder. (To users of the recorder a pass is an operation.)
+ * While nobody records, its methods do nothing, and C2 does not even allocate it.
  */
 @Name("org.lanewise.Operation")
 @Label("Batch Normalization")

@@ -8,15 +8,15 @@ import org.lanewise.tensor.Tensor;
 import org.lanewise.tensor.ValidPositions;
 
 /**
- * Copies the valid elements of a padded tensor to a dense one, and back. For one thread at a time. The dense tensor's
- * layout and type are the padded one's, its shape has as many positions as are valid, in one sample or, of rank 2, in
- * as many samples.
+ * Copies the valid elements of a padded tensor to a dense one, and back. The dense tensor has the padded one's layout
+ * and type. It has one sample, with one position for each valid position; of rank 2, one sample for each. For one
+ * thread at a time. A run is here one of {@link ValidPositions}: consecutive valid positions of a sample.
  */
 public final class Packing {
-    /** The most blocks of runs: enough to share out. */
-    private static final int BLOCKS = 64;
+    /** The most shares that the runs are divided into: enough for all threads. */
+    private static final int MAX_SHARES = 64;
 
-    /** So many that a counter of steps does not overflow while threads take the last ones. */
+    /** The most steps: the counter of steps does not overflow while threads take the last ones. */
     private static final int MAX_STEPS = 1 << 30;
 
     private final Execution execution;
@@ -26,12 +26,12 @@ public final class Packing {
         execution = new Execution(pool);
     }
 
-    /** To the dense tensor. */
+    /** Copies the valid elements to the dense tensor. */
     public void pack(Tensor padded, ValidPositions valid, Tensor dense) {
         copy(padded, valid, dense, true);
     }
 
-    /** From the dense tensor; what is not valid stays as it is. */
+    /** Copies the dense tensor's elements to the valid positions. All other elements stay as they are. */
     public void unpack(Tensor dense, ValidPositions valid, Tensor padded) {
         copy(padded, valid, dense, false);
     }
@@ -40,9 +40,9 @@ public final class Packing {
         boolean planes =
                 padded.layout() == Layout.CHANNELS_FIRST && padded.shape().rank() > 2;
         int channels = padded.shape().channels();
-        int most = planes ? Math.clamp(MAX_STEPS / channels, 1, BLOCKS) : BLOCKS;
-        int blocks = Math.min(most, valid.runs());
-        int steps = planes ? channels * blocks : blocks;
+        int most = planes ? Math.clamp(MAX_STEPS / channels, 1, MAX_SHARES) : MAX_SHARES;
+        int shares = Math.min(most, valid.runs());
+        int steps = planes ? channels * shares : shares;
         boolean shareable = Access.isShareable(padded.segment()) && Access.isShareable(dense.segment());
         Copy copy = new Copy(
                 padded.segment(),
@@ -51,16 +51,16 @@ public final class Packing {
                 packs,
                 planes,
                 channels,
-                blocks,
+                shares,
                 padded.type().bytes());
         execution.run(Copy::step, copy, steps, 2 * dense.segment().byteSize(), shareable);
     }
 
     /**
-     * One copy. (An object per call: views of the tensors are made for it too.)
+     * One call's copying. (A new object per call is no loss: the caller makes tensors for each call, too.)
      *
-     * @param planes whether a step is a block of the runs of one channel, channels first; else of all
-     * @param bytes of an element
+     * @param planes whether a step copies a share of the runs in one channel (channels first), else in all channels
+     * @param bytes the size of an element
      */
     private record Copy(
             MemorySegment padded,
@@ -69,14 +69,14 @@ public final class Packing {
             boolean packs,
             boolean planes,
             int channels,
-            int blocks,
+            int shares,
             int bytes) {
         void step(int index, Scratch scratch) {
-            int block = index % blocks;
-            int end = (int) ((block + 1L) * valid.runs() / blocks);
-            for (int r = (int) ((long) block * valid.runs() / blocks); r < end; r++) {
+            int share = index % shares;
+            int end = (int) ((share + 1L) * valid.runs() / shares);
+            for (int r = (int) ((long) share * valid.runs() / shares); r < end; r++) {
                 if (planes) {
-                    int c = index / blocks;
+                    int c = index / shares;
                     long sample = valid.first(r) / valid.spatial();
                     long position = valid.first(r) % valid.spatial();
                     long inPadded = (sample * channels + c) * valid.spatial() + position;

@@ -6,15 +6,16 @@ import org.lanewise.kernel.call.Operands;
 import org.lanewise.tensor.ElementType;
 
 /**
- * Per channel, the numbers that elementwise operations take: see {@link Engine}. In the type that these compute in,
- * which is double for float64 and float for all others. Different channels may be set at the same time.
+ * Per channel, the numbers that elementwise kernels take; {@link org.lanewise.kernel.call.Operation} has the formulas.
+ * They are of the type that kernels compute in: double for float64, float for all others. Different channels may be set
+ * at the same time.
  */
 public final class Parameters {
     private final Operands.Floats floats;
     private final Operands.Doubles doubles;
     /**
-     * Whether a channel has powers of its own. Who sets such a channel sees it; to others it makes no difference of
-     * bits.
+     * Whether a channel has powers of its own. The thread that sets it sees it at once. Other threads may run either
+     * kernel: for channels without such powers the bits are the same.
      */
     private final AtomicBoolean extended = new AtomicBoolean();
 
@@ -23,7 +24,7 @@ public final class Parameters {
         boolean inDouble = type == ElementType.FLOAT64;
         floats = inDouble ? null : new Operands.Floats(channels);
         doubles = inDouble ? new Operands.Doubles(channels) : null;
-        halve();
+        resetPowers();
     }
 
     /** Whether these are for tensors of a type. */
@@ -31,20 +32,20 @@ public final class Parameters {
         return (doubles != null) == (type == ElementType.FLOAT64);
     }
 
-    /** The range of the type that is computed in. */
+    /** The range of the type that kernels compute in. */
     public Range range() {
         return doubles == null ? Range.FLOAT : Range.DOUBLE;
     }
 
-    /** Begins anew: all channels are to be set. */
+    /** Prepares for new values: each channel must be set again. */
     public void clear() {
         if (extended.getPlain()) {
             extended.setPlain(false);
-            halve();
+            resetPowers();
         }
     }
 
-    private void halve() {
+    private void resetPowers() {
         if (doubles == null) {
             Arrays.fill(floats.powerOfX(), Operands.HALF);
             Arrays.fill(floats.powerOfDy(), Operands.HALF);
@@ -60,15 +61,15 @@ public final class Parameters {
     }
 
     /**
-     * Sets those of a channel, each rounded, with powers of one half. A NaN becomes the usual one, on which kernels for
-     * shorter types count.
+     * Sets a channel's parameters, but not its powers: {@link #clear} sets these to 0.5. In float, values are rounded,
+     * and each NaN becomes {@link Float#NaN}: kernels for 16-bit types rely on that.
      */
     public void set(int c, double offset, double scale, double factorOfX, double shift) {
         if (doubles == null) {
-            floats.offset()[c] = usual(offset);
-            floats.scale()[c] = usual(scale);
-            floats.factorOfX()[c] = usual(factorOfX);
-            floats.shift()[c] = usual(shift);
+            floats.offset()[c] = withCanonicalNaN(offset);
+            floats.scale()[c] = withCanonicalNaN(scale);
+            floats.factorOfX()[c] = withCanonicalNaN(factorOfX);
+            floats.shift()[c] = withCanonicalNaN(shift);
         } else {
             doubles.offset()[c] = offset;
             doubles.scale()[c] = scale;
@@ -77,7 +78,7 @@ public final class Parameters {
         }
     }
 
-    /** As the other, with powers of two of the channel's own. */
+    /** As {@link #set}, with powers of two of the channel's own. */
     public void setExtended(
             int c, double offset, double scale, double factorOfX, double shift, double powerOfX, double powerOfDy) {
         extended.setPlain(true);
@@ -91,7 +92,7 @@ public final class Parameters {
         }
     }
 
-    private static float usual(double value) {
+    private static float withCanonicalNaN(double value) {
         return Double.isNaN(value) ? Float.NaN : (float) value;
     }
 

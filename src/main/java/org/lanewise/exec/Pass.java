@@ -4,30 +4,32 @@ import org.lanewise.kernel.call.Operation;
 
 /**
  * A pass of a layer over whole tensors: a reduction, an elementwise operation, or both with the coefficients made in
- * between. A row of this table is all that a new pass takes, beside its kernels.
+ * between. A new pass takes a row of this table, and kernels.
  */
 public enum Pass {
     /** Per channel, the mean of x and the sum of squared deviations from it. */
-    MOMENTS("moments", Operation.MOMENTS, null),
+    MOMENTS("moments", false, Operation.MOMENTS, null),
     /** {@link #MOMENTS}, then out = the normalized x. */
-    TRAIN("train", Operation.MOMENTS, Operation.NORMALIZE),
+    TRAIN("train", false, Operation.MOMENTS, Operation.NORMALIZE),
     /** out = x normalized with given coefficients. */
-    NORMALIZE("normalize", null, Operation.NORMALIZE),
+    NORMALIZE("normalize", false, null, Operation.NORMALIZE),
     /** Per channel, the sums of dy and of dy·(x - center). */
-    GRADIENT_SUMS("gradient_sums", Operation.GRADIENT_SUMS, null),
+    GRADIENT_SUMS("gradient_sums", true, Operation.GRADIENT_SUMS, null),
     /** {@link #GRADIENT_SUMS}, then out = dx. */
-    BACKWARD("backward", Operation.GRADIENT_SUMS, Operation.INPUT_GRADIENT),
-    /** out = dx through frozen statistics, which is dy normalized: x is dy here. */
-    FROZEN_BACKWARD("normalize", null, Operation.NORMALIZE);
+    BACKWARD("backward", true, Operation.GRADIENT_SUMS, Operation.INPUT_GRADIENT),
+    /** out = dx through frozen statistics: dz normalized, so x is dz here. */
+    FROZEN_BACKWARD("normalize", true, null, Operation.NORMALIZE);
 
     private final String eventName;
+    private final boolean isBackward;
     private final Operation reduction;
-    private final Operation map;
+    private final Operation elementwise;
 
-    Pass(String eventName, Operation reduction, Operation map) {
+    Pass(String eventName, boolean isBackward, Operation reduction, Operation elementwise) {
         this.eventName = eventName;
+        this.isBackward = isBackward;
         this.reduction = reduction;
-        this.map = map;
+        this.elementwise = elementwise;
     }
 
     /** The pass's name for Java Flight Recorder. */
@@ -41,12 +43,12 @@ public enum Pass {
     }
 
     /** The elementwise operation, in a forward pass with its epilogue; null for none. */
-    Operation map(Epilogue epilogue) {
-        return map == Operation.NORMALIZE && !isBackward() ? epilogue.normalize() : map;
+    Operation elementwise(Epilogue epilogue) {
+        return elementwise == Operation.NORMALIZE && !isBackward ? epilogue.normalize() : elementwise;
     }
 
-    /** Whether a gradient comes in, which may be that of an activation. */
+    /** Whether this reads a gradient, which the gate may have to make first. */
     boolean isBackward() {
-        return this == GRADIENT_SUMS || this == BACKWARD || this == FROZEN_BACKWARD;
+        return isBackward;
     }
 }

@@ -15,11 +15,11 @@ import org.lanewise.tensor.Tensor;
  * How a pass over tensors of one shape, layout and type is run: its kernels, how the tensors are divided, and the
  * stages that follow each other. Immutable; made once, kept by {@link Plans}, and run with any number of {@link Call}s.
  *
- * <p>A reduction and the elementwise operation that takes its result go together where they can: a group of channels is
- * reduced, and passed over again while it is in the cache. Else all channels are reduced, then all passed over.
+ * <p>Where it can, a pass goes by groups of channels: a group is reduced, and goes through the elementwise stage while
+ * it is in the cache. Else all channels are reduced first, then all go through the elementwise stage.
  */
 public final class Plan {
-    /** The fewest groups of channels per thread that share out evenly enough. */
+    /** The fewest groups of channels per thread. With fewer, some threads would wait for others. */
     private static final int GROUPS_PER_THREAD = 4;
 
     /** All that a plan depends on, beside the provider and the number of threads. */
@@ -28,7 +28,7 @@ public final class Plan {
          * Whether this is the signature of a pass over tensors like x. Asked instead of making another one: that would
          * allocate.
          */
-        boolean is(Pass otherPass, Tensor x, Epilogue otherEpilogue) {
+        boolean matches(Pass otherPass, Tensor x, Epilogue otherEpilogue) {
             return pass == otherPass
                     && epilogue == otherEpilogue
                     && type == x.type()
@@ -41,16 +41,16 @@ public final class Plan {
             return pass.isBackward() && epilogue.masks();
         }
 
-        /** The tensors that are read. */
+        /** The tensors that are read; x and dy are two, also where a caller gives one for both. */
         int inputs() {
-            int gradients = pass == Pass.FROZEN_BACKWARD || !pass.isBackward() ? 0 : 1;
+            int gradients = pass.reduction() == Operation.GRADIENT_SUMS ? 1 : 0;
             int residuals = !pass.isBackward() && epilogue.adds() ? 1 : 0;
             return 1 + gradients + residuals + (isGated() ? 1 : 0);
         }
 
         /** The tensors that are read or written, inputs that the gate writes counted once. */
         int tensors() {
-            return inputs() + (pass.map(epilogue) == null ? 0 : 1);
+            return inputs() + (pass.elementwise(epilogue) == null ? 0 : 1);
         }
 
         /** The bytes of one tensor. */
@@ -65,22 +65,22 @@ public final class Plan {
     private final Signature signature;
     private final Kernels kernels;
     private final Grid grid;
-    private final Grid mapGrid;
+    private final Grid elementwiseGrid;
     private final Kernel gate;
     private final Kernel reduce;
-    private final Operation mapOperation;
-    private final Kernel map;
+    private final Operation elementwiseOperation;
+    private final Kernel elementwise;
     private final Stage[] stages;
 
     Plan(Signature signature, Kernels kernels, int threads) {
         this.signature = signature;
         this.kernels = kernels;
-        grid = Grid.toReduce(signature.shape(), signature.layout());
-        mapGrid = Grid.toMap(signature.shape(), signature.layout());
+        grid = Grid.forReduction(signature.shape(), signature.layout());
+        elementwiseGrid = Grid.forElementwise(signature.shape(), signature.layout());
         gate = signature.isGated() ? kernel(Operation.ACTIVATION_GRADIENT) : null;
         reduce = kernel(signature.pass().reduction());
-        mapOperation = signature.pass().map(signature.epilogue());
-        map = kernel(mapOperation);
+        elementwiseOperation = signature.pass().elementwise(signature.epilogue());
+        elementwise = kernel(elementwiseOperation);
         stages = stages(threads);
     }
 
@@ -92,31 +92,33 @@ public final class Plan {
         long read = signature.inputs() * signature.bytesPerTensor();
         long all = bytes();
         if (reduce == null) {
-            return new Stage[] {new Stage(this::gateAndMap, mapGrid, mapGrid.units(), all)};
+            return new Stage[] {new Stage(this::gateAndElementwise, elementwiseGrid, elementwiseGrid.units(), all)};
         }
         Stage reduction = new Stage(this::gateAndReduce, grid, grid.units(), read);
-        if (map == null) {
+        if (elementwise == null) {
             return new Stage[] {reduction, merging()};
         }
-        if (grid instanceof Planes planes && goTogether(planes, threads)) {
-            return new Stage[] {new Stage(this::together, grid, planes.groups(), read + all)};
+        if (grid instanceof Planes planes && goesByGroups(planes, threads)) {
+            return new Stage[] {new Stage(this::runGroup, grid, planes.channelGroups(), read + all)};
         }
-        return new Stage[] {reduction, merging(), new Stage(this::map, mapGrid, mapGrid.units(), all)};
+        return new Stage[] {
+            reduction, merging(), new Stage(this::elementwise, elementwiseGrid, elementwiseGrid.units(), all)
+        };
     }
 
-    /** One step, which the caller runs. */
+    /** The merging of all channels: one step, which the caller runs. */
     private Stage merging() {
         return new Stage((call, step, scratch) -> merge(call, 0, grid.channels()), grid, 1, 0);
     }
 
-    /** If a group lies together in memory, and there are enough groups to keep all threads busy. */
-    private static boolean goTogether(Planes planes, int threads) {
-        return planes.isFetchedWell() && (threads == 1 || planes.groups() >= GROUPS_PER_THREAD * threads);
+    /** Whether a group lies together in memory, and there are enough groups to keep all threads busy. */
+    private static boolean goesByGroups(Planes planes, int threads) {
+        return planes.isFetchedWell() && (threads == 1 || planes.channelGroups() >= GROUPS_PER_THREAD * threads);
     }
 
     /** Whether this is the plan of a pass over tensors like x. */
-    boolean is(Pass pass, Tensor x, Epilogue epilogue) {
-        return signature.is(pass, x, epilogue);
+    boolean matches(Pass pass, Tensor x, Epilogue epilogue) {
+        return signature.matches(pass, x, epilogue);
     }
 
     /** What the plan was made for. */
@@ -149,9 +151,9 @@ public final class Plan {
         reduce.run(call.operands, unit, scratch);
     }
 
-    private void gateAndMap(Call call, int unit, Scratch scratch) {
+    private void gateAndElementwise(Call call, int unit, Scratch scratch) {
         gate(call, unit, scratch);
-        map(call, unit, scratch);
+        elementwise(call, unit, scratch);
     }
 
     private void gate(Call call, int unit, Scratch scratch) {
@@ -160,24 +162,25 @@ public final class Plan {
         }
     }
 
-    private void map(Call call, int unit, Scratch scratch) {
-        map(call).run(call.operands, unit, scratch);
+    private void elementwise(Call call, int unit, Scratch scratch) {
+        elementwiseKernel(call).run(call.operands, unit, scratch);
     }
 
     /** The elementwise kernel for the parameters that are set by now. */
-    private Kernel map(Call call) {
-        return call.parameters.areExtended() ? kernels.extended(mapOperation, grid.geometry()) : map;
+    private Kernel elementwiseKernel(Call call) {
+        return call.parameters.areExtended() ? kernels.extended(elementwiseOperation, grid.geometry()) : elementwise;
     }
 
-    private void together(Call call, int group, Scratch scratch) {
+    /** Reduces a group of channels, then runs the elementwise operation on it. */
+    private void runGroup(Call call, int group, Scratch scratch) {
         Planes planes = (Planes) grid;
-        for (int unit = group; unit < planes.units(); unit += planes.groups()) {
+        for (int unit = group; unit < planes.units(); unit += planes.channelGroups()) {
             gateAndReduce(call, unit, scratch);
         }
         merge(call, planes.channel(group), planes.channel(group) + planes.width(group));
-        Kernel mapNow = map(call);
-        for (int unit = group; unit < planes.units(); unit += planes.groups()) {
-            mapNow.run(call.operands, unit, scratch);
+        Kernel kernel = elementwiseKernel(call);
+        for (int unit = group; unit < planes.units(); unit += planes.channelGroups()) {
+            kernel.run(call.operands, unit, scratch);
         }
     }
 
@@ -187,7 +190,7 @@ public final class Plan {
         } else {
             call.operands.partials.mergeSums(grid, from, to, call.first, call.second);
         }
-        if (map != null) {
+        if (elementwise != null) {
             call.coefficients(from, to);
         }
     }

@@ -4,12 +4,12 @@ import java.util.concurrent.ForkJoinPool;
 import org.lanewise.tensor.Tensor;
 
 /**
- * The plans of a layer: those of its latest signatures, so that a call like one before allocates nothing. For any
- * number of threads at the same time: plans are immutable, and two threads that make the same one give the same bits.
+ * The plans of a layer: eight of them, so that a call whose plan is among them allocates nothing. Plans in steady use
+ * stay when new ones come. For any number of threads at the same time: plans are immutable.
  */
 public final class Plans {
     /**
-     * Training, inference and backward passes over two shapes, and some more: to look through them takes some
+     * Enough for training, inference and backward passes over two shapes, and two more. A look through them takes some
      * nanoseconds.
      */
     private static final int KEPT = 8;
@@ -42,7 +42,7 @@ public final class Plans {
     private Plan find(Pass pass, Tensor x, Epilogue epilogue) {
         for (int i = 0; i < KEPT; i++) {
             Plan plan = kept[i];
-            if (plan != null && plan.is(pass, x, epilogue)) {
+            if (plan != null && plan.matches(pass, x, epilogue)) {
                 if (!used[i]) {
                     used[i] = true;
                 }

@@ -1,24 +1,26 @@
 package org.lanewise.exec;
 
-/** The numbers of a type that elementwise operations compute in. */
+/** The range of a type that elementwise kernels compute in. */
 public enum Range {
     /** Of float, which all types but float64 compute in. */
     FLOAT(Float.MIN_EXPONENT, Float.MAX_EXPONENT, Float.PRECISION, Float.MAX_VALUE),
     /** Of double. */
     DOUBLE(Double.MIN_EXPONENT, Double.MAX_EXPONENT, Double.PRECISION, Double.MAX_VALUE);
 
-    private final int smallestPower;
+    private final int minSubnormalExponent;
     private final int maxExponent;
     private final double largest;
-    private final double leastOfHalves;
-    private final double mostOfHalves;
+    /** Of the smallest normal number. */
+    private final double halfOfSmallest;
+
+    private final double halfOfLargest;
 
     Range(int minExponent, int maxExponent, int digits, double largest) {
-        smallestPower = minExponent - digits + 1;
+        minSubnormalExponent = minExponent - digits + 1;
         this.maxExponent = maxExponent;
         this.largest = largest;
-        leastOfHalves = Math.scalb(1.0, minExponent - 1);
-        mostOfHalves = largest / 2;
+        halfOfSmallest = Math.scalb(1.0, minExponent - 1);
+        halfOfLargest = largest / 2;
     }
 
     /** The exponent of the largest number. */
@@ -38,12 +40,12 @@ public enum Range {
 
     /** The power of two of an exponent, or the nearest that there is, subnormal ones too. */
     public double power(int exponent) {
-        return Math.scalb(1.0, Math.clamp(exponent, smallestPower, maxExponent));
+        return Math.scalb(1.0, Math.clamp(exponent, minSubnormalExponent, maxExponent));
     }
 
-    /** Whether twice a value is 0, NaN, or a number that has all digits. */
-    public boolean holdsTwice(double value) {
+    /** Whether twice a value is 0, NaN or a normal number of the type. */
+    public boolean twiceFits(double value) {
         double size = Math.abs(value);
-        return !(size > mostOfHalves) && !(size < leastOfHalves && size > 0);
+        return !(size > halfOfLargest) && !(size < halfOfSmallest && size > 0);
     }
 }

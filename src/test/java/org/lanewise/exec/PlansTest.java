@@ -121,8 +121,8 @@ class PlansTest {
         Shape shape = Shape.of(3000, 7);
         Plan plan = plans.of(Pass.BACKWARD, tensor(shape), Epilogue.NONE);
         long tensor = shape.elements() * Float.BYTES;
-        Grid sums = Grid.toReduce(shape, Layout.CHANNELS_FIRST);
-        Grid map = Grid.toMap(shape, Layout.CHANNELS_FIRST);
+        Grid sums = Grid.forReduction(shape, Layout.CHANNELS_FIRST);
+        Grid map = Grid.forElementwise(shape, Layout.CHANNELS_FIRST);
         assertEquals(3, plan.stages().length);
         assertStage(plan.stages()[0], sums.units(), 2 * tensor);
         assertStage(plan.stages()[1], 1, 0);
@@ -136,10 +136,10 @@ class PlansTest {
         Shape shape = Shape.of(1, 640, 40, 40);
         Plan plan = plans.of(Pass.TRAIN, tensor(shape), Epilogue.NONE);
         long tensor = shape.elements() * Float.BYTES;
-        Planes sums = (Planes) Grid.toReduce(shape, Layout.CHANNELS_FIRST);
+        Planes sums = (Planes) Grid.forReduction(shape, Layout.CHANNELS_FIRST);
         assertEquals(1, plan.stages().length);
-        assertStage(plan.stages()[0], sums.groups(), 1 * tensor + 2 * tensor);
-        try (ForkJoinPool pool = new ForkJoinPool(sums.groups())) {
+        assertStage(plan.stages()[0], sums.channelGroups(), 1 * tensor + 2 * tensor);
+        try (ForkJoinPool pool = new ForkJoinPool(sums.channelGroups())) {
             Plan shared = new Plans(pool).of(Pass.TRAIN, tensor(shape), Epilogue.NONE);
             assertEquals(3, shared.stages().length);
         }
@@ -149,7 +149,10 @@ class PlansTest {
     void elementwisePassesHaveOneStage() {
         Plan plan = plan(Pass.NORMALIZE, Epilogue.ADD_ACTIVATE);
         assertEquals(1, plan.stages().length);
-        assertStage(plan.stages()[0], Grid.toMap(SHAPE, Layout.CHANNELS_FIRST).units(), plan.bytes());
+        assertStage(
+                plan.stages()[0],
+                Grid.forElementwise(SHAPE, Layout.CHANNELS_FIRST).units(),
+                plan.bytes());
         assertEquals(0, plan.slots());
     }
 

@@ -60,7 +60,7 @@ class KernelTwinProperties {
     @Example
     void twinsOfSeveralBlocksOfRows() {
         for (Shape shape : new Shape[] {Shape.of(1300, 130), Shape.of(9000, 129), Shape.of(1300, 160)}) {
-            Grid grid = Grid.toReduce(shape, Layout.CHANNELS_LAST);
+            Grid grid = Grid.forReduction(shape, Layout.CHANNELS_LAST);
             assertTrue(((Rows) grid).height(0) > 2 * Blocks.LINES - 1);
             for (Data data : Data.values()) {
                 Case given = new Case(shape, Layout.CHANNELS_LAST, data, 2, 5);
@@ -72,9 +72,9 @@ class KernelTwinProperties {
 
     private static void assertTwins(Case given, ElementType type) {
         for (Operation operation : Operation.values()) {
-            assertTwins(given, type, operation, Grid.toReduce(given.shape(), given.layout()));
+            assertTwins(given, type, operation, Grid.forReduction(given.shape(), given.layout()));
             if (!operation.reduces()) {
-                assertTwins(given, type, operation, Grid.toMap(given.shape(), given.layout()));
+                assertTwins(given, type, operation, Grid.forElementwise(given.shape(), given.layout()));
             }
         }
     }
@@ -90,7 +90,7 @@ class KernelTwinProperties {
     void extendedTwinsToo(@ForAll Case given, @ForAll ElementType type) {
         for (Operation operation : Operation.values()) {
             if (!operation.reduces()) {
-                Grid grid = Grid.toMap(given.shape(), given.layout());
+                Grid grid = Grid.forElementwise(given.shape(), given.layout());
                 Kernel scalar = kernels("scalar", type).extended(operation, grid.geometry());
                 Kernel vector = kernels("vector", type).extended(operation, grid.geometry());
                 assertTwins(given, operation, grid, type, scalar, vector, true);

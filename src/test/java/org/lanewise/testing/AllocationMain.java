@@ -20,7 +20,10 @@ import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
-/** Calls layers in all ways until that allocates nothing, and prints the fewest bytes per call. A {@link ChildJvm} runs it. */
+/**
+ * Calls layers in all ways until that allocates nothing, and prints the fewest bytes per call. A {@link ChildJvm} runs
+ * it.
+ */
 public final class AllocationMain {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int CHANNELS = 16;
@@ -43,8 +46,7 @@ public final class AllocationMain {
             BatchNormOptions options = BatchNormOptions.defaults();
             Layers layers = new Layers(pooled ? options.pool(pool) : options);
             Shape large = pooled ? Shape.of(40, CHANNELS, 16, 16) : Shape.of(8, CHANNELS, 14, 14);
-            System.out.println(leastBytes(
-                    calls(layers, arena, large, layout), calls(layers, arena, SMALL, layout)));
+            System.out.println(leastBytes(calls(layers, arena, large, layout), calls(layers, arena, SMALL, layout)));
         }
     }
 

@@ -11,7 +11,7 @@ import org.lanewise.tensor.Shape;
 
 /**
  * Shapes, layouts, data and alignments for properties. Sizes are drawn around the places where the kernels turn: 0, 1,
- * the vector widths, the tile of 16, and the part of 16384 elements.
+ * the vector widths, the 16 lanes, and the part of 16384 elements.
  */
 public final class Cases extends DomainContextBase {
     /** The most elements in a case: large enough for several parts per channel, small enough for hundreds of tries. */

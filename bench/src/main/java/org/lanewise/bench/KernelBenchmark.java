@@ -51,7 +51,7 @@ public class KernelBenchmark extends Measured {
         kernels = KernelSets.load(provider, type);
         operands = operands(arena, Tensors.shape(shape), layout, type);
         if (!operation.reduces()) {
-            operands.grid = Grid.toMap(Tensors.shape(shape), layout);
+            operands.grid = Grid.forElementwise(Tensors.shape(shape), layout);
         }
         Geometry geometry = operands.grid.geometry();
         kernel = extended ? kernels.extended(operation, geometry) : kernels.get(operation, geometry);
@@ -59,7 +59,7 @@ public class KernelBenchmark extends Measured {
 
     /** Random tensors and ordinary factors. */
     static Operands operands(Arena arena, Shape sizes, Layout layout, ElementType type) {
-        Grid grid = Grid.toReduce(sizes, layout);
+        Grid grid = Grid.forReduction(sizes, layout);
         Operands operands = new Operands();
         operands.grid = grid;
         operands.x = Tensors.random(arena, sizes, layout, type, 1).segment();

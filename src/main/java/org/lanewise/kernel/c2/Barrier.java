@@ -8,9 +8,9 @@ import org.lanewise.kernel.call.Operands;
 import org.lanewise.kernel.call.Scratch;
 
 /**
- * A kernel, or a step of one, behind a call that C2 can't see through, so that C2 compiles it by itself. C2 inlines up
- * to a number of levels and of nodes. Where it stops in the middle of vector operations, every vector there becomes an
- * object, and the code is ten times slower.
+ * A kernel, or a method of one, behind a call that C2 can't see through, so that C2 compiles it by itself. C2 inlines
+ * up to a number of levels and of nodes. Where it stops in the middle of vector operations, every vector there becomes
+ * an object, and the code is ten times slower.
  */
 public final class Barrier implements Kernel {
     private static final MethodHandle RUN;

@@ -16,25 +16,28 @@ public final class Operands {
     /** How the tensors are cut into units. */
     public Grid grid;
 
-    /** The input of the forward pass. */
+    /** The input of the forward pass; what an elementwise operation normalizes. */
     public MemorySegment x;
-    /** The gradient of the loss with respect to the normalized elements, before their activation. */
+    /**
+     * dz, the gradient of the loss with respect to the activation's input; without an activation that is dy. Written by
+     * {@link Operation#ACTIVATION_GRADIENT}, read by the other operations of a backward pass.
+     */
     public MemorySegment dy;
     /** y or dx; may be the very same memory as an input. */
     public MemorySegment out;
 
     /** What is added to the normalized elements, before their activation. */
     public MemorySegment residual;
-    /** The gradient of the loss with respect to the activation's output; may be the very same memory as dy. */
+    /** dy of a layer with an activation: with respect to the activation's output; may be the same memory as dy here. */
     public MemorySegment dyActivated;
-    /** The activation's factor of what is not above 0; 0 to 1. */
+    /** The activation's factor of inputs that are 0 or below; 0 to 1. */
     public double negativeSlope = 1;
     /** {@link MaskBits} of the elements. */
     public long[] mask;
     /** The bit of the first element of x, where that is a piece of a tensor. */
     public long firstBit;
 
-    /** Per channel, in double: what x is taken around in the sums of the backward pass. */
+    /** Per channel, in double: what is subtracted from x in the sums of the backward pass. */
     public double[] center;
     /** The parameters of elementwise kernels that compute in float. */
     public Floats floats;

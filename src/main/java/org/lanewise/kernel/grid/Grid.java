@@ -8,9 +8,9 @@ import org.lanewise.tensor.Shape;
  *
  * <p>The bits of a statistic depend on this division, and therefore nothing of the machine goes into it: not the number
  * of threads, nor the vector width. A unit covers one part of some neighbouring channels, so that it lies in memory in
- * pieces worth fetching; a channel has the same number of parts, of the same sizes, as every other. A reduction leaves
- * one result per channel and part; they are merged in the order of the parts. How many channels a unit has changes no
- * bit.
+ * stretches worth fetching; a channel has the same number of parts, of the same sizes, as every other. A reduction
+ * leaves one result per channel and part; they are merged in the order of the parts. How many channels a unit has
+ * changes no bit.
  */
 public abstract sealed class Grid permits Planes, Rows {
     /**
@@ -56,17 +56,17 @@ public abstract sealed class Grid permits Planes, Rows {
      * The division of a tensor of this shape and layout for reductions. With one position per sample the layouts are
      * the same.
      */
-    public static Grid toReduce(Shape shape, Layout layout) {
+    public static Grid forReduction(Shape shape, Layout layout) {
         return isPlanes(shape, layout)
-                ? Planes.toReduce(shape.samples(), shape.channels(), shape.spatial())
-                : Rows.toReduce(shape.elementsPerChannel(), shape.channels());
+                ? Planes.forReduction(shape.samples(), shape.channels(), shape.spatial())
+                : Rows.forReduction(shape.elementsPerChannel(), shape.channels());
     }
 
     /** The division for elementwise operations, no bit of which depends on it. */
-    public static Grid toMap(Shape shape, Layout layout) {
+    public static Grid forElementwise(Shape shape, Layout layout) {
         return isPlanes(shape, layout)
-                ? Planes.toMap(shape.samples(), shape.channels(), shape.spatial())
-                : Rows.toMap(shape.elementsPerChannel(), shape.channels());
+                ? Planes.forElementwise(shape.samples(), shape.channels(), shape.spatial())
+                : Rows.forElementwise(shape.elementsPerChannel(), shape.channels());
     }
 
     private static boolean isPlanes(Shape shape, Layout layout) {
@@ -80,13 +80,13 @@ public abstract sealed class Grid permits Planes, Rows {
     public abstract long count(int part);
 
     /** The number of stretches of memory that a unit covers. */
-    public abstract int pieces(int unit);
+    public abstract int stretches(int unit);
 
-    /** The index of the first element of a unit's stretch. */
-    public abstract long pieceFirst(int unit, int piece);
+    /** The index of the first element of one of a unit's stretches. */
+    public abstract long stretchFirst(int unit, int stretch);
 
-    /** The elements in a unit's stretch. */
-    public abstract int pieceLength(int unit, int piece);
+    /** The elements in one of a unit's stretches. */
+    public abstract int stretchLength(int unit, int stretch);
 
     /** Where a reduction leaves its result for a part of a channel: channel by channel in each part. */
     public final int slot(int channel, int part) {

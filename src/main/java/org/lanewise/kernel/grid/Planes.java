@@ -1,9 +1,9 @@
 package org.lanewise.kernel.grid;
 
 /**
- * Channels first, S &gt; 1: a channel is N runs of S consecutive elements, C·S apart. A part is a group of whole runs
- * where runs are short, else a piece of one run. A unit is a part of neighbouring channels, whose runs follow each
- * other in memory. Units go part by part.
+ * Channels first, S &gt; 1: a channel is N planes of S consecutive elements, C·S apart. A part is some whole planes,
+ * each of them a run, where planes are short; else it is a run that is a piece of one plane. A unit is a part of a
+ * group of neighbouring channels, whose runs follow each other in memory. Units go part by part.
  */
 public final class Planes extends Grid {
     /** The most channels whose sums are taken together: 80 KiB of them. */
@@ -12,8 +12,8 @@ public final class Planes extends Grid {
     /** The most in a tensor that is not large, so that there are units for more threads than one. */
     private static final int SMALL_WIDTH = 64;
 
-    /** The most runs in a part: what is left over of each run is summed one by one, and a long sum loses digits. */
-    static final int MAX_GROUP = 256;
+    /** The most runs in a part: the tails of all runs are one sum, and a long sum loses digits. */
+    static final int MAX_RUNS = 256;
 
     /** The elements that lie together in a unit of a tensor in the cache: 16 KiB, four pages. */
     private static final int PAGES = 1 << 12;
@@ -29,53 +29,56 @@ public final class Planes extends Grid {
 
     private final long samples;
     private final long spatial;
-    private final long pieces;
-    private final long group;
+    private final long piecesPerPlane;
+    private final long samplesPerPart;
     private final int width;
-    private final int groups;
+    private final int channelGroups;
 
     /**
-     * @param group the runs in a part
+     * @param samplesPerPart the samples that a part covers, with one run of each
      * @param width the channels in a unit
      */
-    private Planes(long samples, int channels, long spatial, long group, int width) {
-        super(channels, parts(samples, spatial, group), ceilDiv(channels, width) * parts(samples, spatial, group));
+    private Planes(long samples, int channels, long spatial, long samplesPerPart, int width) {
+        super(
+                channels,
+                parts(samples, spatial, samplesPerPart),
+                ceilDiv(channels, width) * parts(samples, spatial, samplesPerPart));
         this.samples = samples;
         this.spatial = spatial;
-        this.pieces = pieces(spatial);
-        this.group = group;
+        this.piecesPerPlane = piecesPerPlane(spatial);
+        this.samplesPerPart = samplesPerPart;
         this.width = width;
-        this.groups = Math.ceilDiv(channels, width);
+        this.channelGroups = Math.ceilDiv(channels, width);
     }
 
     /** For reductions: as many channels as make up a unit, or whose runs are long enough together. */
-    static Planes toReduce(long samples, int channels, long spatial) {
-        long group = group(spatial);
-        long ofChannel = Math.max(1, Math.min(group, samples) * Math.min(UNIT, spatial));
+    static Planes forReduction(long samples, int channels, long spatial) {
+        long samplesPerPart = samplesPerPart(spatial);
+        long ofChannel = Math.max(1, Math.min(samplesPerPart, samples) * Math.min(UNIT, spatial));
         // Long runs are fetched well by themselves, and a group of them is to stay in the cache.
         boolean large = isLarge(samples * channels * spatial) && spatial < LONG;
         long wanted = Math.max(UNIT / ofChannel, (large ? MANY_PAGES : PAGES) / Math.max(1, spatial));
         int width = (int) Math.clamp(wanted, 1L, large ? MAX_WIDTH : SMALL_WIDTH);
-        return new Planes(samples, channels, spatial, group, width);
+        return new Planes(samples, channels, spatial, samplesPerPart, width);
     }
 
     /** For elementwise operations: whole samples, as they lie in memory; strips of them where runs are short. */
-    static Planes toMap(long samples, int channels, long spatial) {
+    static Planes forElementwise(long samples, int channels, long spatial) {
         long elements = spatial <= SHORT ? STRIP : UNIT;
         int width = (int) Math.clamp(elements / Math.max(1, spatial), 1L, channels);
-        return new Planes(samples, channels, spatial, spatial <= SHORT ? group(spatial) : 1, width);
+        return new Planes(samples, channels, spatial, spatial <= SHORT ? samplesPerPart(spatial) : 1, width);
     }
 
-    private static long group(long spatial) {
-        return Math.clamp(UNIT / Math.max(1, spatial), 1L, MAX_GROUP);
+    private static long samplesPerPart(long spatial) {
+        return Math.clamp(UNIT / Math.max(1, spatial), 1L, MAX_RUNS);
     }
 
-    private static long pieces(long spatial) {
+    private static long piecesPerPlane(long spatial) {
         return Math.max(1, ceilDiv(spatial, UNIT));
     }
 
-    private static long parts(long samples, long spatial, long group) {
-        return spatial == 0 ? 0 : ceilDiv(samples, group) * pieces(spatial);
+    private static long parts(long samples, long spatial, long samplesPerPart) {
+        return spatial == 0 ? 0 : ceilDiv(samples, samplesPerPart) * piecesPerPlane(spatial);
     }
 
     @Override
@@ -89,33 +92,33 @@ public final class Planes extends Grid {
     }
 
     @Override
-    public int pieces(int unit) {
-        return pieces == 1 ? runs(unit) : width(unit);
+    public int stretches(int unit) {
+        return piecesPerPlane == 1 ? runs(unit) : width(unit);
     }
 
     @Override
-    public long pieceFirst(int unit, int piece) {
-        return first(unit) + piece * (pieces == 1 ? stride() : spatial);
+    public long stretchFirst(int unit, int stretch) {
+        return first(unit) + stretch * (piecesPerPlane == 1 ? stride() : spatial);
     }
 
     @Override
-    public int pieceLength(int unit, int piece) {
-        return pieces == 1 ? width(unit) * length(unit) : length(unit);
+    public int stretchLength(int unit, int stretch) {
+        return piecesPerPlane == 1 ? width(unit) * length(unit) : length(unit);
     }
 
-    /** The number of groups of channels: unit {@code part·groups() + g} is of group g. */
-    public int groups() {
-        return groups;
+    /** The number of groups of channels: unit {@code part·channelGroups() + g} is of group g. */
+    public int channelGroups() {
+        return channelGroups;
     }
 
     /** The part that a unit belongs to. */
     public int part(int unit) {
-        return unit / groups;
+        return unit / channelGroups;
     }
 
     /** The first channel of a unit. */
     public int channel(int unit) {
-        return unit % groups * width;
+        return unit % channelGroups * width;
     }
 
     /** The number of channels in a unit. */
@@ -136,7 +139,8 @@ public final class Planes extends Grid {
     /** The index of the first element of the first run of a unit's first channel. */
     public long first(int unit) {
         long part = part(unit);
-        return (part / pieces * group * channels() + channel(unit)) * spatial + part % pieces * UNIT;
+        return (part / piecesPerPlane * samplesPerPart * channels() + channel(unit)) * spatial
+                + part % piecesPerPlane * UNIT;
     }
 
     /** How many elements a run starts after that of the channel before. */
@@ -160,8 +164,8 @@ public final class Planes extends Grid {
     }
 
     /**
-     * Whether a group's runs lie so far together that it is better reduced and passed over again at once, than all in
-     * the order of memory twice.
+     * Whether a group's runs lie close enough together. Then it is better to reduce a group and take it through the
+     * elementwise stage at once, than to walk the whole tensor twice in the order of memory.
      */
     public boolean isFetchedWell() {
         return samples == 1 || spatial >= LONG;
@@ -173,10 +177,10 @@ public final class Planes extends Grid {
     }
 
     private int runsOf(int part) {
-        return (int) Math.min(group, samples - part / pieces * group);
+        return (int) Math.min(samplesPerPart, samples - part / piecesPerPlane * samplesPerPart);
     }
 
     private int lengthOf(int part) {
-        return (int) Math.min(UNIT, spatial - part % pieces * UNIT);
+        return (int) Math.min(UNIT, spatial - part % piecesPerPlane * UNIT);
     }
 }

@@ -3,8 +3,9 @@ package org.lanewise.kernel.grid;
 /**
  * Channels last, and (N, C): a matrix of N·S rows of C consecutive elements; each column is a channel. Where C is
  * small, several rows side by side make a line, long enough for vectors: column j of a line is of channel j mod C. A
- * part is a block of lines. A unit is a block of lines by a tile of columns. The rows left over, less than a line, go
- * with the last part. Units follow memory: along the tiles of a block, then on to the next block.
+ * part is some lines that follow each other. A unit is a tile of a part's lines: neighbouring columns. The rows left
+ * over, less than a line, go with the last part. Units follow memory: along the tiles of a part, then on to the next
+ * part.
  */
 public final class Rows extends Grid {
     /**
@@ -33,53 +34,53 @@ public final class Rows extends Grid {
     private final int rowsPerLine;
     private final long lines;
     private final int height;
-    private final int tile;
+    private final int channelsPerTile;
     private final int tiles;
 
-    private Rows(long rows, int channels, int tile, int rowsPerLine, int height) {
+    private Rows(long rows, int channels, int channelsPerTile, int rowsPerLine, int height) {
         super(
                 channels,
                 parts(rows, rows / rowsPerLine, height),
-                parts(rows, rows / rowsPerLine, height) * ceilDiv(channels, tile));
+                parts(rows, rows / rowsPerLine, height) * ceilDiv(channels, channelsPerTile));
         this.rows = rows;
         this.rowsPerLine = rowsPerLine;
         this.lines = rows / rowsPerLine;
         this.height = height;
-        this.tile = tile;
-        this.tiles = (int) ceilDiv(channels, tile);
+        this.channelsPerTile = channelsPerTile;
+        this.tiles = (int) ceilDiv(channels, channelsPerTile);
     }
 
     /** For reductions. */
-    static Rows toReduce(long rows, int channels) {
-        int tile = tile(channels, isLarge(rows * channels) ? STRIP : TILE);
+    static Rows forReduction(long rows, int channels) {
+        int channelsPerTile = channelsPerTile(channels, isLarge(rows * channels) ? STRIP : TILE);
         int rowsPerLine = rowsPerLine(channels, TILE);
         int most = Math.min(MAX_CHAIN - rowsPerLine, UNIT / rowsPerLine) - 1;
         // A part of lines of several rows adds up their columns at its end, which takes as long as some lines more.
         int fewestLines = rowsPerLine == 1 ? FEWEST_ROWS : FEWEST_LINES;
         int fewest = Math.clamp(Math.min(rows / rowsPerLine / 4, fewestLines), 1, most);
         int height = Math.clamp(ceilDiv(rows / rowsPerLine, PARTS), fewest, most);
-        return new Rows(rows, channels, tile, rowsPerLine, height);
+        return new Rows(rows, channels, channelsPerTile, rowsPerLine, height);
     }
 
     /** For elementwise operations. */
-    static Rows toMap(long rows, int channels) {
-        int tile = tile(channels, STRIP);
+    static Rows forElementwise(long rows, int channels) {
+        int channelsPerTile = channelsPerTile(channels, STRIP);
         int rowsPerLine = rowsPerLine(channels, STRIP);
         int most = Math.min(MAX_CHAIN - rowsPerLine, UNIT / rowsPerLine) - 1;
-        int fewest = Math.clamp(UNIT / (rowsPerLine * Math.min(channels, tile)), 1, most);
+        int fewest = Math.clamp(UNIT / (rowsPerLine * Math.min(channels, channelsPerTile)), 1, most);
         int height = Math.clamp(ceilDiv(rows / rowsPerLine, PARTS), fewest, most);
-        return new Rows(rows, channels, tile, rowsPerLine, height);
+        return new Rows(rows, channels, channelsPerTile, rowsPerLine, height);
     }
 
     /** Tiles about equal, of whole vectors. */
-    private static int tile(int channels, int most) {
+    private static int channelsPerTile(int channels, int most) {
         int tiles = Math.ceilDiv(channels, most);
         return Math.ceilDiv(Math.ceilDiv(channels, tiles), LANES) * LANES;
     }
 
-    /** As many rows as fit a tile; if there is a choice, such that they are whole vectors together. */
-    private static int rowsPerLine(int channels, int tile) {
-        int most = Math.max(1, tile / channels);
+    /** As many rows as fit some columns; if there is a choice, such that they are whole vectors together. */
+    private static int rowsPerLine(int channels, int columns) {
+        int most = Math.max(1, columns / channels);
         int whole = LANES / Math.min(LANES, Integer.lowestOneBit(channels));
         return most < whole ? most : most - most % whole;
     }
@@ -100,17 +101,17 @@ public final class Rows extends Grid {
     }
 
     @Override
-    public int pieces(int unit) {
+    public int stretches(int unit) {
         return tiles == 1 ? 1 : height(unit);
     }
 
     @Override
-    public long pieceFirst(int unit, int piece) {
-        return first(unit) + piece * stride();
+    public long stretchFirst(int unit, int stretch) {
+        return first(unit) + stretch * stride();
     }
 
     @Override
-    public int pieceLength(int unit, int piece) {
+    public int stretchLength(int unit, int stretch) {
         return tiles == 1 ? height(unit) * (int) stride() + rest(unit) : columns(unit);
     }
 
@@ -121,12 +122,12 @@ public final class Rows extends Grid {
 
     /** The first channel of a unit, which is that of its first column. */
     public int channel(int unit) {
-        return unit % tiles * tile;
+        return unit % tiles * channelsPerTile;
     }
 
     /** The number of channels in a unit. */
     public int width(int unit) {
-        return Math.min(tile, channels() - channel(unit));
+        return Math.min(channelsPerTile, channels() - channel(unit));
     }
 
     /** The number of columns in a unit: {@link #width} of a row, so many times as rows make a line. */

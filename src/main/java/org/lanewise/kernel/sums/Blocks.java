@@ -75,8 +75,8 @@ public final class Blocks {
         return Math.min((i / SIZE + 1) * SIZE, length);
     }
 
-    /** The elements of a block in whole tiles of {@value #LANES}. */
-    public static int tiled(int length) {
+    /** The number of a block's elements that its lanes take: a multiple of {@value #LANES}. */
+    public static int inLanes(int length) {
         return length & -LANES;
     }
 
@@ -93,27 +93,27 @@ public final class Blocks {
         return grid.height(unit) - grid.height(unit) % STREAMS;
     }
 
-    /** The index of the first element of the line that comes at a step, in the order of {@link Columns#line}. */
-    public static long first(Rows grid, int unit, int step) {
-        return grid.first(unit) + Columns.line(step, grid.height(unit), STREAMS) * grid.stride();
+    /** The index of the first element of the line whose turn it is, in the order of {@link Columns#line}. */
+    public static long first(Rows grid, int unit, int turn) {
+        return grid.first(unit) + Columns.line(turn, grid.height(unit), STREAMS) * grid.stride();
     }
 
-    /** The steps of a unit of rows: its lines, and after them what is less than a line. */
-    public static int steps(Rows grid, int unit) {
+    /** The number of turns in a unit of rows: one for each line, and one for what is less than a line. */
+    public static int turns(Rows grid, int unit) {
         return grid.height(unit) + (grid.rest(unit) > 0 ? 1 : 0);
     }
 
     /**
-     * The first step after the block of rows that a step is in. The lines left over by the streams are the last block.
+     * The first turn after the block of lines that a turn is in. The lines left over by the streams are the last block.
      */
-    public static int next(Rows grid, int unit, int step) {
+    public static int next(Rows grid, int unit, int turn) {
         int inStreams = inStreams(grid, unit);
-        return step < inStreams ? Math.min((step / LINES + 1) * LINES, inStreams) : steps(grid, unit);
+        return turn < inStreams ? Math.min((turn / LINES + 1) * LINES, inStreams) : turns(grid, unit);
     }
 
-    /** The columns that come at a step: all, or after the last line those of what is less than a line. */
-    public static int columns(Rows grid, int unit, int step) {
-        return step < grid.height(unit) ? grid.columns(unit) : grid.rest(unit);
+    /** The number of columns in a turn: all of a line's, or after the last line those of what is less than a line. */
+    public static int columns(Rows grid, int unit, int turn) {
+        return turn < grid.height(unit) ? grid.columns(unit) : grid.rest(unit);
     }
 
     /** Adds e and e·d of element i of a block to its lane's sums. */
@@ -123,7 +123,7 @@ public final class Blocks {
         block[LANES + lane] = Math.fma(e, d, block[LANES + lane]);
     }
 
-    /** Adds a block's sums, taken around a float, to those of a slot, which moves them to its own center. */
+    /** Adds a block's sums, whose center is a float, to those of a slot, after moving them to the slot's center. */
     public static void add(float[] block, float around, double[] sums, int slot) {
         double delta = around - sums[slot + Lanes.CENTER];
         for (int l = 0; l < Lanes.LANES; l++) {

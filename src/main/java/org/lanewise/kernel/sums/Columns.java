@@ -43,18 +43,18 @@ public final class Columns {
     }
 
     /**
-     * The line that comes at a step. Lines are walked from {@value #STREAMS} places at once, one line of each in turn;
-     * the lines left over come last. Processors fetch each place ahead as one stream; {@value #STREAMS} lines next to
-     * each other they would not take for streams.
+     * The line whose turn it is. Lines are walked from {@value #STREAMS} places at once, one line of each in turn; the
+     * lines left over come last. Processors fetch each place ahead as one stream; {@value #STREAMS} lines next to each
+     * other they would not take for streams.
      */
-    public static int line(int step, int height) {
-        return line(step, height, STREAMS);
+    public static int line(int turn, int height) {
+        return line(turn, height, STREAMS);
     }
 
     /** As {@link #line(int, int)}, from another number of places. */
-    static int line(int step, int height, int streams) {
+    static int line(int turn, int height, int streams) {
         int each = height / streams;
-        return step < streams * each ? step % streams * each + step / streams : step;
+        return turn < streams * each ? turn % streams * each + turn / streams : turn;
     }
 
     /** Begins the sums of a unit's columns around their channels' centers. */

@@ -8,18 +8,18 @@ import org.lanewise.kernel.grid.Planes;
  * Two sums over the runs of a channel in virtual lanes, so that their order does not depend on how wide the machine's
  * vectors are: sum(e), and sum(e·d), the products.
  *
- * <p>A run is cut into tiles of {@value #LANES} elements; element i belongs to lane i mod {@value #LANES}. The elements
- * after the last whole tile, the tail, are summed in order by themselves. At the end a fixed tree adds up the lanes,
- * and then the tail.
+ * <p>Element i of a run belongs to lane i mod {@value #LANES}. The lanes take the largest multiple of {@value #LANES}
+ * elements. The elements after these, the tail, are summed in order by themselves. At the end a fixed tree adds up the
+ * lanes, and then the tail.
  *
  * <p>{@value #LANES} doubles are 8, 4 or 2 vectors of 128, 256 or 512 bits: enough chains to hide the latency of an
  * addition in AVX2, few enough that two sums fit its 16 registers.
  *
  * <p>Each channel of a unit has a slot in {@code Scratch.sums}: the lanes of its sum, those of its products, the two
- * tails, and what x is taken around.
+ * tails, and the center.
  */
 public final class Lanes {
-    /** The number of lanes, and of elements in a tile. */
+    /** The number of lanes. */
     public static final int LANES = Grid.LANES;
 
     /** Where the lanes of the products are in a slot; those of the sum are at its beginning. */
@@ -31,7 +31,7 @@ public final class Lanes {
     /** Where the products' tail is in a slot. */
     public static final int PRODUCTS_TAIL = TAIL + 1;
 
-    /** Where what x is taken around is in a slot. */
+    /** Where the center is in a slot: what is subtracted from x. */
     public static final int CENTER = TAIL + 2;
 
     /** The size of a slot, in whole vectors. */
@@ -42,19 +42,19 @@ public final class Lanes {
 
     private Lanes() {}
 
-    /** The elements of a run in whole tiles. */
-    public static int tiled(int length) {
+    /** The number of a run's elements that the lanes take; the tail comes after them. */
+    public static int inLanes(int length) {
         return length & -LANES;
     }
 
     /**
      * Adds e and e·d of element i of a run to the sums of a slot.
      *
-     * @param tiled the run's elements in whole tiles
+     * @param tail the run's first element that the lanes don't take: {@link #inLanes}
      */
-    public static void add(double[] sums, int slot, int i, int tiled, double e, double d) {
-        int s = slot + (i < tiled ? i % LANES : TAIL);
-        int q = slot + (i < tiled ? PRODUCTS + i % LANES : PRODUCTS_TAIL);
+    public static void add(double[] sums, int slot, int i, int tail, double e, double d) {
+        int s = slot + (i < tail ? i % LANES : TAIL);
+        int q = slot + (i < tail ? PRODUCTS + i % LANES : PRODUCTS_TAIL);
         sums[s] += e;
         sums[q] = Math.fma(e, d, sums[q]);
     }
@@ -76,7 +76,7 @@ public final class Lanes {
     /**
      * Moves sums of moments to another center: the mean so far, rounded to float. If that is not finite, nothing moves.
      *
-     * @param count the elements summed so far, in whole tiles
+     * @param count the elements summed so far, a multiple of {@value #LANES}
      */
     public static void recenter(double[] sums, int slot, int count) {
         float mean = (float) (sums[slot + CENTER] + addUp(sums, slot) / count);

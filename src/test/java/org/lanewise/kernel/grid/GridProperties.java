@@ -19,8 +19,8 @@ import org.lanewise.testing.SeededProperty;
 class GridProperties {
     @SeededProperty
     void everyElementIsInOneUnitOfItsChannel(@ForAll Case given) {
-        assertShared(given, Grid.toReduce(given.shape(), given.layout()));
-        assertShared(given, Grid.toMap(given.shape(), given.layout()));
+        assertShared(given, Grid.forReduction(given.shape(), given.layout()));
+        assertShared(given, Grid.forElementwise(given.shape(), given.layout()));
     }
 
     private static void assertShared(Case given, Grid grid) {
@@ -69,18 +69,18 @@ class GridProperties {
 
     /** Whoever does not care for channels finds the same elements in a unit. */
     @SeededProperty
-    void piecesAreTheUnitsElements(@ForAll Case given) {
-        assertPieces(given, Grid.toReduce(given.shape(), given.layout()));
-        assertPieces(given, Grid.toMap(given.shape(), given.layout()));
+    void stretchesAreTheUnitsElements(@ForAll Case given) {
+        assertPieces(given, Grid.forReduction(given.shape(), given.layout()));
+        assertPieces(given, Grid.forElementwise(given.shape(), given.layout()));
     }
 
     private static void assertPieces(Case given, Grid grid) {
         int[] unitOf = new int[Math.toIntExact(given.shape().elements())];
         Arrays.fill(unitOf, -1);
         for (int unit = 0; unit < grid.units(); unit++) {
-            for (int p = 0; p < grid.pieces(unit); p++) {
-                for (int i = 0; i < grid.pieceLength(unit, p); i++) {
-                    take(unitOf, grid.pieceFirst(unit, p) + i, unit);
+            for (int p = 0; p < grid.stretches(unit); p++) {
+                for (int i = 0; i < grid.stretchLength(unit, p); i++) {
+                    take(unitOf, grid.stretchFirst(unit, p) + i, unit);
                 }
             }
             long last = switch (grid) {
@@ -95,11 +95,11 @@ class GridProperties {
                             ? rows.first(unit) + rows.height(unit) * rows.stride() + rows.rest(unit) - 1
                             : rows.first(unit) + (rows.height(unit) - 1) * rows.stride() + rows.columns(unit) - 1;
             };
-            assertEquals(unit, unitOf[Math.toIntExact(grid.pieceFirst(unit, 0))], "the unit of its first element");
+            assertEquals(unit, unitOf[Math.toIntExact(grid.stretchFirst(unit, 0))], "the unit of its first element");
             assertEquals(unit, unitOf[Math.toIntExact(last)], "the unit of its last element");
         }
         for (int i = 0; i < unitOf.length; i++) {
-            assertTrue(unitOf[i] >= 0, "element " + i + " is in no unit's piece");
+            assertTrue(unitOf[i] >= 0, "element " + i + " is in no unit's stretch");
         }
     }
 
@@ -110,7 +110,7 @@ class GridProperties {
 
     @SeededProperty
     void everySlotIsUsedOnce(@ForAll Case given) {
-        assertSlots(Grid.toReduce(given.shape(), given.layout()));
+        assertSlots(Grid.forReduction(given.shape(), given.layout()));
     }
 
     private static void assertSlots(Grid grid) {
@@ -125,9 +125,9 @@ class GridProperties {
 
     @SeededProperty
     void aUnitIsSmallEnough(@ForAll Case given) {
-        assertSmallEnough(Grid.toReduce(given.shape(), given.layout()));
-        assertStripsFit(Grid.toReduce(given.shape(), given.layout()));
-        assertStripsFit(Grid.toMap(given.shape(), given.layout()));
+        assertSmallEnough(Grid.forReduction(given.shape(), given.layout()));
+        assertStripsFit(Grid.forReduction(given.shape(), given.layout()));
+        assertStripsFit(Grid.forElementwise(given.shape(), given.layout()));
     }
 
     /** Few cases have several parts and several channels too. */
@@ -142,8 +142,8 @@ class GridProperties {
             Shape.of(1000, 3, 1000)
         }) {
             for (Layout layout : Layout.values()) {
-                assertStripsFit(Grid.toMap(shape, layout));
-                Grid grid = Grid.toReduce(shape, layout);
+                assertStripsFit(Grid.forElementwise(shape, layout));
+                Grid grid = Grid.forReduction(shape, layout);
                 assertSlots(grid);
                 assertSmallEnough(grid);
             }
@@ -160,9 +160,9 @@ class GridProperties {
         for (int unit = 0; unit < grid.units(); unit++) {
             switch (grid) {
                 case Planes planes -> {
-                    assertTrue(planes.runs(unit) <= Planes.MAX_GROUP, unit + ": " + planes.runs(unit) + " runs");
+                    assertTrue(planes.runs(unit) <= Planes.MAX_RUNS, unit + ": " + planes.runs(unit) + " runs");
                     assertTrue(planes.width(unit) > 0 && planes.width(unit) <= Planes.MAX_WIDTH, unit + ": width");
-                    assertEquals(unit % planes.groups(), planes.channel(unit) / planes.width(0));
+                    assertEquals(unit % planes.channelGroups(), planes.channel(unit) / planes.width(0));
                 }
                 case Rows rows -> {
                     int chain = rows.height(unit) + 1 + rows.columns(unit) / rows.width(unit);
@@ -189,14 +189,14 @@ class GridProperties {
 
     @Example
     void offsetsOfHugeTensorsDoNotOverflow() {
-        Planes planes = (Planes) Grid.toReduce(Shape.of(64, 1024, 512, 512), Layout.CHANNELS_FIRST);
+        Planes planes = (Planes) Grid.forReduction(Shape.of(64, 1024, 512, 512), Layout.CHANNELS_FIRST);
         int last = planes.units() - 1;
         long end = planes.first(last)
                 + (planes.runs(last) - 1) * planes.stride()
                 + (planes.width(last) - 1) * planes.spatial()
                 + planes.length(last);
         assertEquals(64L * 1024 * 512 * 512, end);
-        Rows rows = (Rows) Grid.toReduce(Shape.of(64, 1024, 512, 512), Layout.CHANNELS_LAST);
+        Rows rows = (Rows) Grid.forReduction(Shape.of(64, 1024, 512, 512), Layout.CHANNELS_LAST);
         last = rows.units() - 1;
         assertEquals(
                 64L * 1024 * 512 * 512,
@@ -205,7 +205,7 @@ class GridProperties {
 
     @Example
     void offsetsOfVeryManyLinesDoNotOverflow() {
-        Rows rows = Rows.toReduce(1L << 32, 129);
+        Rows rows = Rows.forReduction(1L << 32, 129);
         int last = rows.units() - 1;
         assertEquals((1L << 32) * 129, rows.first(last) + (rows.height(last) - 1) * rows.stride() + rows.columns(last));
     }
@@ -214,10 +214,11 @@ class GridProperties {
     void tooManyUnitsAreRefused() {
         Shape largest = Shape.of(1 << 14, 1 << 16, 1 << 14);
         Shape tooLarge = Shape.of((1 << 14) + 1, 1 << 16, 1 << 14);
-        assertEquals(1 << 30, Grid.toReduce(largest, Layout.CHANNELS_FIRST).units());
-        assertEquals(1 << 30, Grid.toMap(largest, Layout.CHANNELS_FIRST).units());
+        assertEquals(1 << 30, Grid.forReduction(largest, Layout.CHANNELS_FIRST).units());
+        assertEquals(
+                1 << 30, Grid.forElementwise(largest, Layout.CHANNELS_FIRST).units());
         assertRefused(tooLarge);
-        assertThrows(IllegalArgumentException.class, () -> Grid.toMap(tooLarge, Layout.CHANNELS_FIRST));
+        assertThrows(IllegalArgumentException.class, () -> Grid.forElementwise(tooLarge, Layout.CHANNELS_FIRST));
     }
 
     /** A row of a tile is a unit and has up to 1024 results: these can be too many where the units are not. */
@@ -225,12 +226,12 @@ class GridProperties {
     void tooManyResultsAreRefused() {
         assertEquals(
                 Integer.MAX_VALUE,
-                Grid.toReduce(Shape.of(1, Integer.MAX_VALUE), Layout.CHANNELS_FIRST)
+                Grid.forReduction(Shape.of(1, Integer.MAX_VALUE), Layout.CHANNELS_FIRST)
                         .slots());
         assertRefused(Shape.of(100, Integer.MAX_VALUE));
     }
 
     private static void assertRefused(Shape shape) {
-        assertThrows(IllegalArgumentException.class, () -> Grid.toReduce(shape, Layout.CHANNELS_FIRST));
+        assertThrows(IllegalArgumentException.class, () -> Grid.forReduction(shape, Layout.CHANNELS_FIRST));
     }
 }

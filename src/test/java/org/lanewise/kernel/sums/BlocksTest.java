@@ -39,7 +39,7 @@ class BlocksTest {
     private static Moments[] moments(Layout layout, int channels, Element element) {
         try (Arena arena = Arena.ofConfined()) {
             Shape shape = Shape.of(1, channels, LENGTH);
-            assertTrue(Blocks.areIn(Grid.toReduce(shape, layout), 0));
+            assertTrue(Blocks.areIn(Grid.forReduction(shape, layout), 0));
             Tensor x = Tensor.allocate(arena, shape, layout, ElementType.BFLOAT16);
             for (int c = 0; c < channels; c++) {
                 for (int i = 0; i < LENGTH; i++) {
@@ -102,7 +102,7 @@ class BlocksTest {
         assertClose((c, i) -> i < Blocks.SIZE ? 200 : noise[i], Layout.CHANNELS_FIRST, CHANNELS, 1.4e-4);
         // So many channels that a line is one row; the bound is (1 + n/m) = 3 times that of one block.
         int channels = 200;
-        Rows grid = (Rows) Grid.toReduce(Shape.of(1, channels, LENGTH), Layout.CHANNELS_LAST);
+        Rows grid = (Rows) Grid.forReduction(Shape.of(1, channels, LENGTH), Layout.CHANNELS_LAST);
         assertEquals(2 * Blocks.LINES, grid.height(0));
         Set<Integer> far = new HashSet<>();
         for (int step = 0; step < Blocks.LINES; step++) {

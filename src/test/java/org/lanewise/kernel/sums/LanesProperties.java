@@ -11,6 +11,6 @@ class LanesProperties {
     /** Kernels that took all for the tail would agree with each other, in other bits and with a longer chain. */
     @SeededProperty
     void allWholeTilesGoThroughTheLanes(@ForAll @IntRange(max = Grid.UNIT) int length) {
-        assertEquals(length / Lanes.LANES * Lanes.LANES, Lanes.tiled(length));
+        assertEquals(length / Lanes.LANES * Lanes.LANES, Lanes.inLanes(length));
     }
 }

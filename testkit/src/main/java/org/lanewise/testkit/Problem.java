@@ -21,7 +21,7 @@ import org.lanewise.tensor.Tensor;
  * @param seed of all numbers
  */
 public record Problem(Shape shape, Layout layout, ElementType type, Kind kind, long seed) {
-    /** Sizes around vectors (2 to 16), tiles (16) and several parts per channel, as N, C, spatial. */
+    /** Sizes around vectors (2 to 16), lanes (16) and several parts per channel, as N, C, spatial. */
     private static final long[][] SIZES = {
         {2, 1}, {2, 3}, {3, 16}, {7, 17}, {33, 5}, {300, 2}, {9, 40}, {4200, 1}, {70, 300},
         {1, 1, 2}, {2, 2, 7}, {1, 3, 15}, {3, 2, 16}, {2, 3, 17}, {1, 2, 49}, {2, 1, 129}, {260, 2, 5}, {1, 1, 16500},

@@ -51,7 +51,7 @@ class RandomProblemsProperties {
 
     @Property(seed = "20150211")
     void lanewiseKeepsAllLaws(@ForAll("problems") Problem problem) {
-        Grid grid = Grid.toReduce(problem.shape(), problem.layout());
+        Grid grid = Grid.forReduction(problem.shape(), problem.layout());
         Statistics.label("parts").collect(grid.geometry(), grid.parts() == 1 ? "one part" : "several parts");
         Statistics.label("kind").collect(problem.kind());
         Statistics.label("type").collect(problem.type());

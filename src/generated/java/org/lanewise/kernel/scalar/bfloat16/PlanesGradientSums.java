@@ -46,19 +46,19 @@ final class PlanesGradientSums {
         boolean moves = !OF_GRADIENTS && isFirst;
         for (int i = 0, end; i < length; i = end) {
             end = moves && i == 0 ? Blocks.BEGINNING : Blocks.end(i, length);
-            int tiled = Blocks.tiled(end - i);
-            addBlock(o, first + i, tiled, scratch, slot);
+            int inLanes = Blocks.inLanes(end - i);
+            addBlock(o, first + i, inLanes, scratch, slot);
             if (moves && i <= Blocks.BEGINNING) {
-                Lanes.recenter(scratch.sums, slot, i + tiled);
+                Lanes.recenter(scratch.sums, slot, i + inLanes);
             }
-            PlanesGradientSumsInDouble.add(o, first + i + tiled, end - i - tiled, scratch.sums, slot);
+            PlanesGradientSumsInDouble.add(o, first + i + inLanes, end - i - inLanes, scratch.sums, slot);
         }
     }
 
-    private static void addBlock(Operands o, long first, int tiled, Scratch scratch, int slot) {
+    private static void addBlock(Operands o, long first, int inLanes, Scratch scratch, int slot) {
         float center = (float) scratch.sums[slot + Lanes.CENTER];
         Arrays.fill(scratch.block, 0);
-        for (int i = 0; i < tiled; i++) {
+        for (int i = 0; i < inLanes; i++) {
             float d = BFloat16.get(o.x, first + i) - center;
             float e = OF_GRADIENTS ? BFloat16.get(o.dy, first + i) : d;
             Blocks.add(scratch.block, i, e, d);

@@ -52,11 +52,11 @@ final class PlanesGradientSumsInDouble {
         MemorySegment x = o.x.asSlice(BFloat16.bytes(first), BFloat16.bytes(length));
         MemorySegment dy = OF_GRADIENTS ? o.dy.asSlice(BFloat16.bytes(first), BFloat16.bytes(length)) : x;
         double center = sums[slot + Lanes.CENTER];
-        int tiled = Lanes.tiled(length);
+        int tail = Lanes.inLanes(length);
         for (int i = 0; i < length; i++) {
             double d = BFloat16.get(x, i) - center;
             double e = OF_GRADIENTS ? BFloat16.get(dy, i) : d;
-            Lanes.add(sums, slot, i, tiled, e, d);
+            Lanes.add(sums, slot, i, tail, e, d);
         }
     }
 

@@ -9,7 +9,7 @@ import org.lanewise.kernel.element.Float16;
 import org.lanewise.kernel.element.MaskWriter;
 import org.lanewise.kernel.grid.Planes;
 
-/** Operation NORMALIZE over planes. */
+/** Operation NORMALIZE over planes, with what {@link EpilogueActivate} adds to it. */
 final class PlanesNormalizeActivate {
     private PlanesNormalizeActivate() {}
 

@@ -8,7 +8,7 @@ import org.lanewise.kernel.element.Float16;
 import org.lanewise.kernel.element.MaskWriter;
 import org.lanewise.kernel.grid.Rows;
 
-/** Operation NORMALIZE over rows. */
+/** Operation NORMALIZE over rows, with what {@link EpilogueAddActivate} adds to it. */
 final class RowsNormalizeAddActivate {
     private RowsNormalizeAddActivate() {}
 

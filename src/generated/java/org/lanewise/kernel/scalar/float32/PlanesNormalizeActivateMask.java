@@ -9,7 +9,7 @@ import org.lanewise.kernel.element.Float32;
 import org.lanewise.kernel.element.MaskWriter;
 import org.lanewise.kernel.grid.Planes;
 
-/** Operation NORMALIZE over planes. */
+/** Operation NORMALIZE over planes, with what {@link EpilogueActivateMask} adds to it. */
 final class PlanesNormalizeActivateMask {
     private PlanesNormalizeActivateMask() {}
 

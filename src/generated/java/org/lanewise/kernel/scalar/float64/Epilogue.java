@@ -8,8 +8,8 @@ import org.lanewise.kernel.element.LeakyRelu;
 import org.lanewise.kernel.element.MaskWriter;
 
 /**
- * What a kernel does with a normalized element in the same pass, before it stores it. Here nothing; other constants
- * make the kernels that add, activate and write a mask.
+ * What a kernel does with a normalized element before it stores it. With ADDS it adds the residual, with MASKS it
+ * writes the mask's bit, with ACTIVATES it activates the element.
  */
 final class Epilogue {
     private static final boolean ADDS = false;

@@ -52,11 +52,11 @@ final class PlanesMoments {
         MemorySegment x = o.x.asSlice(Float64.bytes(first), Float64.bytes(length));
         MemorySegment dy = OF_GRADIENTS ? o.dy.asSlice(Float64.bytes(first), Float64.bytes(length)) : x;
         double center = sums[slot + Lanes.CENTER];
-        int tiled = Lanes.tiled(length);
+        int tail = Lanes.inLanes(length);
         for (int i = 0; i < length; i++) {
             double d = Float64.get(x, i) - center;
             double e = OF_GRADIENTS ? Float64.get(dy, i) : d;
-            Lanes.add(sums, slot, i, tiled, e, d);
+            Lanes.add(sums, slot, i, tail, e, d);
         }
     }
 

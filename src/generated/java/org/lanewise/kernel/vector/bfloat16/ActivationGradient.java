@@ -22,7 +22,7 @@ import org.lanewise.kernel.element.BFloat16;
 import org.lanewise.kernel.element.LeakyRelu;
 import org.lanewise.kernel.element.MaskBits;
 
-/** Operation ACTIVATION_GRADIENT: piece by piece of memory. */
+/** Operation ACTIVATION_GRADIENT, by stretches of memory. */
 public final class ActivationGradient {
     /** The elements that a loop takes at a time. */
     private static final int STEP = PAIRS ? 2 * WIDTH : WIDTH;
@@ -30,10 +30,10 @@ public final class ActivationGradient {
     private ActivationGradient() {}
 
     static void run(Operands o, int unit, Scratch scratch) {
-        int pieces = o.grid.pieces(unit);
+        int pieces = o.grid.stretches(unit);
         for (int p = 0; p < pieces; p++) {
-            long first = o.grid.pieceFirst(unit, p);
-            run(o, first, o.grid.pieceLength(unit, p));
+            long first = o.grid.stretchFirst(unit, p);
+            run(o, first, o.grid.stretchLength(unit, p));
         }
     }
 
@@ -50,11 +50,11 @@ public final class ActivationGradient {
         for (; i <= count - Long.SIZE; i += Long.SIZE) {
             long bits = MaskBits.from(mask, firstBit + i);
             for (int j = 0; j < Long.SIZE; j += STEP) {
-                step(from, to, i + j, (int) (bits >>> j), places, slope);
+                vectors(from, to, i + j, (int) (bits >>> j), places, slope);
             }
         }
         for (; i <= count - STEP; i += STEP) {
-            step(from, to, i, (int) MaskBits.from(mask, firstBit + i), places, slope);
+            vectors(from, to, i, (int) MaskBits.from(mask, firstBit + i), places, slope);
         }
         for (; i < count; i++) {
             BFloat16.set(to, i, LeakyRelu.gradient(BFloat16.get(from, i), MaskBits.isSet(mask, firstBit + i), slope));
@@ -67,7 +67,7 @@ public final class ActivationGradient {
      * @param set bits, that of element i as the lowest
      * @param places the places of the first vector's bits
      */
-    private static void step(MemorySegment from, MemorySegment to, int i, int set, IntVector places, float slope) {
+    private static void vectors(MemorySegment from, MemorySegment to, int i, int set, IntVector places, float slope) {
         if (PAIRS) {
             IntVector values = bits(from, i);
             FloatVector first = gradient(ofPair(values, 0), set, places, slope);

@@ -37,8 +37,8 @@ final class PlanesGradientSumsInDouble {
     }
 
     /**
-     * Whole runs, as many as fit a strip, or a strip of one: a whole number of tiles, so that lanes go on as in one
-     * walk.
+     * Adds runs by strips: as many whole runs as fit a strip, or a strip of a long run. Strips begin at multiples of 16
+     * elements of their run, so that the lanes go on as in one walk.
      */
     private static void add(Operands o, Planes grid, int unit, Scratch scratch) {
         int length = grid.length(unit);

@@ -24,7 +24,7 @@ import org.lanewise.kernel.call.Scratch;
 import org.lanewise.kernel.element.BFloat16;
 import org.lanewise.kernel.grid.Rows;
 
-/** Operation NORMALIZE over rows: line by line, each a strip. */
+/** Operation NORMALIZE over rows, with what {@link EpilogueActivate} adds to it: line by line, each a strip. */
 public final class RowsNormalizeActivate {
     private static final boolean EXTENDED = false;
 

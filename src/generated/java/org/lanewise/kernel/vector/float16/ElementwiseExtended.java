@@ -165,9 +165,9 @@ final class ElementwiseExtended {
     private static void activationGradient(Operands o, int unit, Scratch scratch) {
         FloatStrips strips = scratch.strips;
         Operands floats = strips.operands(o);
-        for (int p = 0; p < o.grid.pieces(unit); p++) {
-            long first = o.grid.pieceFirst(unit, p);
-            int length = o.grid.pieceLength(unit, p);
+        for (int p = 0; p < o.grid.stretches(unit); p++) {
+            long first = o.grid.stretchFirst(unit, p);
+            int length = o.grid.stretchLength(unit, p);
             for (int i = 0; i < length; i += Grid.STRIP) {
                 int count = Math.min(Grid.STRIP, length - i);
                 Float16Vectors.widen(o.dyActivated, first + i, count, floats.dyActivated, 0, strips);

@@ -21,7 +21,7 @@ import org.lanewise.kernel.call.Scratch;
 import org.lanewise.kernel.element.Float32;
 import org.lanewise.kernel.grid.Planes;
 
-/** Operation NORMALIZE over planes: run by run, or by strips of short runs. */
+/** Operation NORMALIZE over planes, with what {@link EpilogueActivate} adds to it: run by run, or by strips of short runs. */
 public final class PlanesNormalizeActivateExtended {
     private static final boolean EXTENDED = true;
 

@@ -18,10 +18,10 @@ import org.lanewise.kernel.grid.Planes;
 import org.lanewise.kernel.grid.Rows;
 
 /**
- * Operation NORMALIZE_ACTIVATE_MASK and, made from it, NORMALIZE_ADD_ACTIVATE_MASK. Strip by strip, elements are
- * normalized into the first cache, and from there activated and stored, a word of the mask at a time. The bits of a
- * vector are seldom those of a word. To carry them on from vector to vector, or to go over y once more for them, takes
- * longer.
+ * Operation NORMALIZE_ACTIVATE_MASK, or NORMALIZE_ADD_ACTIVATE_MASK where {@link EpilogueAddActivate} adds the residual.
+ * Strip by strip, elements are normalized into the first cache, and from there activated and stored, a word of the mask
+ * at a time. The bits of a vector are seldom those of a word. To carry them on from vector to vector, or to go over y
+ * once more for them, takes longer.
  */
 public final class AddActivateMaskExtended {
     private static final boolean EXTENDED = true;

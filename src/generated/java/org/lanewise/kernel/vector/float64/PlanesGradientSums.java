@@ -46,7 +46,7 @@ public final class PlanesGradientSums {
         for (int c = 0; c < width; c++) {
             int slot = (slots + c) * Lanes.SLOT;
             int begin = c * length;
-            int tiled = begin + Lanes.tiled(length);
+            int tail = begin + Lanes.inLanes(length);
             double center = sums[slot + Lanes.CENTER];
             DoubleVector centers = SumVectors.broadcast(center);
             for (int s = slot; s < slot + Lanes.LANES; s += PASS) {
@@ -55,7 +55,7 @@ public final class PlanesGradientSums {
                 DoubleVector s1 = SumVectors.load(sums, s + WIDTH);
                 DoubleVector q0 = SumVectors.load(sums, q);
                 DoubleVector q1 = SumVectors.load(sums, q + WIDTH);
-                for (int i = begin + s - slot; i < tiled; i += Lanes.LANES) {
+                for (int i = begin + s - slot; i < tail; i += Lanes.LANES) {
                     DoubleVector e0 = widen(dy, i);
                     DoubleVector e1 = widen(dy, i + WIDTH);
                     s0 = e0.fma(ones, s0);
@@ -68,7 +68,7 @@ public final class PlanesGradientSums {
                 q0.intoArray(sums, q);
                 q1.intoArray(sums, q + WIDTH);
             }
-            for (int i = tiled; i < begin + length; i++) {
+            for (int i = tail; i < begin + length; i++) {
                 double e = Float64.get(dy, i);
                 sums[slot + Lanes.TAIL] += e;
                 sums[slot + Lanes.PRODUCTS_TAIL] =

@@ -21,7 +21,7 @@ import org.lanewise.kernel.call.Scratch;
 import org.lanewise.kernel.element.Float64;
 import org.lanewise.kernel.grid.Planes;
 
-/** Operation NORMALIZE over planes: run by run, or by strips of short runs. */
+/** Operation NORMALIZE over planes, with what {@link EpilogueToStrip} adds to it: run by run, or by strips of short runs. */
 public final class PlanesNormalizeToStrip {
     private static final boolean EXTENDED = false;
 

@@ -27,17 +27,17 @@ final class RowsMoments {
         int columns = grid.columns(unit);
         start(o, grid, unit, sums);
         boolean starts = true;
-        for (int step = 0, next; step < Blocks.steps(grid, unit); step = next) {
-            next = !OF_GRADIENTS && step == 0 ? Blocks.BEGINNING_LINES : Blocks.next(grid, unit, step);
+        for (int turn = 0, next; turn < Blocks.turns(grid, unit); turn = next) {
+            next = !OF_GRADIENTS && turn == 0 ? Blocks.BEGINNING_LINES : Blocks.next(grid, unit, turn);
             if (starts) {
                 BlockColumns.start(block, columns, sums);
             }
-            add(o, grid, unit, step, next, block);
+            add(o, grid, unit, turn, next, block);
             for (int j = 0; j < columns; j++) {
                 BlockColumns.add(block, j, sums);
             }
             // Moments move to another center in a part's first block: see Blocks.
-            starts = !OF_GRADIENTS && step <= Blocks.BEGINNING_LINES;
+            starts = !OF_GRADIENTS && turn <= Blocks.BEGINNING_LINES;
             if (starts) {
                 Columns.recenter(grid, unit, next, sums);
             }
@@ -64,9 +64,9 @@ final class RowsMoments {
     }
 
     private static void add(Operands o, Rows grid, int unit, int from, int to, MemorySegment block) {
-        for (int step = from; step < to; step++) {
-            long first = Blocks.first(grid, unit, step);
-            for (int j = 0; j < Blocks.columns(grid, unit, step); j++) {
+        for (int turn = from; turn < to; turn++) {
+            long first = Blocks.first(grid, unit, turn);
+            for (int j = 0; j < Blocks.columns(grid, unit, turn); j++) {
                 float d = BFloat16.get(o.x, first + j) - BlockColumns.get(block, j);
                 float e = OF_GRADIENTS ? BFloat16.get(o.dy, first + j) : d;
                 BlockColumns.add(block, j, e, d);
@@ -75,8 +75,8 @@ final class RowsMoments {
     }
 
     private static void addInDouble(Operands o, Rows grid, int unit, int j, MemorySegment sums) {
-        for (int step = 0; step < Blocks.steps(grid, unit) && j < Blocks.columns(grid, unit, step); step++) {
-            long i = Blocks.first(grid, unit, step) + j;
+        for (int turn = 0; turn < Blocks.turns(grid, unit) && j < Blocks.columns(grid, unit, turn); turn++) {
+            long i = Blocks.first(grid, unit, turn) + j;
             double d = BFloat16.get(o.x, i) - Columns.get(sums, j);
             double e = OF_GRADIENTS ? BFloat16.get(o.dy, i) : d;
             Columns.add(sums, j, e, d);

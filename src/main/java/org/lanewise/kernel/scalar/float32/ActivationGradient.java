@@ -12,9 +12,9 @@ final class ActivationGradient {
 
     static void run(Operands o, int unit, Scratch scratch) {
         float slope = (float) o.negativeSlope;
-        for (int p = 0; p < o.grid.pieces(unit); p++) {
-            long first = o.grid.pieceFirst(unit, p);
-            for (long e = first; e < first + o.grid.pieceLength(unit, p); e++) {
+        for (int p = 0; p < o.grid.stretches(unit); p++) {
+            long first = o.grid.stretchFirst(unit, p);
+            for (long e = first; e < first + o.grid.stretchLength(unit, p); e++) {
                 boolean above = MaskBits.isSet(o.mask, e);
                 Float32.set(o.dy, e, LeakyRelu.gradient(Float32.get(o.dyActivated, e), above, slope));
             }

@@ -50,11 +50,11 @@ final class PlanesMoments {
         MemorySegment x = o.x.asSlice(Float32.bytes(first), Float32.bytes(length));
         MemorySegment dy = OF_GRADIENTS ? o.dy.asSlice(Float32.bytes(first), Float32.bytes(length)) : x;
         double center = sums[slot + Lanes.CENTER];
-        int tiled = Lanes.tiled(length);
+        int tail = Lanes.inLanes(length);
         for (int i = 0; i < length; i++) {
             double d = Float32.get(x, i) - center;
             double e = OF_GRADIENTS ? Float32.get(dy, i) : d;
-            Lanes.add(sums, slot, i, tiled, e, d);
+            Lanes.add(sums, slot, i, tail, e, d);
         }
     }
 

@@ -7,7 +7,7 @@ import org.lanewise.kernel.element.Float32;
 import org.lanewise.kernel.element.MaskWriter;
 import org.lanewise.kernel.grid.Planes;
 
-/** Operation NORMALIZE over planes. */
+/** Operation NORMALIZE over planes, with what {@link Epilogue} adds to it. */
 final class PlanesNormalize {
     private PlanesNormalize() {}
 

@@ -29,8 +29,8 @@ final class RowsMoments {
             }
             Columns.start(grid, unit, sums);
         }
-        for (int step = 0; step < height; step++) {
-            add(o, grid.first(unit) + Columns.line(step, height) * grid.stride(), grid.columns(unit), sums);
+        for (int turn = 0; turn < height; turn++) {
+            add(o, grid.first(unit) + Columns.line(turn, height) * grid.stride(), grid.columns(unit), sums);
         }
         if (grid.rest(unit) > 0) {
             add(o, grid.first(unit) + height * grid.stride(), grid.rest(unit), sums);

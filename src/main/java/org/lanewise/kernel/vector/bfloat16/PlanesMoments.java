@@ -79,7 +79,7 @@ final class PlanesMoments {
             int begin = c * length;
             for (int i = 0, end; i < length; i = end) {
                 end = !OF_GRADIENTS && isFirst && i == 0 ? Blocks.BEGINNING : Blocks.end(i, length);
-                int whole = i + Blocks.tiled(end - i);
+                int whole = i + Blocks.inLanes(end - i);
                 float center = (float) sums[slot + Lanes.CENTER];
                 sum(x, dy, begin + i, begin + whole, center, scratch.block);
                 SumBlocks.unpair(scratch.block);
@@ -122,11 +122,11 @@ final class PlanesMoments {
     private static void addInDouble(
             MemorySegment x, MemorySegment dy, long first, int length, double[] sums, int slot) {
         double center = sums[slot + Lanes.CENTER];
-        int tiled = Lanes.tiled(length);
+        int tail = Lanes.inLanes(length);
         for (int i = 0; i < length; i++) {
             double d = BFloat16.get(x, first + i) - center;
             double e = OF_GRADIENTS ? BFloat16.get(dy, first + i) : d;
-            Lanes.add(sums, slot, i, tiled, e, d);
+            Lanes.add(sums, slot, i, tail, e, d);
         }
     }
 }

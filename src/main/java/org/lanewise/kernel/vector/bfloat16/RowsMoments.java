@@ -45,15 +45,15 @@ final class RowsMoments {
             Columns.start(columns, sums);
         }
         boolean starts = true;
-        for (int step = 0, next; step < Blocks.steps(grid, unit); step = next) {
-            next = !OF_GRADIENTS && step == 0 ? Blocks.BEGINNING_LINES : Blocks.next(grid, unit, step);
+        for (int turn = 0, next; turn < Blocks.turns(grid, unit); turn = next) {
+            next = !OF_GRADIENTS && turn == 0 ? Blocks.BEGINNING_LINES : Blocks.next(grid, unit, turn);
             if (starts) {
                 SumBlocks.START.run(o, unit, scratch);
             }
-            sum(o, grid, unit, step, next, block);
+            sum(o, grid, unit, turn, next, block);
             SumBlocks.ADD.run(o, unit, scratch);
             // Moments move to another center in a part's first block: see Blocks.
-            starts = !OF_GRADIENTS && step <= Blocks.BEGINNING_LINES;
+            starts = !OF_GRADIENTS && turn <= Blocks.BEGINNING_LINES;
             if (starts) {
                 Columns.recenter(grid, unit, next, sums);
             }
@@ -72,11 +72,11 @@ final class RowsMoments {
         int height = grid.height(unit);
         int inStreams = Blocks.inStreams(grid, unit);
         long stride = grid.stride();
-        for (int step = from, lines; step < to; step += lines) {
-            boolean apart = step < inStreams;
-            lines = apart ? Blocks.STREAMS : Math.max(1, height - step);
+        for (int turn = from, lines; turn < to; turn += lines) {
+            boolean apart = turn < inStreams;
+            lines = apart ? Blocks.STREAMS : Math.max(1, height - turn);
             long next = apart ? inStreams / Blocks.STREAMS * stride : stride;
-            add(o, Blocks.first(grid, unit, step), lines, next, Blocks.columns(grid, unit, step), block);
+            add(o, Blocks.first(grid, unit, turn), lines, next, Blocks.columns(grid, unit, turn), block);
         }
         SumBlocks.unpairSums(block, grid.columns(unit));
     }
@@ -125,8 +125,8 @@ final class RowsMoments {
     private static void sumInDouble(Operands o, Rows grid, int unit, MemorySegment sums) {
         for (int j = 0; j < grid.columns(unit); j++) {
             if (Columns.restart(sums, j)) {
-                for (int step = 0; step < Blocks.steps(grid, unit) && j < Blocks.columns(grid, unit, step); step++) {
-                    long i = Blocks.first(grid, unit, step) + j;
+                for (int turn = 0; turn < Blocks.turns(grid, unit) && j < Blocks.columns(grid, unit, turn); turn++) {
+                    long i = Blocks.first(grid, unit, turn) + j;
                     double d = BFloat16.get(o.x, i) - Columns.get(sums, j);
                     double e = OF_GRADIENTS ? BFloat16.get(o.dy, i) : d;
                     Columns.add(sums, j, e, d);

@@ -13,9 +13,9 @@ import org.lanewise.kernel.element.Float32;
 import org.lanewise.kernel.element.LeakyRelu;
 
 /**
- * What a kernel does with normalized elements in the same pass. Here it stores them. With ADDS and ACTIVATES they are
- * added to the residual and activated first; with TO_STRIP they stay in {@link Scratch#parameters} for
- * {@link ActivateMask}. Constants, so that C2 leaves nothing of what is not done.
+ * What a kernel does with normalized elements before it stores them. With ADDS it adds the residual, with ACTIVATES it
+ * activates them. It stores them to {@link Operands#out}, or with TO_STRIP to {@link Scratch#parameters}, where
+ * {@link ActivateMask} takes them from. Constants, so that C2 leaves nothing of what is not done.
  */
 final class Epilogue {
     private static final boolean ADDS = false;

@@ -44,7 +44,7 @@ public final class PlanesMoments {
         for (int c = 0; c < width; c++) {
             int slot = (slots + c) * Lanes.SLOT;
             int begin = c * length;
-            int tiled = begin + Lanes.tiled(length);
+            int tail = begin + Lanes.inLanes(length);
             double pivot = sums[slot + Lanes.CENTER];
             DoubleVector pivots = SumVectors.broadcast(pivot);
             for (int pass = 0; pass < SumVectors.PASSES; pass++) {
@@ -58,7 +58,7 @@ public final class PlanesMoments {
                 DoubleVector q1 = SumVectors.load(sums, q + WIDTH);
                 DoubleVector q2 = SumVectors.loadIfFour(sums, q + 2 * WIDTH);
                 DoubleVector q3 = SumVectors.loadIfFour(sums, q + 3 * WIDTH);
-                for (int i = begin + pass * SumVectors.PASS; i < tiled; i += Lanes.LANES) {
+                for (int i = begin + pass * SumVectors.PASS; i < tail; i += Lanes.LANES) {
                     DoubleVector d0 = widen(x, i).sub(pivots);
                     DoubleVector d1 = widen(x, i + WIDTH).sub(pivots);
                     s0 = d0.fma(ones, s0);
@@ -77,7 +77,7 @@ public final class PlanesMoments {
                 SumVectors.store(s0, s1, s2, s3, sums, s);
                 SumVectors.store(q0, q1, q2, q3, sums, q);
             }
-            for (int i = tiled; i < begin + length; i++) {
+            for (int i = tail; i < begin + length; i++) {
                 double d = Float32.get(x, i) - pivot;
                 sums[slot + Lanes.TAIL] += d;
                 sums[slot + Lanes.PRODUCTS_TAIL] = Math.fma(d, d, sums[slot + Lanes.PRODUCTS_TAIL]);
