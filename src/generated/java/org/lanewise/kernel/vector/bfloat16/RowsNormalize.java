@@ -57,7 +57,7 @@ public final class RowsNormalize {
         MemorySegment added = Epilogue.added(o).asSlice(BFloat16.bytes(first), BFloat16.bytes(elements));
         float slope = (float) o.negativeSlope;
         FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
-        // As in PlanesNormalize: the last vector overlaps, and comes first.
+        // Where vectors overlap, the last one comes first, as out may be x.
         int last = elements - WIDTH;
         if (!OVERLAPS || last < 0) {
             int i = 0;

@@ -54,7 +54,7 @@ public final class RowsInputGradientExtended {
         MemorySegment dy = o.dy.asSlice(Float32.bytes(first), Float32.bytes(elements));
         MemorySegment out = o.out.asSlice(Float32.bytes(first), Float32.bytes(elements));
         FloatVector halves = FloatVector.broadcast(SPECIES, HALF);
-        // As in PlanesNormalizeExtended: the last vector overlaps, and comes first.
+        // Where vectors overlap, the last one comes first, as out may be x.
         int last = elements - WIDTH;
         if (!OVERLAPS || last < 0) {
             int i = 0;

@@ -54,7 +54,7 @@ public final class RowsInputGradient {
         MemorySegment dy = o.dy.asSlice(Float64.bytes(first), Float64.bytes(elements));
         MemorySegment out = o.out.asSlice(Float64.bytes(first), Float64.bytes(elements));
         DoubleVector halves = DoubleVector.broadcast(SPECIES, HALF);
-        // As in PlanesNormalize: the last vector overlaps, and comes first.
+        // Where vectors overlap, the last one comes first, as out may be x.
         int last = elements - WIDTH;
         if (!OVERLAPS || last < 0) {
             int i = 0;

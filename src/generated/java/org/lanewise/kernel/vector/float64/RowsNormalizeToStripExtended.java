@@ -57,7 +57,7 @@ public final class RowsNormalizeToStripExtended {
         MemorySegment added = EpilogueToStrip.added(o).asSlice(Float64.bytes(first), Float64.bytes(elements));
         double slope = o.negativeSlope;
         DoubleVector halves = DoubleVector.broadcast(SPECIES, HALF);
-        // As in PlanesNormalizeToStripExtended: the last vector overlaps, and comes first.
+        // Where vectors overlap, the last one comes first, as out may be x.
         int last = elements - WIDTH;
         if (!OVERLAPS || last < 0) {
             int i = 0;
