@@ -1,36 +1,27 @@
 package org.lanewise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.lanewise.tensor.Layout;
+import org.junit.jupiter.api.Test;
 import org.lanewise.testing.AllocationMain;
 import org.lanewise.testing.ChildJvm;
 
 /**
- * Plans, calls, threads and scalar kernels allocate nothing once C2 has compiled them, also where shapes alternate.
- * (What vector kernels allocate depends on what C2 decides in a JVM; the benchmarks show it.)
+ * Plans, calls and threads allocate nothing once C2 has compiled them, also where shapes alternate. In a JVM of its
+ * own, with scalar kernels over planes: what others allocate (boxed vectors, views of 40 bytes) depends on what C2
+ * decides in a JVM; the benchmarks show it.
  */
 class AllocationTest {
-    /**
-     * Views of 40 bytes that C2 does not always optimize away: in rows some per unit. A plan or a carrier takes more.
-     */
-    private static final long VIEWS = 150;
-
-    @ParameterizedTest
-    @EnumSource
-    void callsAllocateNothing(Layout layout) throws Exception {
-        assertNoBytes(layout.name());
+    @Test
+    void callsAllocateNothing() throws Exception {
+        assertNoBytes();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void callsWithAPoolAllocateNothing(Layout layout) throws Exception {
-        assertNoBytes(layout.name(), "pool");
+    @Test
+    void callsWithAPoolAllocateNothing() throws Exception {
+        assertNoBytes("pool");
     }
 
     private static void assertNoBytes(String... arguments) throws Exception {
@@ -40,8 +31,6 @@ class AllocationTest {
         command.addAll(List.of(arguments));
         ChildJvm.Result result = ChildJvm.java(command.toArray(String[]::new));
         assertEquals("", result.err());
-        long bytes = Long.parseLong(result.out().strip());
-        long most = arguments[0].equals(Layout.CHANNELS_FIRST.name()) ? 0 : VIEWS;
-        assertTrue(bytes <= most, bytes + " bytes per call, must be at most " + most);
+        assertEquals("0", result.out().strip(), "bytes in the best round of calls");
     }
 }

@@ -20,33 +20,29 @@ import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
-/**
- * Calls layers in all ways until that allocates nothing, and prints the fewest bytes per call. A {@link ChildJvm} runs
- * it.
- */
+/** Calls layers in all ways until that allocates nothing, and prints the fewest bytes. A {@link ChildJvm} runs it. */
 public final class AllocationMain {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int CHANNELS = 16;
     private static final Shape SMALL = Shape.of(3, CHANNELS, 14, 14);
     private static final int CALLS = 50;
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private AllocationMain() {}
 
     /**
      * Two shapes in turn. With a pool one of them is large enough for the workers to be asked.
      *
-     * @param arguments a layout, and "pool" for a pool
+     * @param arguments "pool" for a pool, or nothing
      */
     public static void main(String[] arguments) {
-        Layout layout = Layout.valueOf(arguments[0]);
-        boolean pooled = arguments.length > 1;
+        boolean pooled = arguments.length > 0;
         try (ForkJoinPool pool = new ForkJoinPool(1);
                 Arena arena = Arena.ofShared()) {
             BatchNormOptions options = BatchNormOptions.defaults();
             Layers layers = new Layers(pooled ? options.pool(pool) : options);
             Shape large = pooled ? Shape.of(40, CHANNELS, 16, 16) : Shape.of(8, CHANNELS, 14, 14);
-            System.out.println(leastBytes(calls(layers, arena, large, layout), calls(layers, arena, SMALL, layout)));
+            System.out.println(leastBytes(calls(layers, arena, large), calls(layers, arena, SMALL)));
         }
     }
 
@@ -61,13 +57,11 @@ public final class AllocationMain {
             }
             least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
         }
-        return least / (2 * CALLS * Layers.CALLS_PER_ROUND);
+        return least;
     }
 
     /** What tensors of both shapes go through. */
     private static final class Layers {
-        static final int CALLS_PER_ROUND = 10;
-
         final BatchNorm plain;
         final BatchNorm fused;
         final BatchNorm observer;
@@ -86,11 +80,11 @@ public final class AllocationMain {
     }
 
     /** A call of each kind. */
-    private static Runnable calls(Layers layers, Arena arena, Shape shape, Layout layout) {
-        Tensor x = Data.ORDINARY.fill(Tensor.allocate(arena, shape, layout), 1);
-        Tensor dy = Data.ORDINARY.fill(Tensor.allocate(arena, shape, layout), 2);
-        Tensor out = Tensor.allocate(arena, shape, layout);
-        Tensor dresidual = Tensor.allocate(arena, shape, layout);
+    private static Runnable calls(Layers layers, Arena arena, Shape shape) {
+        Tensor x = Data.ORDINARY.fill(Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST), 1);
+        Tensor dy = Data.ORDINARY.fill(Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST), 2);
+        Tensor out = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST);
+        Tensor dresidual = Tensor.allocate(arena, shape, Layout.CHANNELS_FIRST);
         Forward forward = Forward.of(x, out).residual(dy);
         Backward backward = Backward.of(x, dy, out).residual(dresidual);
         Forward observed = Forward.of(x, out);
