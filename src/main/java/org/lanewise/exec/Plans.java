@@ -1,6 +1,7 @@
 package org.lanewise.exec;
 
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.lanewise.tensor.Tensor;
 
 /**
@@ -22,7 +23,8 @@ public final class Plans {
      */
     private final boolean[] used = new boolean[KEPT];
 
-    private int next;
+    /** Where a new plan goes, if the one there was not used. */
+    private final AtomicInteger next = new AtomicInteger();
 
     /** Plans for engines with a pool, or without one if it is null. */
     public Plans(ForkJoinPool pool) {
@@ -65,11 +67,12 @@ public final class Plans {
 
     /** In place of a plan that was not used for a whole round ("second chance"): plans in steady use stay. */
     private void keep(Plan plan) {
-        while (used[next]) {
-            used[next] = false;
-            next = (next + 1) % KEPT;
+        int i = next.get();
+        while (used[i]) {
+            used[i] = false;
+            i = (i + 1) % KEPT;
         }
-        kept[next] = plan;
-        next = (next + 1) % KEPT;
+        kept[i] = plan;
+        next.set((i + 1) % KEPT);
     }
 }
