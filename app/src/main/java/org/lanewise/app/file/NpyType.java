@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The type of an array's elements in NumPy's words: the byte order, {@code <} or {@code >} (| for a single byte), f for floats, i for
- * integers, u for those without sign, and the bytes of each.
+ * The type of an array's elements in NumPy's words: the byte order, {@code <} or {@code >} (| for a single byte), f for
+ * floats, i for integers, u for those without sign, and the bytes of each.
  *
  * @param kind f, i or u
  * @param bytes 1, 2, 4 or 8
