@@ -116,10 +116,10 @@ public final class Claims {
         return new Claim(
                 Topic.RATES,
                 "It allows larger learning rates",
-                "The largest learning rate of those tried at which a network trains: no loss is infinite or NaN, "
-                        + "and the "
-                        + "mean over the last tenth of the steps is below %.2f, half of what guessing has."
-                                .formatted(TrialResult.TRAINED),
+                ("The largest learning rate of those tried at which a network trains: no loss is infinite or NaN, "
+                                + "and the "
+                                + "mean over the last tenth of the steps is below %.2f, half of what guessing has.")
+                        .formatted(TrialResult.TRAINED),
                 Unit.RATE,
                 comparisons);
     }

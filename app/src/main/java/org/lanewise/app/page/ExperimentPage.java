@@ -68,8 +68,8 @@ final class ExperimentPage {
                                 html.text("h1", "What batch normalization does, measured");
                                 html.text(
                                         "p",
-                                        "%d small trainings, on real images: networks with batch normalization, and "
-                                                + "the same networks "
+                                        ("%d small trainings, on real images: networks with batch normalization, and "
+                                                                + "the same networks ")
                                                         .formatted(results.all().size())
                                                 + "without it. Every figure and verdict on this page was computed "
                                                 + "from these trainings.");
@@ -240,8 +240,9 @@ final class ExperimentPage {
             scrolling(() -> {
                 html.text(
                         "caption",
-                        "Training loss in the end and test accuracy, by learning rate; median over the seeds. "
-                                + "Guessing has a loss of %.2f.".formatted(TrialResult.GUESSING));
+                        ("Training loss in the end and test accuracy, by learning rate; median over the seeds. "
+                                        + "Guessing has a loss of %.2f.")
+                                .formatted(TrialResult.GUESSING));
                 html.element(
                         "thead",
                         () -> html.element("tr", () -> {

@@ -60,20 +60,20 @@ public record PopulationResults(PopulationPlan plan, List<PopulationResult> all)
             Estimator furthest = during.stream().max(byDistance).orElseThrow();
             double afterwards = distance(batchSize, Estimator.RECOMPUTED);
             findings.add(
-                    "Batches of %d: of the estimates made during the training the nearest is %s (%s), the furthest "
-                            + "%s (%s), %s; recomputed afterwards %s (%.3f), %s."
-                                    .formatted(
-                                            batchSize,
-                                            nearest.title(),
-                                            text(batchSize, nearest),
-                                            furthest.title(),
-                                            text(batchSize, furthest),
-                                            points(batchSize, furthest),
-                                            afterwards < distance(batchSize, nearest)
-                                                    ? "it is nearer still"
-                                                    : "it is no nearer",
-                                            afterwards,
-                                            points(batchSize, Estimator.RECOMPUTED)));
+                    ("Batches of %d: of the estimates made during the training the nearest is %s (%s), the furthest "
+                                    + "%s (%s), %s; recomputed afterwards %s (%.3f), %s.")
+                            .formatted(
+                                    batchSize,
+                                    nearest.title(),
+                                    text(batchSize, nearest),
+                                    furthest.title(),
+                                    text(batchSize, furthest),
+                                    points(batchSize, furthest),
+                                    afterwards < distance(batchSize, nearest)
+                                            ? "it is nearer still"
+                                            : "it is no nearer",
+                                    afterwards,
+                                    points(batchSize, Estimator.RECOMPUTED)));
         }
         double apart = plan.batchSizes().stream()
                 .mapToDouble(batchSize -> Math.abs(distance(batchSize, Estimator.EXACT_OVER_BATCHES)
@@ -81,11 +81,10 @@ public record PopulationResults(PopulationPlan plan, List<PopulationResult> all)
                         - 1))
                 .max()
                 .orElseThrow();
-        findings.add("Exact over batches and the cumulative average differ by %.1e of their distance at most, and the "
-                + "former keeps %d times the bytes with the smallest batches."
-                        .formatted(
-                                apart,
-                                Math.round(bytes(Estimator.EXACT_OVER_BATCHES) / bytes(Estimator.CUMULATIVE_AVERAGE))));
+        findings.add(("Exact over batches and the cumulative average differ by %.1e of their distance at most, and the "
+                        + "former keeps %d times the bytes with the smallest batches.")
+                .formatted(
+                        apart, Math.round(bytes(Estimator.EXACT_OVER_BATCHES) / bytes(Estimator.CUMULATIVE_AVERAGE))));
         return findings;
     }
 
