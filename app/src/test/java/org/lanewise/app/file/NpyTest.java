@@ -55,7 +55,7 @@ class NpyTest {
     /** All of it byte by byte, so that nothing here depends on how the other tests make their files. */
     @Test
     void aFileIsReadByteByByte() throws IOException {
-        String header = ("{'descr': '<i2', 'fortran_order': False, 'shape': (2,), }" + " ").repeat(60) + "\n";
+        String header = "{'descr': '<i2', 'fortran_order': False, 'shape': (2,), }" + " ".repeat(60) + "\n";
         assertEquals(0x76, header.length());
         Npy array = Npy.read(write(
                 hex("934e554d5059" + "0100" + "7600" + HexFormat.of().formatHex(header.getBytes()) + "0100feff")));
@@ -199,7 +199,7 @@ class NpyTest {
                 header("<f4", "False", "(1,)").substring(0, 50))) {
             assertBegins("header: damaged at byte ", text);
         }
-        assertBegins("header: damaged at byte ", header("<f4", "False", ("(" + "1,").repeat(65) + ")"));
+        assertBegins("header: damaged at byte ", header("<f4", "False", "(" + "1,".repeat(65) + ")"));
         assertBegins("header: [], must have " + keys, "{}");
     }
 
