@@ -53,7 +53,8 @@ public class Call {
      * @param to the channel after the last
      */
     protected void coefficients(int from, int to) {
-        throw new IllegalStateException("a call of a pass that reduces and maps must make coefficients between");
+        throw new IllegalStateException(
+                "a pass that reduces and has an elementwise stage needs a call that makes coefficients");
     }
 
     /** Drops the operands, so that the layer doesn't keep the caller's memory reachable after the call. */

@@ -23,7 +23,7 @@ import org.lanewise.tensor.Tensor;
  */
 class EngineAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final int CALLS = 500;
+    private static final int ROUNDS = 500;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final Kernels IDLE = new Kernels() {
@@ -78,30 +78,39 @@ class EngineAllocationTest {
         Parameters parameters = new Parameters(ElementType.FLOAT32, shape.channels());
         Plan train = plan(Pass.TRAIN, Epilogue.ADD_ACTIVATE_MASK, shape, pool);
         Plan backward = plan(Pass.BACKWARD, Epilogue.ACTIVATE_MASK, shape, pool);
+        assertNoBytes(() -> {
+            call.x = x;
+            call.residual = dy;
+            setRest(call, out, first, second, parameters);
+            engine.run(train, call);
+            call.x = x;
+            call.dy = dz;
+            call.dyActivated = dy;
+            setRest(call, out, first, second, parameters);
+            engine.run(backward, call);
+        });
+    }
+
+    /** What both passes have. */
+    private static void setRest(Call call, Tensor out, double[] first, double[] second, Parameters parameters) {
+        call.out = out;
+        call.first = first;
+        call.second = second;
+        call.parameters = parameters;
+    }
+
+    /** Repeats some work until many rounds of it allocate nothing. */
+    private static void assertNoBytes(Runnable work) {
         long end = System.nanoTime() + LIMIT.toNanos();
         long least = Long.MAX_VALUE;
         while (least > 0 && System.nanoTime() < end) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < CALLS; i++) {
-                call.x = x;
-                call.residual = dy;
-                call.out = out;
-                call.first = first;
-                call.second = second;
-                call.parameters = parameters;
-                engine.run(train, call);
-                call.x = x;
-                call.dy = dz;
-                call.dyActivated = dy;
-                call.out = out;
-                call.first = first;
-                call.second = second;
-                call.parameters = parameters;
-                engine.run(backward, call);
+            for (int i = 0; i < ROUNDS; i++) {
+                work.run();
             }
             least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
         }
-        assertEquals(0, least, "bytes in the best round of calls");
+        assertEquals(0, least, "bytes in the best " + ROUNDS + " rounds");
     }
 
     private static Plan plan(Pass pass, Epilogue epilogue, Shape shape, ForkJoinPool pool) {
@@ -120,18 +129,11 @@ class EngineAllocationTest {
         Plans plans = new Plans(null);
         Tensor large = tensor(Shape.of(8, 16, 14, 14));
         Tensor small = tensor(Shape.of(3, 16, 14, 14));
-        long end = System.nanoTime() + LIMIT.toNanos();
-        long least = Long.MAX_VALUE;
-        while (least > 0 && System.nanoTime() < end) {
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < CALLS; i++) {
-                plans.of(Pass.TRAIN, large, Epilogue.NONE);
-                plans.of(Pass.TRAIN, small, Epilogue.NONE);
-                plans.of(Pass.BACKWARD, large, Epilogue.NONE);
-                plans.of(Pass.BACKWARD, small, Epilogue.NONE);
-            }
-            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
-        }
-        assertEquals(0, least, "bytes in the best round of questions");
+        assertNoBytes(() -> {
+            plans.of(Pass.TRAIN, large, Epilogue.NONE);
+            plans.of(Pass.TRAIN, small, Epilogue.NONE);
+            plans.of(Pass.BACKWARD, large, Epilogue.NONE);
+            plans.of(Pass.BACKWARD, small, Epilogue.NONE);
+        });
     }
 }

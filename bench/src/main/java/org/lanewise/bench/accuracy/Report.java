@@ -20,9 +20,8 @@ record Report(List<Row> rows, int seeds, Map<String, String> absent) {
 
     private String caption() {
         return """
-                Largest error in ulp of float, |value - exact| / ulp(scale), over %d seeds; float32, channels first but where \
-                the shape says otherwise, \
-                eps 1e-5 as a float, gamma in (0.5, 1.5), beta in (-1, 1), dy of the normal distribution. The scale of \
+                Largest error in ulp of float, |value - exact| / ulp(scale), over %d seeds; float32, channels first \
+                but where the shape says otherwise, eps 1e-5 as a float, gamma in (0.5, 1.5), beta in (-1, 1), dy of the normal distribution. The scale of \
                 mean and variance is their exact value (an exact 0 has the ulp 1.4e-45); that of y is \
                 max(|y|, |beta|, |y - beta|); that of dx = gamma·invstd·(dy - mean(dy) - xhat·mean(dy·xhat)) is the \
                 largest of |dx| and its three terms. Mean and variance are compared as the engine hands them out: \

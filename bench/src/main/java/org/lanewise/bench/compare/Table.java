@@ -19,7 +19,8 @@ public final class Table {
             ours, the median over
             rounds: above 1 it is slower than we are. limit: plain loops that do the least memory work. onednn-blocked \
             works on copies
-            in a layout of its own, which are not timed. pytorch's backward gives new memory each time. -: the engine does not have
+            in a layout of its own, which are not timed. pytorch's backward gives new memory each time. \
+            -: the engine does not have
             this case.""";
 
     /** Wide enough for 32x2048x112x112. */
