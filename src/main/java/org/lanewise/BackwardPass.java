@@ -87,7 +87,6 @@ final class BackwardPass {
         call.out = dx;
         call.parameters = coefficients.parameters;
         call.statistics = statistics;
-        call.perChannel = x.shape().elementsPerChannel();
         engine.run(plan, call);
     }
 
@@ -138,11 +137,10 @@ final class BackwardPass {
     /** A call that makes the coefficients of dx from the sums. */
     private final class BackwardCall extends Call {
         private BatchStatistics statistics;
-        private long perChannel;
 
         @Override
         protected void coefficients(int from, int to) {
-            coefficients.backward(statistics, sumDy, sumDyX, perChannel, from, to);
+            coefficients.backward(statistics, sumDy, sumDyX, x.shape().elementsPerChannel(), from, to);
         }
 
         @Override

@@ -53,7 +53,6 @@ final class ForwardPass {
         statistics.begin(false, options.activation());
         setOperands(x, residual, y, forBackward);
         call.statistics = statistics;
-        call.perChannel = x.shape().elementsPerChannel();
         call.first = mean;
         call.second = squares;
         engine.run(plan, call);
@@ -113,10 +112,10 @@ final class ForwardPass {
     /** The call of all forward passes. In training it fills statistics, and makes the coefficients from them. */
     private final class ForwardCall extends Call {
         private BatchStatistics statistics;
-        private long perChannel;
 
         @Override
         protected void coefficients(int from, int to) {
+            long perChannel = x.shape().elementsPerChannel();
             for (int c = from; c < to; c++) {
                 statistics.set(c, mean[c], squares[c] / perChannel, options.eps(), gamma[c], beta[c]);
             }
