@@ -18,8 +18,8 @@ import org.w3c.dom.Node;
 
 /**
  * Checks a folder of released artifacts by the rules of the central repository, and by our own: each has its files with
- * checksums and signatures, each POM says who, what and under which licence, each jar holds that licence, no POM depends
- * on what isn't released. Prints a line per artifact, or one per fault and ends with 1.
+ * checksums and signatures, each POM says who, what and under which licence, each jar holds that licence, no POM
+ * depends on what isn't released. Prints a line per artifact, or one per fault and ends with 1.
  *
  * <p>{@code java build/CheckRelease.java REPOSITORY VERSION}
  */
@@ -28,8 +28,16 @@ final class CheckRelease {
     private static final Map<String, String> ARTIFACTS =
             Map.of("lanewise", "org.lanewise", "lanewise-testkit", "org.lanewise.testkit", "lanewise-bom", "");
 
-    private static final List<String> POM_ELEMENTS = List.of("name", "description", "url", "licenses/license/name",
-            "licenses/license/url", "developers/developer/name", "scm/connection", "scm/developerConnection", "scm/url",
+    private static final List<String> POM_ELEMENTS = List.of(
+            "name",
+            "description",
+            "url",
+            "licenses/license/name",
+            "licenses/license/url",
+            "developers/developer/name",
+            "scm/connection",
+            "scm/developerConnection",
+            "scm/url",
             "issueManagement/url");
 
     private final Path group;
@@ -51,7 +59,8 @@ final class CheckRelease {
     private void artifacts() throws Exception {
         Set<String> found = new TreeSet<>();
         try (Stream<Path> folders = Files.list(group)) {
-            folders.filter(Files::isDirectory).forEach(folder -> found.add(folder.getFileName().toString()));
+            folders.filter(Files::isDirectory)
+                    .forEach(folder -> found.add(folder.getFileName().toString()));
         }
         expect(found.equals(new TreeSet<>(ARTIFACTS.keySet())), group + ": artifacts " + found);
         for (String artifact : new TreeSet<>(ARTIFACTS.keySet())) {
@@ -102,7 +111,8 @@ final class CheckRelease {
     private void checksum(Path file, String suffix, String algorithm) throws Exception {
         Path sum = file.resolveSibling(file.getFileName() + "." + suffix);
         if (Files.exists(file) && Files.exists(sum)) {
-            String actual = HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(Files.readAllBytes(file)));
+            String actual = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance(algorithm).digest(Files.readAllBytes(file)));
             expect(Files.readString(sum).strip().equals(actual), sum + ": is not that of the file");
         }
     }
@@ -160,7 +170,10 @@ final class CheckRelease {
                 }
                 case "-sources.jar" ->
                     expect(
-                            jar.stream().filter(entry -> entry.getName().endsWith(".java")).count() > 10,
+                            jar.stream()
+                                            .filter(entry -> entry.getName().endsWith(".java"))
+                                            .count()
+                                    > 10,
                             file + ": lacks sources");
                 default -> expect(jar.getEntry("index.html") != null, file + ": lacks its first page");
             }
