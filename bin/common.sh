@@ -147,7 +147,8 @@ build() {
     self=$(exec sh -c 'echo $PPID')
     work=$(mktemp -d "$runs/build.$self.XXXXXX") || exit 2
     trap 'rm -rf "$work"' EXIT
-    (set -o pipefail && cd "$root" && tar cf - $(parts_of "$1") | (cd "$work" && tar xf -)) || fail 'the sources could not be copied'
+    (set -o pipefail && cd "$root" && tar cf - $(parts_of "$1") | (cd "$work" && tar xf -)) \
+        || fail 'the sources could not be copied'
     key=$(sources_key "$1" "$work")
 
     # One run of Maven for all four: each uses the jars of this build, not those in the local repository.
