@@ -23,7 +23,7 @@ public final class Weights {
      *
      * @param values in the order and number that the map says; may be NaN or infinite
      * @param bias one per output channel; null for 0
-     * @throws IllegalArgumentException if an array's length does not fit the map
+     * @throws IllegalArgumentException if values or bias has not as many values as the map has weights or outputs
      */
     public static Weights of(LinearMap map, float[] values, float[] bias) {
         Objects.requireNonNull(values, "values");
@@ -35,7 +35,7 @@ public final class Weights {
      *
      * @param values in the order and number that the map says; may be NaN or infinite
      * @param bias one per output channel; null for 0
-     * @throws IllegalArgumentException if an array's length does not fit the map
+     * @throws IllegalArgumentException if values or bias has not as many values as the map has weights or outputs
      */
     public static Weights of(LinearMap map, double[] values, double[] bias) {
         Objects.requireNonNull(values, "values");
