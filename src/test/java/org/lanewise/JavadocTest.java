@@ -99,7 +99,7 @@ class JavadocTest {
 
     @Test
     void samplesAreCodeThatRuns() throws IOException {
-        List<String> samples = new ArrayList<>();
+        Set<String> samples = new TreeSet<>();
         List<Path> files = new ArrayList<>(exported());
         files.add(MODULE);
         parse(
@@ -123,12 +123,13 @@ class JavadocTest {
                         return super.scan(tree, nothing);
                     }
                 }.scan(new TreePath(unit), null));
-        List<String> regions = new ArrayList<>();
+        Set<String> regions = new TreeSet<>();
         for (Path file : SAMPLES) {
             REGION.matcher(Files.readString(file)).results().forEach(region -> regions.add(code(region.group(1))));
         }
         assertTrue(samples.size() > 20, samples::toString);
-        assertEquals(String.join("\n\n", sorted(regions)), String.join("\n\n", sorted(samples)));
+        assertEquals("", String.join("\n\n", without(samples, regions)), "samples that do not run");
+        assertEquals("", String.join("\n\n", without(regions, samples)), "regions that are no sample");
     }
 
     /** Looks at all that others can see of a source file. */
@@ -260,8 +261,10 @@ class JavadocTest {
         return text.stripIndent().replaceAll(" +//", " //").strip();
     }
 
-    private static List<String> sorted(List<String> texts) {
-        return texts.stream().sorted().toList();
+    private static Set<String> without(Set<String> texts, Set<String> others) {
+        Set<String> rest = new TreeSet<>(texts);
+        rest.removeAll(others);
+        return rest;
     }
 
     /** The source files of the engine's exported packages, and of the test kit. */

@@ -4,7 +4,8 @@ import java.util.Random;
 
 /**
  * Kinds of elements, by what numbers their type has; each reaches a place where batch normalization commonly goes
- * wrong.
+ * wrong. They are drawn from {@link java.util.Random} by a seed, so they are the same everywhere. sigma is a channel's
+ * standard deviation.
  */
 public enum Kind {
     /** Mean 0, sigma 1. */
@@ -16,7 +17,7 @@ public enum Kind {
      * cancel.
      */
     FAR,
-    /** The same of another size. */
+    /** As {@link #FAR}, around 1000: sigma is small and not 1. */
     FAR_NARROW,
     /** Hardly any variance: eps dominates. */
     NARROW,
@@ -26,9 +27,9 @@ public enum Kind {
     OUTLIER,
     /** All elements of a channel are the same. */
     CONSTANT,
-    /** Squares below the smallest number. */
+    /** Squares of elements are below the smallest number of the type. */
     TINY,
-    /** Squares above the largest number. */
+    /** Squares of elements are above the largest number of the type. */
     HUGE,
     /** Numbers below the smallest normal one. */
     SUBNORMAL,
