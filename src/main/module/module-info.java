@@ -48,8 +48,8 @@
  * makes the first calls before a service is ready.
  *
  * <p><b>Threads.</b> The engine has none of its own. A call runs on the calling thread, with the help of a ForkJoinPool
- * if {@link org.lanewise.BatchNormOptions#pool} gives one. Layers are for one thread at a time;
- * {@link org.lanewise.FrozenBatchNorm} is for any number.
+ * if {@link org.lanewise.BatchNormOptions#pool(java.util.concurrent.ForkJoinPool) BatchNormOptions.pool} gives one.
+ * Layers are for one thread at a time; {@link org.lanewise.FrozenBatchNorm} is for any number.
  *
  * <p><b>Observation.</b> Java Flight Recorder has an event {@code org.lanewise.Operation} for each pass over a tensor:
  * shape, layout, type, bytes, provider and threads. It costs nothing while nobody records.

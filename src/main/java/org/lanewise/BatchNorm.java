@@ -19,8 +19,8 @@ import org.lanewise.tensor.Tensor;
  * - mean)/sqrt(variance + eps) + beta.
  *
  * <p>{@link #train} takes the mean and the biased variance of the batch, and adds them to the population's estimate.
- * {@link #infer} takes the population's. {@link #backward} gives the gradients of either. gamma is 1 and beta 0 at
- * first.
+ * {@link #infer} takes the population's. {@link #backward(Tensor, Tensor, Tensor, BatchStatistics, Gradients) backward}
+ * gives the gradients of either. gamma is 1 and beta 0 at first.
  *
  * <pre>{@code
  * BatchNorm2d layer = new BatchNorm2d(64); // once
@@ -219,7 +219,8 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      * batch's mean and biased variance.
      *
      * @param x the batch; at least 2 elements per channel
-     * @param y the result, of x's shape, layout and type; may be x, but then {@link #backward} needs a copy of x
+     * @param y the result, of x's shape, layout and type; may be x, but then {@link #backward(Tensor, Tensor, Tensor,
+     *     BatchStatistics, Gradients) backward} needs a copy of x
      * @param statistics filled with what the backward pass needs; of the layer's number of channels
      * @throws IllegalArgumentException if x is of a rank that the layer does not take, has another number of channels
      *     or fewer than 2 elements per channel; if y is not of x's shape, layout and type, is read-only or overlaps x
@@ -364,9 +365,9 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     /**
-     * What {@link #infer(Tensor, Tensor)} computes now, as an immutable function, which is also {@link #published}.
-     * Later training does not change it. Call it on the thread that trains, between two training steps: only that
-     * thread knows when mean, variance, gamma and beta belong together.
+     * What {@link #infer(Tensor, Tensor)} computes now, as an immutable function, which is also {@link #published()
+     * published}. Later training does not change it. Call it on the thread that trains, between two training steps:
+     * only that thread knows when mean, variance, gamma and beta belong together.
      *
      * <pre>{@code
      * layer.freeze(); // the thread that trains, now and then

@@ -1,9 +1,9 @@
 package org.lanewise;
 
 /**
- * The gradients of the loss with respect to gamma and beta, which {@link BatchNorm#backward} fills. With an activation,
- * dy here stands for the gradient with respect to the activation's input: dy times the activation's derivative. Each
- * backward pass replaces those before. Reusable.
+ * The gradients of the loss with respect to gamma and beta, which {@link BatchNorm#backward(Backward, BatchStatistics,
+ * Gradients) BatchNorm.backward} fills. With an activation, dy here stands for the gradient with respect to the
+ * activation's input: dy times the activation's derivative. Each backward pass replaces those before. Reusable.
  *
  * <p>Mutable, for one thread at a time.
  */

@@ -21,11 +21,14 @@ import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.TreeScanner;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -88,13 +91,58 @@ class JavadocTest {
             }
             parse(descriptions, (unit, trees) -> {
                 String name = unit.getPackageName().toString();
-                DocCommentTree comment = comment(trees, new TreePath(new TreePath(unit), unit.getPackage()));
+                DocCommentTree comment = trees.getDocCommentTree(new TreePath(new TreePath(unit), unit.getPackage()));
                 if (comment == null || links(comment).stream().noneMatch(link -> link.startsWith(name + "."))) {
                     missing.add(name + " links none of its classes");
                 }
             });
         }
         assertEquals(Set.of(), missing);
+    }
+
+    /**
+     * The Javadoc tool takes a name without parentheses for a field first, and makes no link to one that is private.
+     */
+    @Test
+    void linksLeadToMethodsNotToFieldsOfTheirName() throws IOException {
+        Map<String, Set<String>> hidden = new HashMap<>();
+        Map<String, Set<String>> linked = new HashMap<>();
+        List<Path> files = new ArrayList<>(exported());
+        files.add(MODULE);
+        parse(
+                files,
+                (unit, trees) -> new Comments(trees) {
+                    @Override
+                    public Void visitVariable(VariableTree field, Void nothing) {
+                        if (getCurrentPath().getParentPath().getLeaf() instanceof ClassTree type) {
+                            hidden.computeIfAbsent(type.getSimpleName().toString(), _ -> new HashSet<>())
+                                    .add(field.getName().toString());
+                        }
+                        return super.visitVariable(field, nothing);
+                    }
+
+                    @Override
+                    void read(TreePath path) {
+                        DocCommentTree comment = trees.getDocCommentTree(path);
+                        String own = path.getLeaf() instanceof ClassTree type
+                                ? type.getSimpleName().toString()
+                                : path.getParentPath().getLeaf() instanceof ClassTree type
+                                        ? type.getSimpleName().toString()
+                                        : "";
+                        for (String link : links(comment)) {
+                            int hash = link.indexOf('#');
+                            if (hash >= 0 && Character.isLowerCase(link.charAt(hash + 1)) && !link.contains("(")) {
+                                String type = hash == 0 ? own : link.substring(link.lastIndexOf('.', hash) + 1, hash);
+                                linked.computeIfAbsent(type, _ -> new TreeSet<>())
+                                        .add(link.substring(hash + 1));
+                            }
+                        }
+                    }
+                }.scan(unit, null));
+        assertTrue(linked.get("BatchNorm").contains("train"), linked::toString);
+        linked.forEach((type, names) -> names.retainAll(hidden.getOrDefault(type, Set.of())));
+        linked.values().removeIf(Set::isEmpty);
+        assertEquals(Map.of(), linked, "links to write with parentheses, by type");
     }
 
     @Test
@@ -104,25 +152,17 @@ class JavadocTest {
         files.add(MODULE);
         parse(
                 files,
-                (unit, trees) -> new TreePathScanner<Void, Void>() {
+                (unit, trees) -> new Comments(trees) {
                     @Override
-                    public Void scan(Tree tree, Void nothing) {
-                        if (tree != null) {
-                            TreePath here = getCurrentPath() == null
-                                    ? new TreePath(unit)
-                                    : new TreePath(getCurrentPath(), tree);
-                            String text = tree == unit ? null : trees.getDocComment(here);
-                            if (text != null) {
-                                SAMPLE.matcher(text).results().forEach(sample -> samples.add(code(sample.group(1))));
-                                assertEquals(
-                                        SAMPLE.matcher(text).results().count(),
-                                        text.split("<pre>", -1).length - 1,
-                                        "all of the samples in " + text);
-                            }
-                        }
-                        return super.scan(tree, nothing);
+                    void read(TreePath path) {
+                        String text = trees.getDocComment(path);
+                        SAMPLE.matcher(text).results().forEach(sample -> samples.add(code(sample.group(1))));
+                        assertEquals(
+                                SAMPLE.matcher(text).results().count(),
+                                text.split("<pre>", -1).length - 1,
+                                () -> "all of the samples in " + text);
                     }
-                }.scan(new TreePath(unit), null));
+                }.scan(unit, null));
         Set<String> regions = new TreeSet<>();
         for (Path file : SAMPLES) {
             REGION.matcher(Files.readString(file)).results().forEach(region -> regions.add(code(region.group(1))));
@@ -130,6 +170,31 @@ class JavadocTest {
         assertTrue(samples.size() > 20, samples::toString);
         assertEquals("", String.join("\n\n", without(samples, regions)), "samples that do not run");
         assertEquals("", String.join("\n\n", without(regions, samples)), "regions that are no sample");
+    }
+
+    /** Reads all comments of a source file. */
+    private abstract static class Comments extends TreePathScanner<Void, Void> {
+        final DocTrees trees;
+
+        Comments(DocTrees trees) {
+            this.trees = trees;
+        }
+
+        abstract void read(TreePath path);
+
+        @Override
+        public Void scan(Tree tree, Void nothing) {
+            if (tree instanceof CompilationUnitTree unit) {
+                return super.scan(new TreePath(unit), nothing);
+            }
+            if (tree != null && getCurrentPath() != null) {
+                TreePath path = new TreePath(getCurrentPath(), tree);
+                if (trees.getDocComment(path) != null) {
+                    read(path);
+                }
+            }
+            return super.scan(tree, nothing);
+        }
     }
 
     /** Looks at all that others can see of a source file. */
@@ -218,17 +283,13 @@ class JavadocTest {
             Tree parent = getCurrentPath().getParentPath().getLeaf();
             String full = parent instanceof ClassTree type ? type.getSimpleName() + "." + name : name;
             seen.add(full);
-            DocCommentTree comment = comment(trees, getCurrentPath());
+            DocCommentTree comment = trees.getDocCommentTree(getCurrentPath());
             if (comment == null || comment.getFirstSentence().isEmpty()) {
                 missing.add(file + ": " + full + " has no comment");
                 return null;
             }
             return comment;
         }
-    }
-
-    private static DocCommentTree comment(DocTrees trees, TreePath path) {
-        return trees.getDocCommentTree(path);
     }
 
     /** What a comment describes by {@code @param}, with a type parameter as in {@code <T>}. */
@@ -302,7 +363,7 @@ class JavadocTest {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -43,7 +43,7 @@ public final class Fold {
     }
 
     /**
-     * Folds into weights of a type, with any error: see {@link #tolerance}.
+     * Folds into weights of a type, with any error: see {@link #tolerance(double)}.
      *
      * @param target the type of the folded weights and bias; inference computes in double with float64, in float with
      *     all others
@@ -62,7 +62,7 @@ public final class Fold {
 
     /**
      * Sets a tolerance. Folding is refused if the {@link Certificate#storageError storage error} of an output channel
-     * is above this share of the channel's {@link Certificate#rootMeanSquare root mean square}.
+     * is above this share of the channel's {@link Certificate#rootMeanSquare(int) root mean square}.
      *
      * <p>The share is not taken of the standard deviation |gamma| alone, because trained layers have channels with a
      * gamma near 0. Such a channel is all but constant. No type stores it to a share of |gamma|, and beside beta its

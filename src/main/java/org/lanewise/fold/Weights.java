@@ -19,7 +19,7 @@ public final class Weights {
     }
 
     /**
-     * The weights of a float32 model, or of a model of a 16-bit type widened to float. {@link #type} becomes float32.
+     * The weights of a float32 model, or of a model of a 16-bit type widened to float. {@link #type()} becomes float32.
      *
      * @param values in the order and number that the map says; may be NaN or infinite
      * @param bias one per output channel; null for 0
@@ -31,7 +31,7 @@ public final class Weights {
     }
 
     /**
-     * The weights of a float64 model. {@link #type} becomes float64.
+     * The weights of a float64 model. {@link #type()} becomes float64.
      *
      * @param values in the order and number that the map says; may be NaN or infinite
      * @param bias one per output channel; null for 0

@@ -24,7 +24,7 @@ package org.lanewise.stats;
  *     <td>the biased variance of all elements so far</td></tr>
  * </table>
  *
- * <p>The first three take the biased var_B instead after {@link #biased}, as ONNX and Keras do.
+ * <p>The first three take the biased var_B instead after {@link #biased()}, as ONNX and Keras do.
  *
  * <p>The first is PyTorch's {@code momentum}, the second its {@code momentum=None}. The third is algorithm 2 of Ioffe,
  * Szegedy: Batch Normalization (2015). The fourth uses the formula of Chan, Golub and LeVeque (1979).

@@ -118,7 +118,7 @@ public final class Tensor {
         return new Tensor(segment.asSlice(from * bytesPerSample, (to - from) * bytesPerSample), some, layout, type);
     }
 
-    /** The tensor's memory: {@link Shape#elements} times {@link ElementType#bytes} bytes. */
+    /** The tensor's memory: {@link Shape#elements()} times {@link ElementType#bytes()} bytes. */
     public MemorySegment segment() {
         return segment;
     }
