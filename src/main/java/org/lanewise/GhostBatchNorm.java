@@ -31,7 +31,7 @@ public final class GhostBatchNorm {
     /**
      * Ghost batches for a layer, which keeps its parameters and statistics and may also be used without this.
      *
-     * @param samplesPerGroup the size of a group, 1 or more; 16 to 256 in the paper
+     * @param samplesPerGroup the size of a group, 1 or more
      * @throws IllegalArgumentException if samplesPerGroup is below 1
      */
     public GhostBatchNorm(BatchNorm layer, int samplesPerGroup) {

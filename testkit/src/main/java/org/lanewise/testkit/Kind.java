@@ -17,7 +17,7 @@ public enum Kind {
      * cancel.
      */
     FAR,
-    /** As {@link #FAR}, around 1000: sigma is small and not 1. */
+    /** As {@link #FAR}, with a mean of 1000 and a small sigma. */
     FAR_NARROW,
     /** Hardly any variance: eps dominates. */
     NARROW,
@@ -29,7 +29,10 @@ public enum Kind {
     CONSTANT,
     /** Squares of elements are below the smallest number of the type. */
     TINY,
-    /** Squares of elements are above the largest number of the type. */
+    /**
+     * Squares of elements are above the largest number of the type. With float64 they are below it, as statistics are
+     * summed in double.
+     */
     HUGE,
     /** Numbers below the smallest normal one. */
     SUBNORMAL,

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
  * @param name in a few words
  * @param statement what holds, in a sentence
  * @param asked whether an engine is asked to keep it: a law about something that it may lack does not ask all
- * @param check looks for a violation in a trial; of the test kit's own type, so that laws are written here alone
+ * @param check looks for a violation in a trial; only the test kit makes checks
  */
 public record Law(String name, String statement, Predicate<Subject> asked, Check check) {
     Law(String name, String statement, Check check) {

@@ -14,7 +14,7 @@ import org.lanewise.tensor.Tensor;
  * What a law is tried on: a shape, a layout, a type and a kind of elements, and a seed from which all numbers follow:
  * the same problem has the same numbers everywhere. Immutable.
  *
- * @param shape at least 2 elements per channel, and few: all go into an array; not checked
+ * @param shape at least 2 elements per channel, and no more elements than an array holds; not checked
  * @param layout the order in memory
  * @param type how elements are stored; their numbers are rounded to it first
  * @param kind the elements of x
