@@ -404,8 +404,8 @@ class JavadocSamplesTest {
         float[] weight = new float[64 * 32 * 3 * 3];
         weight[5 * 32 * 9] = 0.5f;
         // @start region="fold"
-        Weights conv = Weights.of(LinearMap.convolution(64, 32, 3, 3), weight, null); // float[64 * 32 * 3 * 3], no bias
-        Fold fold = Fold.to(ElementType.FLOAT16, 6).tolerance(0.01); // for inputs of the convolution from -6 to 6
+        Weights conv = Weights.of(LinearMap.convolution(64, 32, 3, 3), weight, null); // no bias
+        Fold fold = Fold.to(ElementType.FLOAT16, 6).tolerance(0.01); // for inputs from -6 to 6
         switch (fold.before(conv, layer.freeze())) {
             case Folding.Folded folded -> use(folded.weights(), folded.certificate());
             case Folding.Refused refused -> System.err.println(refused); // and keep the layer

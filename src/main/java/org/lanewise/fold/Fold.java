@@ -12,17 +12,17 @@ import org.lanewise.tensor.ElementType;
  *
  * <p>With a = gamma/sqrt(variance + eps) and d = beta - a·mean per channel, the layer is z·a + d. A map W·x + b before
  * it becomes W' = a·W with a of the output's channel, b' = a·(b - mean) + beta. A map W·y + b after it becomes W' = W·a
- * with a of the input's channel, b' = b + sum(W·d) over all weights of the output. (Put one formula into the other; so
- * in Jacob et al.: Quantization and Training of Neural Networks, 2018, section 3.2.) Everything is computed in double
- * and rounded once, to nearest.
+ * with a of the input's channel, b' = b + sum(W·d) over all weights of the output. (One formula put into the other;
+ * Jacob et al.: Quantization and Training of Neural Networks, 2018, section 3.2, folds so.) Everything is computed in
+ * double and rounded once, to nearest.
  *
  * <p>No bias is right for all outputs if some outputs depend on fewer inputs than others. That is so in a convolution
  * after the layer whose input is padded with zeros, and in a transposed convolution after the layer. Such a fold is
  * refused, unless the computed d is 0 in all channels; the certificate includes the error of d.
  *
  * <pre>{@code
- * Weights conv = Weights.of(LinearMap.convolution(64, 32, 3, 3), weight, null); // float[64 * 32 * 3 * 3], no bias
- * Fold fold = Fold.to(ElementType.FLOAT16, 6).tolerance(0.01); // for inputs of the convolution from -6 to 6
+ * Weights conv = Weights.of(LinearMap.convolution(64, 32, 3, 3), weight, null); // no bias
+ * Fold fold = Fold.to(ElementType.FLOAT16, 6).tolerance(0.01); // for inputs from -6 to 6
  * switch (fold.before(conv, layer.freeze())) {
  *     case Folding.Folded folded -> use(folded.weights(), folded.certificate());
  *     case Folding.Refused refused -> System.err.println(refused); // and keep the layer

@@ -11,7 +11,7 @@
  * {@link org.lanewise.testkit.Kind}s of numbers that are known to break engines. A law that asks for accuracy asks no
  * more than a careful engine can give: its bounds add up the roundings that can't be avoided.
  *
- * <p>Errors and nulls are refused as in {@link org.lanewise}. Words too are the same: N samples, C channels, S
- * positions, n = N·S elements per channel, xhat = (x - mean)·invstd.
+ * <p>Errors and nulls are refused as in the engine's package {@code org.lanewise}. Words are the same too: N samples, C
+ * channels, S positions, n = N·S elements per channel, xhat = (x - mean)·invstd.
  */
 package org.lanewise.testkit;
