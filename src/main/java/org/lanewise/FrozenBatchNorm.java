@@ -18,7 +18,7 @@ import org.lanewise.tensor.Tensor;
  * is what a trained layer is in service. Its y has the bits of {@link BatchNorm#infer(Tensor, Tensor)}.
  *
  * <pre>{@code
- * FrozenBatchNorm service = layer.freeze(); // what the layer has learned up to now; training may go on
+ * FrozenBatchNorm service = layer.freeze(); // as learned up to now; training may go on
  * service.apply(x, y); // from any thread
  * }</pre>
  *

@@ -14,7 +14,7 @@ import org.lanewise.tensor.Tensor;
  * GhostBatchNorm ghost = new GhostBatchNorm(layer, 32);
  * GhostStatistics statistics = new GhostStatistics(layer.channels());
  * ghost.train(Forward.of(x, y), statistics); // of 256 samples: eight groups
- * ghost.backward(Backward.of(x, dy, dx), statistics, gradients); // dgamma and dbeta are sums over all groups
+ * ghost.backward(Backward.of(x, dy, dx), statistics, gradients); // dgamma, dbeta: over all groups
  * }</pre>
  *
  * <p>The results have the bits that the layer gives for the groups one after the other. If N is no multiple of the

@@ -15,7 +15,7 @@ import org.lanewise.tensor.ValidPositions;
  *
  * <pre>{@code
  * PaddedBatchNorm padded = new PaddedBatchNorm(layer);
- * ValidPositions valid = ValidPositions.lengths(x.shape(), 100, 37, 62); // of three sequences, padded to 100
+ * ValidPositions valid = ValidPositions.lengths(x.shape(), 100, 37, 62); // of three sequences
  * padded.train(Forward.of(x, x), valid, statistics); // in place: padding keeps its values
  * }</pre>
  *

@@ -225,7 +225,7 @@ class JavadocSamplesTest {
         BatchNorm2d layer = new BatchNorm2d(64);
         layer.train(x, y);
         // @start region="service"
-        FrozenBatchNorm service = layer.freeze(); // what the layer has learned up to now; training may go on
+        FrozenBatchNorm service = layer.freeze(); // as learned up to now; training may go on
         service.apply(x, y); // from any thread
         // @end
         Tensor inferred = tensor(3);
@@ -292,7 +292,7 @@ class JavadocSamplesTest {
         GhostBatchNorm ghost = new GhostBatchNorm(layer, 32);
         GhostStatistics statistics = new GhostStatistics(layer.channels());
         ghost.train(Forward.of(x, y), statistics); // of 256 samples: eight groups
-        ghost.backward(Backward.of(x, dy, dx), statistics, gradients); // dgamma and dbeta are sums over all groups
+        ghost.backward(Backward.of(x, dy, dx), statistics, gradients); // dgamma, dbeta: over all groups
         // @end
         assertEquals(8, statistics.groups());
         assertEquals(8, layer.population().orElseThrow().batches());
@@ -314,7 +314,7 @@ class JavadocSamplesTest {
         BatchStatistics statistics = new BatchStatistics(64);
         // @start region="padded batches"
         PaddedBatchNorm padded = new PaddedBatchNorm(layer);
-        ValidPositions valid = ValidPositions.lengths(x.shape(), 100, 37, 62); // of three sequences, padded to 100
+        ValidPositions valid = ValidPositions.lengths(x.shape(), 100, 37, 62); // of three sequences
         padded.train(Forward.of(x, x), valid, statistics); // in place: padding keeps its values
         // @end
         assertEquals(before.get(1, 5, 37), x.get(1, 5, 37));
@@ -389,7 +389,7 @@ class JavadocSamplesTest {
         ChannelMoments moments = new ChannelMoments(64);
         moments.add(tensor(1));
         // @start region="population estimates"
-        PopulationEstimate slow = PopulationEstimate.movingAverage(0.99); // or momentum(0.01), which is the same
+        PopulationEstimate slow = PopulationEstimate.movingAverage(0.99); // the same as momentum(0.01)
         PopulationStatistics statistics = slow.start(64);
         statistics.add(moments); // of a batch
         double variance = statistics.variance(0); // 0.99·1 + 0.01·moments.unbiasedVariance(0)

@@ -5,7 +5,7 @@ package org.lanewise.stats;
  * which a layer keeps in its {@link PopulationStatistics}. Immutable.
  *
  * <pre>{@code
- * PopulationEstimate slow = PopulationEstimate.movingAverage(0.99); // or momentum(0.01), which is the same
+ * PopulationEstimate slow = PopulationEstimate.movingAverage(0.99); // the same as momentum(0.01)
  * PopulationStatistics statistics = slow.start(64);
  * statistics.add(moments); // of a batch
  * double variance = statistics.variance(0); // 0.99·1 + 0.01·moments.unbiasedVariance(0)
