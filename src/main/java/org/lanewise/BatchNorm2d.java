@@ -7,7 +7,7 @@ import org.lanewise.tensor.Shape;
  * the numerics and the methods. Mutable, for one thread at a time.
  *
  * <pre>{@code
- * Shape shape = Shape.of(32, 64, 28, 28); // N, C, H, W, in either layout
+ * Shape shape = Shape.of(8, 64, 28, 28); // N, C, H, W, in either layout
  * Tensor x = Tensor.allocate(arena, shape, Layout.CHANNELS_LAST).copyFrom(pixels); // NHWC
  * Tensor y = Tensor.allocate(arena, shape, Layout.CHANNELS_LAST);
  * BatchNorm2d layer = new BatchNorm2d(64, BatchNormOptions.defaults().pool(ForkJoinPool.commonPool()));

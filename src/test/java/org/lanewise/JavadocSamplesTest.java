@@ -96,9 +96,9 @@ class JavadocSamplesTest {
 
     @Test
     void images() {
-        float[] pixels = tensor(Shape.of(32, 64, 28, 28), 1).toArray();
+        float[] pixels = tensor(Shape.of(8, 64, 28, 28), 1).toArray();
         // @start region="images"
-        Shape shape = Shape.of(32, 64, 28, 28); // N, C, H, W, in either layout
+        Shape shape = Shape.of(8, 64, 28, 28); // N, C, H, W, in either layout
         Tensor x = Tensor.allocate(arena, shape, Layout.CHANNELS_LAST).copyFrom(pixels); // NHWC
         Tensor y = Tensor.allocate(arena, shape, Layout.CHANNELS_LAST);
         BatchNorm2d layer = new BatchNorm2d(64, BatchNormOptions.defaults().pool(ForkJoinPool.commonPool()));

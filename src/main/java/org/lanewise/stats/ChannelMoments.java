@@ -116,7 +116,7 @@ public final class ChannelMoments {
     }
 
     /**
-     * Adds the elements of a tensor, N·S to each channel. None of them is no error.
+     * Adds the elements of a tensor, N·S to each channel. A tensor without elements changes nothing.
      *
      * @param x of any rank, shape, layout and element type
      * @throws IllegalArgumentException if x has another number of channels, or its arena is confined to another thread

@@ -12,8 +12,8 @@ import java.util.Objects;
  * ValidPositions valid = ValidPositions.lengths(shape, 100, 37, 62);
  * }</pre>
  *
- * <p>They are kept as runs: a run is a longest stretch of consecutive valid positions in one sample. Another run's
- * index than 0 to runs - 1 is refused with an IndexOutOfBoundsException.
+ * <p>They are kept as runs: a run is a longest stretch of consecutive valid positions in one sample. A run's index goes
+ * from 0 to runs - 1; another one is refused with an IndexOutOfBoundsException.
  */
 public final class ValidPositions {
     private final long samples;

@@ -4,8 +4,7 @@ import java.util.Random;
 
 /**
  * Kinds of elements, by what numbers their type has; each reaches a place where batch normalization commonly goes
- * wrong. They are drawn from {@link java.util.Random} by a seed, so they are the same everywhere. sigma is a channel's
- * standard deviation.
+ * wrong. They are drawn by a seed. sigma is a channel's standard deviation.
  */
 public enum Kind {
     /** Mean 0, sigma 1. */
