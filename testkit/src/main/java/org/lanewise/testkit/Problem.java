@@ -11,8 +11,8 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
- * What a law is tried on: a shape, a layout, a type and a kind of elements, and a seed from which all numbers follow:
- * the same problem has the same numbers everywhere. Immutable.
+ * What a law is tried on: a shape, a layout, a type and a kind of elements, and a seed from which all numbers follow.
+ * Immutable.
  *
  * @param shape at least 2 elements per channel, and no more elements than an array holds; not checked
  * @param layout the order in memory
