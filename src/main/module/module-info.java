@@ -57,6 +57,8 @@
 module org.lanewise {
     requires jdk.incubator.vector;
     requires jdk.jfr;
+    // Tells of the JVM's flags; not asked where it is not there.
+    requires static jdk.management;
 
     exports org.lanewise;
     exports org.lanewise.fold;

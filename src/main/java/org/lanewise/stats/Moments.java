@@ -13,7 +13,8 @@ import org.lanewise.kernel.sums.MomentMerge;
  *
  * @param count how many numbers, 0 or more
  * @param mean the mean; 0 if there are no numbers
- * @param squares sum((x - mean)²), Welford's M2; never negative, 0 for fewer than two numbers
+ * @param squares sum((x - mean)²), Welford's M2; never negative, 0 for fewer than two numbers; NaN if one of them is
+ *     NaN or infinite
  */
 public record Moments(long count, double mean, double squares) {
     /** The moments of no numbers. */
@@ -49,9 +50,10 @@ public record Moments(long count, double mean, double squares) {
         return moments;
     }
 
-    /** The moments of these numbers and one more. */
+    /** The moments of these numbers and one more. A NaN or an infinity makes the squares NaN. */
     public Moments add(double value) {
-        return merge(new Moments(1, value, 0));
+        // 0, but NaN for NaN and infinities.
+        return merge(new Moments(1, value, value - value));
     }
 
     /**
@@ -62,8 +64,11 @@ public record Moments(long count, double mean, double squares) {
      * @throws ArithmeticException if there are more than 2^63 - 1 numbers together
      */
     public Moments merge(Moments other) {
-        if (count == 0 || other.count == 0) {
-            return count == 0 ? other : this;
+        if (other.count == 0) {
+            return this;
+        }
+        if (count == 0) {
+            return other;
         }
         double weight = MomentMerge.weight(count, other.count);
         return new Moments(
