@@ -84,7 +84,7 @@ maven() {
 
 # What project $1 is built from, seen from the root.
 parts_of() {
-    echo LICENSE NOTICE pom.xml .mvn build src/main src/generated tools/pom.xml tools/src/main testkit/pom.xml testkit/src/main \
+    echo LICENSE NOTICE pom.xml .mvn build/pom.xml src/main src/generated tools/pom.xml tools/src/main testkit/pom.xml testkit/src/main \
         "$1/pom.xml" "$1/src/main"
 }
 
