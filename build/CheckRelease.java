@@ -82,23 +82,22 @@ final class CheckRelease {
         }
     }
 
-    /** Each file has its signature, both have their checksums, and there is nothing else. */
+    /** Each file has its checksums and its signature, and there is nothing else. */
     private void files(Path folder, Set<String> files) throws Exception {
         Set<String> expected = new TreeSet<>();
         for (String file : files) {
-            for (String signed : List.of(file, file + ".asc")) {
-                expected.addAll(Set.of(signed, signed + ".md5", signed + ".sha1"));
-                checksum(folder.resolve(signed), "md5", "MD5");
-                checksum(folder.resolve(signed), "sha1", "SHA-1");
-            }
+            expected.addAll(Set.of(file, file + ".md5", file + ".sha1", file + ".asc"));
+            checksum(folder.resolve(file), "md5", "MD5");
+            checksum(folder.resolve(file), "sha1", "SHA-1");
         }
         Set<String> found;
         try (Stream<Path> list = Files.list(folder)) {
             found = list.map(path -> path.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
         }
         expect(found.containsAll(expected), folder + ": lacks " + without(expected, found));
-        // What it takes for a checksum more, it may have.
-        found.removeIf(name -> name.endsWith(".sha256") || name.endsWith(".sha512"));
+        // Checksums more it may have.
+        found.removeIf(
+                name -> name.endsWith(".sha256") || name.endsWith(".sha512") || name.matches(".*\\.asc\\.(md5|sha1)"));
         expect(expected.containsAll(found), folder + ": what are " + without(found, expected) + "?");
     }
 
