@@ -20,8 +20,8 @@ final class Api {
 
     private Api() {}
 
-    /** Writes it into a folder. */
-    static void write(Path root, String version, Path folder) throws IOException {
+    /** Writes it into a folder, with a style sheet besides its own. */
+    static void write(Path root, String version, Path style, Path folder) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "-quiet",
                 "-Xdoclint:none",
@@ -34,6 +34,8 @@ final class Api {
                 "Lanewise " + version,
                 "-doctitle",
                 "Lanewise " + version,
+                "--add-stylesheet",
+                style.toString(),
                 "-d",
                 folder.toString()));
         arguments.addAll(List.of("--module-source-path", ENGINE + "=" + sources(root)));

@@ -98,7 +98,12 @@ public final class Site implements Callable<Integer> {
                 Files.copy(tree.root().resolve(picture), site.file(picture));
             }
             site.copyResource("site.css", Places.STYLE);
-            Api.write(tree.root(), version, site.file(Places.API).getParent());
+            site.copyResource("api.css", Places.API_STYLE);
+            Api.write(
+                    tree.root(),
+                    version,
+                    site.file(Places.API_STYLE),
+                    site.file(Places.API).getParent());
             site.finish();
         }
     }
