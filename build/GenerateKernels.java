@@ -1,7 +1,6 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,21 +35,22 @@ final class GenerateKernels {
             variant("scalar/float32", "epilogue ACTIVATE", "ACTIVATES", suffix(EPILOGUE, "Activate")),
             variant("scalar/float32", "epilogue ADD_ACTIVATE", "ADDS ACTIVATES", suffix(EPILOGUE, "AddActivate")),
             variant("scalar/float32", "epilogue ACTIVATE_MASK", "ACTIVATES MASKS", suffix(EPILOGUE, "ActivateMask")),
-            variant("scalar/float32", "epilogue ADD_ACTIVATE_MASK", "ADDS ACTIVATES MASKS",
+            variant(
+                    "scalar/float32",
+                    "epilogue ADD_ACTIVATE_MASK",
+                    "ADDS ACTIVATES MASKS",
                     suffix(EPILOGUE, "AddActivateMask")),
             variant("vector/float32", "epilogue ACTIVATE", "ACTIVATES", suffix(EPILOGUE, "Activate")),
             variant("vector/float32", "epilogue ADD_ACTIVATE", "ADDS ACTIVATES", suffix(EPILOGUE, "AddActivate")),
             variant("vector/float32", "epilogue TO_STRIP", "TO_STRIP", suffix(EPILOGUE, "ToStrip")),
             variant("vector/float32", "epilogue ADD_ACTIVATE_MASK", "", names("ActivateMask AddActivateMask"))
                     .referringTo(names("EpilogueActivate EpilogueAddActivate")),
-
             variant("scalar/float32", "sums of gradients", "OF_GRADIENTS", sumsOfGradients("")),
             variant("scalar/bfloat16", "sums of gradients", "OF_GRADIENTS", sumsOfGradients(""))
                     .referringTo(sumsOfGradients("InDouble")),
             variant("vector/bfloat16", "sums of gradients", "OF_GRADIENTS", sumsOfGradients(""))
                     .referringTo(sumsOfGradients("InDouble")),
             variant("vector/float16", "sums of gradients", "OF_GRADIENTS", sumsOfGradients("")),
-
             variant("vector/float32", "extended", "EXTENDED", suffix(extendible() + " Elementwise", "Extended")),
             variant("vector/float16", "extended", "EXTENDED", suffix("Elementwise", "Extended"))
                     .referringTo(suffix(extendible(), "Extended")));
@@ -62,24 +62,38 @@ final class GenerateKernels {
             forType("scalar/float32", Type.FLOAT16, all(), Map.of()),
             forType("scalar/float32", Type.BFLOAT16, all(), inDouble()),
             forType("vector/float32", Type.FLOAT64, allBut("Float32Vectors"), Map.of()),
-            forType("vector/float32", Type.BFLOAT16,
+            forType(
+                    "vector/float32",
+                    Type.BFLOAT16,
                     allBut("Float32Vectors PlanesMoments PlanesGradientSums RowsMoments RowsGradientSums"),
                     Map.of()),
-            forType("vector/float16", Type.BFLOAT16,
-                    only("PlanesMoments PlanesGradientSums RowsMoments RowsGradientSums"), inDouble()),
+            forType(
+                    "vector/float16",
+                    Type.BFLOAT16,
+                    only("PlanesMoments PlanesGradientSums RowsMoments RowsGradientSums"),
+                    inDouble()),
             forType("vector/float32", Type.FLOAT16, only("VectorKernels"), Map.of()));
 
     /** An element type, and which words beside its name differ from those of float32. */
     private enum Type {
-        FLOAT64("Float64",
-                "\\bFloatVector\\b", "DoubleVector",
-                "\\bIntVector\\b", "LongVector",
-                "\\(float\\) ", "",
-                "\\bfloat\\b", "double",
-                "\\bFloat\\b", "Double",
-                "\\bfloats\\b", "doubles",
-                "\\bOfFloat\\b", "OfDouble",
-                "\\bJAVA_FLOAT\\b", "JAVA_DOUBLE"),
+        FLOAT64(
+                "Float64",
+                "\\bFloatVector\\b",
+                "DoubleVector",
+                "\\bIntVector\\b",
+                "LongVector",
+                "\\(float\\) ",
+                "",
+                "\\bfloat\\b",
+                "double",
+                "\\bFloat\\b",
+                "Double",
+                "\\bfloats\\b",
+                "doubles",
+                "\\bOfFloat\\b",
+                "OfDouble",
+                "\\bJAVA_FLOAT\\b",
+                "JAVA_DOUBLE"),
         FLOAT16("Float16"),
         BFLOAT16("BFloat16");
 
@@ -114,8 +128,8 @@ final class GenerateKernels {
     }
 
     private static Map<String, String> sumsOfGradients(String end) {
-        return names("PlanesMoments" + end + " PlanesGradientSums" + end
-                + " RowsMoments" + end + " RowsGradientSums" + end);
+        return names(
+                "PlanesMoments" + end + " PlanesGradientSums" + end + " RowsMoments" + end + " RowsGradientSums" + end);
     }
 
     /** bfloat16's kernels of these names sum in blocks. */
@@ -324,6 +338,8 @@ final class GenerateKernels {
     }
 
     private static List<String> plus(List<String> list, String more) {
-        return Stream.concat(list.stream(), Stream.of(more)).filter(word -> !word.isEmpty()).toList();
+        return Stream.concat(list.stream(), Stream.of(more))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 }

@@ -4,6 +4,6 @@
  * provider. Each kernel has a scalar twin that gives the same bits.
  *
  * <p>What C2 wants of this code: species in static finals, vectors in locals, small bodies, each run sliced once and
- * walked by an int from 0. NOTES.md has the figures.
+ * walked by an int from 0. bench/LADDER.md has the figures.
  */
 package org.lanewise.kernel.vector;

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.lanewise.BatchNorm;
@@ -30,6 +31,7 @@ import org.openjdk.jcstress.infra.runners.TestList;
 /** Runs the races of this package, each in a JVM of its own, and asks what came out. */
 class StressTest {
     /** jcstress ends quietly where it finds nothing to run, so what must have been run is asked from here. */
+    @Tag("races")
     @TestFactory
     Stream<DynamicTest> noRaceEndsInWhatIsForbidden() throws Exception {
         assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "two processors, for two threads to meet");
