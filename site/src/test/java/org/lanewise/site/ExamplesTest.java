@@ -29,6 +29,7 @@ class ExamplesTest {
                 examples.add(file.subpath(0, 2));
             }
         }
+        assertFalse(examples.isEmpty(), "there are examples");
         return examples.stream().map(example -> dynamicTest(example.toString(), () -> check(example)));
     }
 

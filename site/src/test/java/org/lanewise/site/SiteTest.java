@@ -3,6 +3,7 @@ package org.lanewise.site;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,6 +24,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +109,18 @@ class SiteTest {
                 assertEquals(0, html.select("[src^=http], link[href^=http]").size(), page::toString);
             }
         });
+    }
+
+    /** At 400 pixels, as a phone has, and at 1280; links and pictures are asked for, too. */
+    @Tag("browser")
+    @Test
+    void noPageScrollsSidewaysInABrowser() throws Exception {
+        Optional<Chromium> chromium = Chromium.find();
+        assumeTrue(chromium.isPresent(), "Chromium is not installed: sudo apt-get install chromium");
+        String result = Measurement.of(MadeSite.FOLDER, MadeSite.PAGES, chromium.get(), folder);
+        String measured = "{\"measured\":" + 2 * MadeSite.PAGES.size() + ",\"links\":";
+        assertTrue(result.startsWith(measured), result);
+        assertEquals("[]", result.replaceFirst("^.*\"problems\":(.*)}$", "$1"));
     }
 
     @Test
