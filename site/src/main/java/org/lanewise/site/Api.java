@@ -3,9 +3,11 @@ package org.lanewise.site;
 import com.google.protobuf.Message;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +20,23 @@ final class Api {
     private static final String ENGINE = "org.lanewise";
     private static final String TEST_KIT = "org.lanewise.testkit";
 
+    private static final String BACK = "<a href=\"{@docRoot}/../index.html\">All documentation</a>";
+
     private Api() {}
 
-    /** Writes it into a folder, with a style sheet besides its own. */
-    static void write(Path root, String version, Path style, Path folder) throws IOException {
+    /** Writes it into a folder. */
+    static void write(Path root, String version, Path folder) throws IOException {
+        Path style = Files.createTempDirectory("lanewise").resolve("lanewise.css");
+        try (InputStream in = Api.class.getResourceAsStream("api.css")) {
+            Files.copy(in, style);
+            run(arguments(root, version, style, folder));
+        } finally {
+            Files.deleteIfExists(style);
+            Files.delete(style.getParent());
+        }
+    }
+
+    private static List<String> arguments(Path root, String version, Path style, Path folder) {
         List<String> arguments = new ArrayList<>(List.of(
                 "-quiet",
                 "-Xdoclint:none",
@@ -36,6 +51,10 @@ final class Api {
                 "Lanewise " + version,
                 "--add-stylesheet",
                 style.toString(),
+                "-header",
+                BACK,
+                "-bottom",
+                BACK,
                 "-d",
                 folder.toString()));
         arguments.addAll(List.of("--module-source-path", ENGINE + "=" + sources(root)));
@@ -43,6 +62,10 @@ final class Api {
         arguments.addAll(
                 List.of("--module-path", jar(Message.class) + File.pathSeparator + jar(ai.onnx.proto.OnnxMl.class)));
         arguments.addAll(List.of("--module", ENGINE + "," + TEST_KIT));
+        return arguments;
+    }
+
+    private static void run(List<String> arguments) throws IOException {
         StringWriter messages = new StringWriter();
         PrintWriter writer = new PrintWriter(messages);
         int status =

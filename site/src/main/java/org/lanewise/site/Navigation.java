@@ -44,11 +44,20 @@ final class Navigation {
                         "docs/formats.md",
                         "docs/padded-and-ghost-batches.md",
                         "docs/folding.md",
-                        "docs/verification.md"));
-        sections.put("Measured", List.of("bench/results/results.md", "bench/LADDER.md"));
-        sections.put("Inside", List.of("docs/design.md", "docs/glossary.md", "NOTES.md"));
+                        "docs/verification.md",
+                        "docs/experiments.md"));
+        sections.put("Measured", List.of("docs/comparison.md", "bench/results/results.md", "bench/LADDER.md"));
+        sections.put("Inside", List.of("docs/design.md", "docs/find-your-way.md", "docs/glossary.md", "NOTES.md"));
         sections.put(DECISIONS, List.of("docs/decisions.md"));
-        sections.put("Project", List.of("docs/compatibility.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"));
+        sections.put(
+                "Project",
+                List.of(
+                        "docs/compatibility.md",
+                        "docs/platforms.md",
+                        "docs/distribution.md",
+                        "CHANGELOG.md",
+                        "CONTRIBUTING.md",
+                        "SECURITY.md"));
         return sections;
     }
 

@@ -9,9 +9,6 @@ final class Places {
     /** The style of all pages. */
     static final Path STYLE = Path.of("site.css");
 
-    /** What the Javadoc's own style lacks. */
-    static final Path API_STYLE = Path.of("api.css");
-
     /** The start of the Javadoc. */
     static final Path API = Path.of("api", "index.html");
 

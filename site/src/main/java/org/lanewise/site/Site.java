@@ -98,12 +98,7 @@ public final class Site implements Callable<Integer> {
                 Files.copy(tree.root().resolve(picture), site.file(picture));
             }
             site.copyResource("site.css", Places.STYLE);
-            site.copyResource("api.css", Places.API_STYLE);
-            Api.write(
-                    tree.root(),
-                    version,
-                    site.file(Places.API_STYLE),
-                    site.file(Places.API).getParent());
+            Api.write(tree.root(), version, site.file(Places.API).getParent());
             site.finish();
         }
     }

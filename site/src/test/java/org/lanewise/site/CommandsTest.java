@@ -51,7 +51,10 @@ class CommandsTest {
         Path copy = copy();
         return Command.of(Project.TREE).stream()
                 .filter(command -> command.notRun().isEmpty())
-                .map(command -> dynamicTest(command.place(), () -> run(copy, command)));
+                .map(command -> dynamicTest(
+                        command.place(),
+                        Project.place(command.block().file(), command.line()),
+                        () -> run(copy, command)));
     }
 
     private static void run(Path copy, Command command) throws Exception {

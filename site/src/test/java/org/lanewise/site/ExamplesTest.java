@@ -30,7 +30,9 @@ class ExamplesTest {
             }
         }
         assertFalse(examples.isEmpty(), "there are examples");
-        return examples.stream().map(example -> dynamicTest(example.toString(), () -> check(example)));
+        return examples.stream()
+                .map(example -> dynamicTest(
+                        example.toString(), Project.place(example.resolve("pom.xml"), 1), () -> check(example)));
     }
 
     private void check(Path example) throws Exception {

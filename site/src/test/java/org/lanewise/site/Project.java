@@ -2,6 +2,7 @@ package org.lanewise.site;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,11 @@ final class Project {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A place in one of its files, for reports and IDEs. */
+    static URI place(Path file, int line) {
+        return URI.create(TREE.root().resolve(file).toUri() + "?line=" + line);
     }
 
     /** The engine's classes and the test kit's. */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +24,15 @@ class SamplesTest {
         Map<String, String> errors =
                 compiler.compile(samples.stream().map(SamplesTest::source).toList());
         return samples.stream()
-                .map(sample ->
-                        dynamicTest(sample.place(), uri(sample), () -> check(sample, errors.get(sample.place()))));
+                .map(sample -> dynamicTest(
+                        sample.place(),
+                        Project.place(sample.file(), sample.line()),
+                        () -> check(sample, errors.get(sample.place()))));
     }
 
     private static Compiler.Source source(Sample sample) {
         return new Compiler.Source(
                 sample.name().replace('.', '/') + ".java", sample.place(), sample.source(), sample.program());
-    }
-
-    private static URI uri(Sample sample) {
-        return URI.create(Project.TREE.root().resolve(sample.file()).toUri() + "?line=" + sample.line());
     }
 
     private void check(Sample sample, String error) throws Exception {

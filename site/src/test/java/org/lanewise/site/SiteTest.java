@@ -145,7 +145,8 @@ class SiteTest {
     void theJavadocHasEngineAndTestKitAlone() {
         assertTrue(PAGES.containsKey(Path.of("api/org.lanewise/org/lanewise/BatchNorm2d.html")));
         assertTrue(PAGES.containsKey(Path.of("api/org.lanewise.testkit/org/lanewise/testkit/Verdict.html")));
-        assertTrue(PAGES.keySet().stream().noneMatch(page -> page.toString().contains("kernel")));
+        Path kernels = Path.of("api/org.lanewise/org/lanewise/kernel");
+        assertTrue(PAGES.keySet().stream().noneMatch(page -> page.startsWith(kernels)));
     }
 
     @Test
