@@ -11,30 +11,74 @@ fail() {
     exit 2
 }
 
-# Sets jdk to a JDK 25: JAVA_HOME, the java on the PATH, or one in the places where JDKs usually lie.
+# What stands before the folders of the system; tests put a folder of theirs here.
+system=
+
+# Sets jdk to a JDK 25: JAVA_HOME, a java on the PATH, or one where version managers, build tools and packages put JDKs.
 find_jdk() {
-    local candidate
-    local places=("${JAVA_HOME:-}")
-    if command -v java > /dev/null; then
-        places+=("$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")")
+    local java folder candidate sdks gradle
+    if take_jdk "${JAVA_HOME:-}"; then
+        return
     fi
-    places+=(/usr/lib/jvm/* /usr/local/lib/jvm/* /opt/java/*)
-    if [[ -n ${HOME:-} ]]; then
-        places+=("$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*)
-    fi
-    places+=(/Library/Java/JavaVirtualMachines/*/Contents/Home)
-    for candidate in "${places[@]}"; do
-        if [[ -x $candidate/bin/javac ]] && grep -qs '^JAVA_VERSION="25[".]' "$candidate/release"; then
-            jdk=$candidate
+    while IFS= read -r java; do
+        if take_jdk "$(home_of "$java")"; then
             return
         fi
+    done < <(type -ap java)
+    local home=${HOME:-/nowhere}
+    sdks=${SDKMAN_DIR:-$home/.sdkman}/candidates/java
+    gradle=${GRADLE_USER_HOME:-$home/.gradle}/jdks
+    for folder in "$sdks" "${JENV_ROOT:-$home/.jenv}/versions" "${ASDF_DATA_DIR:-$home/.asdf}/installs/java" \
+        "${MISE_DATA_DIR:-${XDG_DATA_HOME:-$home/.local/share}/mise}/installs/java" "$home/.jdks" "$gradle" \
+        "$gradle"/* "$system"/usr/lib/jvm "$system"/usr/local/lib/jvm "$system"/usr/java "$system"/opt \
+        "$system"/opt/java "$home/Library/Java/JavaVirtualMachines" "$system"/Library/Java/JavaVirtualMachines; do
+        # On macOS the JDK lies deeper in its folder.
+        for candidate in "$folder"/* "$folder"/*/Contents/Home; do
+            if take_jdk "$candidate"; then
+                return
+            fi
+        done
     done
-    fail 'no JDK 25 found; install one, for example Temurin 25, where JDKs usually lie, or set JAVA_HOME to it'
+    # Homebrew, on macOS and on Linux.
+    for folder in "$system"/opt/homebrew "$system"/usr/local "$system"/home/linuxbrew/.linuxbrew; do
+        for candidate in "$folder"/opt/openjdk*/libexec/openjdk.jdk/Contents/Home "$folder"/opt/openjdk*/libexec; do
+            if take_jdk "$candidate"; then
+                return
+            fi
+        done
+    done
+    fail "no JDK 25 found${JAVA_HOME:+ (JAVA_HOME is $JAVA_HOME)}; install Debian's openjdk-25-jdk, Adoptium's\
+ temurin-25-jdk or by SDKMAN (sdk install java 25-tem), or set JAVA_HOME to one"
+}
+
+# Sets jdk to folder $1, if that is a JDK 25.
+take_jdk() {
+    [[ -n $1 && -x $1/bin/javac && -x $1/bin/java ]] && grep -qs '^JAVA_VERSION="25[".]' "$1/release" && jdk=$1
+}
+
+# Prints the folder of the JDK that program $1 belongs to. The shims of jenv, asdf and mise are scripts or links to
+# another program, which choose a JDK when they run, so we ask the Java that they run.
+home_of() {
+    local program first
+    program=$(readlink -f "$1") || return
+    if [[ ${program##*/} == java && -e ${program%/bin/java}/release ]]; then
+        echo "${program%/bin/java}"
+        return
+    fi
+    IFS= read -r -n 2 first < "$program" 2> /dev/null
+    if [[ $first == '#!' || ${program##*/} != java ]]; then
+        "$1" -XshowSettings:properties -version 2>&1 < /dev/null | sed -n 's/^ *java\.home = //p'
+    fi
+}
+
+find_maven() {
+    command -v mvn > /dev/null || fail "no Maven found; install Debian's maven or by SDKMAN (sdk install maven):\
+ version 3.8 or later, with mvn on the PATH"
 }
 
 # Runs Maven in folder $1, on our JDK: Maven fails if JAVA_HOME leads nowhere, and its plugins fail on an old JDK.
 maven() {
-    command -v mvn > /dev/null || fail 'no Maven found; install Maven 3.8 or later, so that mvn is on the PATH'
+    find_maven
     (cd "$1" && shift && JAVA_HOME=$jdk mvn "$@")
 }
 
@@ -77,6 +121,7 @@ build_if_stale() {
     if find_build "$1" "$key"; then
         return
     fi
+    find_maven
     if ! mkdir -p "$runs/$1" 2> /dev/null || [[ ! -w $runs || ! -w $runs/$1 ]]; then
         fail "$runs: builds go there, must be a folder that can be written to"
     fi
@@ -102,7 +147,8 @@ build() {
     self=$(exec sh -c 'echo $PPID')
     work=$(mktemp -d "$runs/build.$self.XXXXXX") || exit 2
     trap 'rm -rf "$work"' EXIT
-    (set -o pipefail && cd "$root" && tar cf - $(parts_of "$1") | (cd "$work" && tar xf -)) || fail 'the sources could not be copied'
+    (set -o pipefail && cd "$root" && tar cf - $(parts_of "$1") | (cd "$work" && tar xf -)) \
+        || fail 'the sources could not be copied'
     key=$(sources_key "$1" "$work")
 
     # One run of Maven for all four: each uses the jars of this build, not those in the local repository.

@@ -2,7 +2,6 @@ package org.lanewise.app.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The networks whose files can be tested, under one name. */
@@ -11,6 +10,8 @@ import picocli.CommandLine.Spec;
         description = "Tests a network that was saved.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        synopsisSubcommandLabel = "NETWORK",
+        commandListHeading = "Networks:%n",
         subcommands = EvalCnnCommand.class)
 final class EvalCommand implements Runnable {
     @Spec
@@ -20,6 +21,6 @@ final class EvalCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "network: none, must be cnn (see --help)");
+        throw Subcommands.missing(spec);
     }
 }

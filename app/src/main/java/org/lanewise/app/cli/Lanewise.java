@@ -7,15 +7,17 @@ import org.lanewise.app.data.DataSource;
 import org.lanewise.app.train.DivergedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All commands under one name. Without one it is an error, as is every other bad input: one line, exit status 2. */
 @Command(
         name = "lanewise",
         description = "Batch normalization for the JVM at memory speed.",
         versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         subcommands = {
             TrainCommand.class,
@@ -24,9 +26,13 @@ import picocli.CommandLine.Spec;
             CheckModelCommand.class,
             RecalibrateCommand.class,
             InfoCommand.class,
-            FingerprintCommand.class
+            FingerprintCommand.class,
+            CompletionCommand.class
         })
 public final class Lanewise implements Runnable {
+    /** Columns of the help. */
+    private static final int HELP_WIDTH = 100;
+
     @Spec
     private CommandSpec spec;
 
@@ -43,7 +49,7 @@ public final class Lanewise implements Runnable {
 
     /** As the other, with another folder in the place of Debian's. */
     static int run(PrintWriter out, PrintWriter err, Path systemData, String... args) {
-        return new CommandLine(new Lanewise(), new Commands(systemData))
+        return commandLine(systemData)
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((e, unused) -> refuse(e.getCommandLine(), e))
@@ -56,25 +62,29 @@ public final class Lanewise implements Runnable {
                 .execute(args);
     }
 
+    /** All commands. Their help has colours where picocli sees a terminal that can show them. */
+    static CommandLine commandLine(Path systemData) {
+        Help.Ansi colours = "dumb".equals(System.getenv("TERM")) ? Help.Ansi.OFF : Help.Ansi.AUTO;
+        return new CommandLine(new Lanewise(), new Commands(systemData))
+                .setColorScheme(Help.defaultColorScheme(colours))
+                .setUsageHelpWidth(HELP_WIDTH);
+    }
+
     /**
      * One line, whatever the message: "name: value, must be what is allowed". It may quote what is in a file, so no
      * character of it may do anything to a terminal.
      */
     static int refuse(CommandLine command, Exception e) {
-        String line = e.getMessage()
-                .lines()
-                .map(String::strip)
-                .reduce((a, b) -> a + " " + b)
-                .orElse(e.toString());
+        String message =
+                e instanceof UnmatchedArgumentException unmatched ? Subcommands.describe(unmatched) : e.getMessage();
+        String line =
+                message.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse(e.toString());
         command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + Printable.of(line));
         return CommandLine.ExitCode.USAGE;
     }
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "command: none, must be train, eval, experiment, check-model, recalibrate, info or fingerprint (see "
-                        + "--help)");
+        throw Subcommands.missing(spec);
     }
 }

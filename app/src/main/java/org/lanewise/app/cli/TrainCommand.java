@@ -2,7 +2,6 @@ package org.lanewise.app.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The networks to train, under one name. */
@@ -11,6 +10,8 @@ import picocli.CommandLine.Spec;
         description = "Trains an example network.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        synopsisSubcommandLabel = "NETWORK",
+        commandListHeading = "Networks:%n",
         subcommands = {TrainMlpCommand.class, TrainCnnCommand.class})
 final class TrainCommand implements Runnable {
     @Spec
@@ -20,6 +21,6 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "network: none, must be mlp or cnn (see --help)");
+        throw Subcommands.missing(spec);
     }
 }

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of the app, as the build knows it. */
+/** The version of the app, as the build knows it, and the JDK. */
 final class Version implements IVersionProvider {
     Version() {}
 
@@ -15,6 +15,9 @@ final class Version implements IVersionProvider {
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
             properties.load(in);
         }
-        return new String[] {"lanewise " + properties.getProperty("version")};
+        return new String[] {
+            "lanewise " + properties.getProperty("version"),
+            "JDK " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")"
+        };
     }
 }

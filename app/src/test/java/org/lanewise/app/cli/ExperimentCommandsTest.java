@@ -156,7 +156,7 @@ class ExperimentCommandsTest {
             experiment --learning-rates NaN              | experiment: learning-rates: NaN, must be finite, more than 0 and in ascending order
             experiment --threads 0                       | experiment: threads: 0, must be 1 to 1024
             experiment --data missing                    | experiment: data: missing, must be a folder with the four IDX files of Fashion-MNIST
-            experiment nonsense                          | experiment: Unmatched argument at index 1: 'nonsense'
+            experiment nonsense                          | experiment: command: nonsense, must be population (see --help)
             experiment population --epochs 0             | experiment population: epochs: 0, must be 1 to 100
             experiment population --seeds 101            | experiment population: seeds: 101, must be 1 to 100
             experiment population --width 0              | experiment population: width: 0, must be 2 to 2048

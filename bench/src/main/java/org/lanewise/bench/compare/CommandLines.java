@@ -5,9 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 
 /** Runs a command: bad input is one line and exit status 2. */
 public final class CommandLines {
+    /** Columns of the help. */
+    private static final int HELP_WIDTH = 100;
+
     private CommandLines() {}
 
     /** The command as a program of its own. */
@@ -24,7 +28,10 @@ public final class CommandLines {
 
     /** The command's exit status: its own, or 2 for bad input, or 1 for any other failure. */
     public static int run(Callable<Integer> command, PrintWriter out, PrintWriter err, String... args) {
+        Help.Ansi colours = "dumb".equals(System.getenv("TERM")) ? Help.Ansi.OFF : Help.Ansi.AUTO;
         int status = new CommandLine(command)
+                .setColorScheme(Help.defaultColorScheme(colours))
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((e, unused) -> {

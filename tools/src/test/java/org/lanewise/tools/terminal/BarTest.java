@@ -55,6 +55,7 @@ class BarTest {
         String output = run(List.of(SCRIPT.toString(), "-qec", "'" + String.join("' '", JAVA) + "'", "/dev/null"));
         String[] lines = output.split("[\r\n]+");
         assertTrue(output.endsWith("false true\r\n"), output);
+        assertFalse(output.contains("\u001b"), "colours: " + output);
         String eggs = Arrays.stream(lines)
                 .filter(line -> line.contains("eggs"))
                 .reduce((a, b) -> b)
