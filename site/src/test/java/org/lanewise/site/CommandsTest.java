@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each command of the documentation exists, and works. */
 class CommandsTest {
     private static final int MINUTES = 10;
+    private static final String COPY = "lanewise";
+    private static final String BUILT = ".built";
 
     @TempDir
     Path folder;
+
+    /** Clearing the folder away must not reach what it leads to. */
+    @AfterEach
+    void unlink() throws IOException {
+        Files.deleteIfExists(folder.resolve(COPY).resolve(BUILT));
+    }
 
     @Test
     void everyCommandAndOptionExists() throws IOException {
@@ -71,14 +80,14 @@ class CommandsTest {
         try (Stream<Path> settings = Files.list(root.resolve(".mvn"))) {
             settings.map(root::relativize).forEach(files::add);
         }
-        Path copy = Files.createDirectory(folder.resolve("lanewise"));
+        Path copy = Files.createDirectory(folder.resolve(COPY));
         for (Path file : files) {
             Files.createDirectories(copy.resolve(file).getParent());
             Files.copy(root.resolve(file), copy.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
         }
         // What launchers built of the same sources.
-        Files.createDirectories(root.resolve(".built"));
-        Files.createSymbolicLink(copy.resolve(".built"), root.resolve(".built"));
+        Files.createDirectories(root.resolve(BUILT));
+        Files.createSymbolicLink(copy.resolve(BUILT), root.resolve(BUILT));
         return copy;
     }
 }
