@@ -1,27 +1,22 @@
 package org.lanewise.site;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.lanewise.app.cli.Lanewise;
+import org.lanewise.app.cli.AllCommands;
 import org.lanewise.bench.compare.CompareCommand;
 import org.lanewise.bench.report.ReportCommand;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import picocli.CommandLine;
 
-/** Says without running them which programs, subcommands and options there aren't. */
+/** Says without running them which programs, subcommands and options there aren't: of ours, and of Maven. */
 final class Programs {
-    /** What a reader's machine has. */
-    private static final Set<String> OTHERS = Set.of(
-            "apt-get", "cat", "cp", "echo", "export", "gradle", "git", "jar", "java", "javac", "jcmd", "jfr", "jlink",
-            "ls", "mkdir", "open", "source", "sudo", "taskset");
+    /** Where our programs lie. */
+    private static final Set<String> OURS = Set.of("bin", "bench", "build", "examples");
 
     private final Tree tree;
 
@@ -42,9 +37,13 @@ final class Programs {
                 }
                 continue;
             }
-            Optional<String> problem = program.contains("/")
-                    ? problemOfOurs(folder.resolve(program).normalize(), arguments)
-                    : problemOfOthers(folder, program, arguments);
+            Path path = folder.resolve(program).normalize();
+            Optional<String> problem = Optional.empty();
+            if (program.contains("/") && OURS.contains(path.getName(0).toString())) {
+                problem = problemOfOurs(path, arguments);
+            } else if (program.equals("mvn")) {
+                problem = problemOfMaven(folder, arguments);
+            }
             if (problem.isPresent()) {
                 return problem;
             }
@@ -60,8 +59,8 @@ final class Programs {
             return Optional.of(program + " can't be executed");
         }
         return switch (program.toString()) {
-            case "bin/lanewise" -> failure((out, err) -> Lanewise.run(out, err, help(arguments)));
-            case "bin/site" -> failure((out, err) -> Site.run(tree.root(), out, err, help(arguments)));
+            case "bin/lanewise" -> problemOfArguments(AllCommands.make(), arguments);
+            case "bin/site" -> problemOfArguments(new CommandLine(new Site(tree.root())), arguments);
             case "bench/run" -> problemOfBenchmarks(arguments);
             default -> problemOfScript(program, arguments);
         };
@@ -73,8 +72,8 @@ final class Programs {
         }
         List<String> rest = arguments.subList(1, arguments.size());
         return switch (arguments.getFirst()) {
-            case "compare" -> failure((out, err) -> picocli(CompareCommand.class, out, err, rest));
-            case "report" -> failure((out, err) -> picocli(ReportCommand.class, out, err, rest));
+            case "compare" -> problemOfArguments(new CommandLine(CompareCommand.class), rest);
+            case "report" -> problemOfArguments(new CommandLine(ReportCommand.class), rest);
             case "jmh" -> problemOfJmh(rest);
             default ->
                 tree.text(Path.of("bench", "run")).contains("    " + arguments.getFirst() + ") main=")
@@ -103,10 +102,7 @@ final class Programs {
                 .map(option -> program + " has no option " + option);
     }
 
-    private Optional<String> problemOfOthers(Path folder, String program, List<String> arguments) throws IOException {
-        if (!program.equals("mvn")) {
-            return OTHERS.contains(program) ? Optional.empty() : Optional.of("unknown program " + program);
-        }
+    private Optional<String> problemOfMaven(Path folder, List<String> arguments) throws IOException {
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             if (argument.equals("-f") || argument.equals("--file")) {
@@ -131,25 +127,12 @@ final class Programs {
         return false;
     }
 
-    private interface Run {
-        int run(PrintWriter out, PrintWriter err);
-    }
-
-    private static Optional<String> failure(Run run) {
-        StringWriter err = new StringWriter();
-        int status = run.run(new PrintWriter(new StringWriter()), new PrintWriter(err));
-        return status == 0 ? Optional.empty() : Optional.of(err.toString().strip());
-    }
-
-    private static int picocli(Class<?> command, PrintWriter out, PrintWriter err, List<String> arguments) {
-        return new CommandLine(command).setOut(out).setErr(err).execute(help(arguments));
-    }
-
-    /** All arguments are read as ever, but then the help is printed, and nothing is done. */
-    private static String[] help(List<String> arguments) {
-        List<String> all = new ArrayList<>(arguments);
-        all.remove("--help");
-        all.add("--help");
-        return all.toArray(String[]::new);
+    private static Optional<String> problemOfArguments(CommandLine command, List<String> arguments) {
+        try {
+            command.parseArgs(arguments.toArray(String[]::new));
+            return Optional.empty();
+        } catch (CommandLine.ParameterException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 }
