@@ -1,12 +1,13 @@
 package org.lanewise;
 
 /**
- * The activation that a layer applies after it normalizes, in the same pass over memory. It is leaky ReLU: z if z is
- * above 0, else negativeSlope·z. A slope of 0 makes it ReLU, a slope of 1 the identity. Immutable.
+ * The activation that a layer applies after it normalizes, in the same pass over memory. It is leaky ReLU (Maas,
+ * Hannun, Ng: Rectifier Nonlinearities Improve Neural Network Acoustic Models, 2013): z if z is above 0, else
+ * negativeSlope·z. A slope of 0 makes it ReLU, a slope of 1 the identity. Immutable.
  *
  * <pre>{@code
  * BatchNorm2d layer = new BatchNorm2d(64, BatchNormOptions.defaults().activation(Activation.relu()));
- * layer.train(Forward.of(x, y).residual(residual), statistics);   // y = max(0, bn(x) + residual)
+ * layer.train(x, y, statistics); // y = max(0, bn(x))
  * }</pre>
  *
  * <p>For 16-bit types z is compared with 0 before it is rounded. A NaN stays NaN. With a slope of 0 negative infinity
@@ -21,7 +22,7 @@ public record Activation(double negativeSlope) {
     /**
      * An activation with a slope.
      *
-     * @throws IllegalArgumentException if the slope is not in [0, 1]
+     * @throws IllegalArgumentException if negativeSlope is not in [0, 1]
      */
     public Activation {
         if (!(negativeSlope >= 0 && negativeSlope <= 1)) {
@@ -45,7 +46,7 @@ public record Activation(double negativeSlope) {
      * Leaky ReLU: z if z is above 0, else negativeSlope·z.
      *
      * @param negativeSlope 0 to 1; commonly 0.01
-     * @throws IllegalArgumentException if the slope is not in [0, 1]
+     * @throws IllegalArgumentException if negativeSlope is not in [0, 1]
      */
     public static Activation leakyRelu(double negativeSlope) {
         return new Activation(negativeSlope);

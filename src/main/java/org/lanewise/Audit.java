@@ -118,24 +118,23 @@ public record Audit(int channels, List<Finding> findings) {
     }
 
     /**
-     * Checks arrays of a model. They may hold any values.
+     * Checks arrays of a model. They may hold any values, NaN too.
      *
      * @param mean one per channel; says how many channels there are
      * @param variance one per channel, biased or unbiased
      * @param gamma one per channel; null for 1
      * @param beta one per channel; null for 0
      * @param eps the number that the layer adds to the variance
-     * @throws IllegalArgumentException if an array has not one value per channel
+     * @throws IllegalArgumentException if variance, gamma or beta has not as many values as mean
      */
     public static Audit of(double[] mean, double[] variance, float[] gamma, float[] beta, double eps) {
         return ofDoubles(mean, variance, OperandChecks.toDoubles(gamma), OperandChecks.toDoubles(beta), eps);
     }
 
     /**
-     * Checks arrays of a model with gamma and beta in double: see {@link #of(double[], double[], float[], float[],
-     * double)}.
+     * As {@link #of(double[], double[], float[], float[], double)}, with gamma and beta in double.
      *
-     * @throws IllegalArgumentException if an array has not one value per channel
+     * @throws IllegalArgumentException if variance, gamma or beta has not as many values as mean
      */
     public static Audit ofDoubles(double[] mean, double[] variance, double[] gamma, double[] beta, double eps) {
         Objects.requireNonNull(mean, "mean");

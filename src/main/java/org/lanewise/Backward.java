@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.lanewise.tensor.Tensor;
 
 /**
- * The tensors of a backward pass. All have one shape, layout and type, those of the forward pass. Immutable: made once
- * for buffers that stay, it serves any number of calls.
+ * The tensors of a backward pass. All have one shape, layout and type, those of the forward pass; the layer checks this
+ * when it is called. Immutable: made once for buffers that stay, it serves any number of calls.
  *
  * <pre>{@code
  * layer.backward(Backward.of(x, dy, dx).residual(dshortcut), statistics, gradients);
@@ -40,10 +40,11 @@ public final class Backward {
     }
 
     /**
-     * The same, of a forward pass with a residual, whose gradient is wanted too.
+     * The same, of a forward pass with a residual, whose gradient is wanted too. As y = activation(bn(x) + residual),
+     * that is dy times the activation's derivative.
      *
      * @param newDresidual filled with the gradient with respect to the residual: dy where the sum was above 0, else dy
-     *     times the activation's slope; may be dy, the very same memory
+     *     times the activation's slope. It may be dy, the very same memory; it must not overlap x or dx
      */
     public Backward residual(Tensor newDresidual) {
         return new Backward(x, dy, dx, Objects.requireNonNull(newDresidual, "dresidual"));

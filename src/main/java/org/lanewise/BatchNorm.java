@@ -15,12 +15,25 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
- * Batch normalization of channel c over its N·S elements (Ioffe, Szegedy: Batch Normalization, 2015): y = gamma·(x -
- * mean)/sqrt(variance + eps) + beta.
+ * Batch normalization of channel c over its n = N·S elements (Ioffe, Szegedy: Batch Normalization, 2015): y = gamma·(x
+ * - mean)/sqrt(variance + eps) + beta.
  *
  * <p>{@link #train} takes the mean and the biased variance of the batch, and adds them to the population's estimate.
- * {@link #infer} takes the population's. {@link #backward} gives the gradients of either. gamma is 1 and beta 0 at
- * first.
+ * {@link #infer} takes the population's. {@link #backward(Tensor, Tensor, Tensor, BatchStatistics, Gradients) backward}
+ * gives the gradients of either. gamma is 1 and beta 0 at first.
+ *
+ * <pre>{@code
+ * BatchNorm2d layer = new BatchNorm2d(64); // once
+ * BatchStatistics statistics = new BatchStatistics(64);
+ * Gradients gradients = new Gradients(64);
+ *
+ * layer.train(x, y, statistics); // for each batch
+ * layer.backward(x, dy, dx, statistics, gradients);
+ * for (int c = 0; c < layer.channels(); c++) {
+ *     layer.gamma()[c] -= rate * gradients.dgamma()[c];
+ *     layer.beta()[c] -= rate * gradients.dbeta()[c];
+ * }
+ * }</pre>
  *
  * <p><b>In the same pass.</b> The options may have an {@link Activation}, and a {@link Forward} pass a residual, which
  * is added before it. y and dy then mean the activation's output and the gradient with respect to that output.
@@ -32,12 +45,14 @@ import org.lanewise.tensor.Tensor;
  * <p><b>Same bits.</b> The output bits depend on the input, the parameters and the options alone: not on threads, the
  * pool, the vector width, the provider, alignment, or whether the call is in place. (The payload of a NaN may differ.)
  *
- * <p><b>Accuracy.</b> Statistics are taken in double. y = (x - mean)·a + b is computed in float with fused
- * multiply-adds, where mean, a and b are rounded once. y is finite where it exactly is a float, unless beta alone is
- * near the largest float. dx is finite too, unless its terms, multiplied with a, are far above the largest float. In a
- * constant channel the variance is 0 and y is exactly beta (NaN if eps is 0). A NaN or an infinity in x makes its
- * channel NaN in training, its own element in inference, and touches no other channel. This holds for
- * |gamma|/sqrt(variance + eps) up to 2^254, which any eps from 2^-126 on keeps.
+ * <p><b>Accuracy.</b> Statistics are taken in double, around an element of the data (Chan, Golub, LeVeque: Algorithms
+ * for Computing the Sample Variance, 1983, shifted data), and the parts of a channel are merged by the formula of Chan,
+ * Golub and LeVeque (1979). y = (x - mean)·a + b is computed in float with fused multiply-adds, where mean, a and b are
+ * rounded once. y is finite where it exactly is a float, unless beta alone is near the largest float. dx is finite too,
+ * unless its terms, multiplied with a, are far above the largest float. In a constant channel the variance is 0 and y
+ * is exactly beta (NaN if eps is 0). A NaN or an infinity in x makes its channel NaN in training, its own element in
+ * inference, and touches no other channel. This holds for |gamma|/sqrt(variance + eps) up to 2^254, which any eps from
+ * 2^-126 on keeps.
  *
  * <p><b>bfloat16.</b> Statistics are summed in short chains of floats around a mean, and the chains in double. The
  * relative error of the variance is commonly 1e-7. Whatever the order of the data it is below 8e-4 (channels first
@@ -55,10 +70,11 @@ import org.lanewise.tensor.Tensor;
  * arena that another thread closed, the outputs may hold anything, and the statistics be empty.
  *
  * <p><b>Lazy layers</b>, made by {@link BatchNorm2d#lazy()} and its like, take their number of channels from the first
- * tensor that a forward pass accepts. Until then, methods that need this number throw an IllegalStateException. From
- * then on they are like any other layer.
+ * tensor that a forward pass accepts, as PyTorch's do. Until then, methods that need this number throw an
+ * IllegalStateException. From then on they are like any other layer.
  *
- * <p><b>Threads.</b> For one thread at a time; inside a call the pool of the options helps.
+ * <p><b>Threads.</b> For one thread at a time; inside a call the pool of the options helps. For service on many
+ * threads, {@link #freeze} the layer.
  *
  * <p><b>Allocation.</b> A layer keeps a plan for each kind of call (shape, layout, type, pass and what is fused with
  * it), eight of them, those in steady use first. A call that finds its plan allocates nothing. Exceptions: views of 40
@@ -117,7 +133,8 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     /**
-     * The layer for tensors of a shape's rank and number of channels.
+     * The layer for tensors of a shape's rank and number of channels: a {@link BatchNorm1d} for rank 2 and 3, a
+     * {@link BatchNorm2d} for 4, a {@link BatchNorm3d} for 5. N and the spatial sizes do not matter.
      *
      * @throws IllegalStateException if the system property {@code lanewise.provider} forces kernels that can't be had
      */
@@ -153,9 +170,10 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     /**
-     * gamma of each channel: the array itself, for an optimizer to write to.
+     * gamma of each channel: the array itself, for an optimizer to write to between two calls.
      *
-     * @throws IllegalStateException if the layer was made without gamma, by {@code scale(false)}
+     * @throws IllegalStateException if the layer was made without gamma, by {@code scale(false)}, or is lazy and has
+     *     accepted no tensor yet
      */
     public final float[] gamma() {
         if (!options.hasScale()) {
@@ -166,9 +184,10 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     /**
-     * beta of each channel: the array itself, for an optimizer to write to.
+     * beta of each channel: the array itself, for an optimizer to write to between two calls.
      *
-     * @throws IllegalStateException if the layer was made without beta, by {@code shift(false)}
+     * @throws IllegalStateException if the layer was made without beta, by {@code shift(false)}, or is lazy and has
+     *     accepted no tensor yet
      */
     public final float[] beta() {
         if (!options.hasShift()) {
@@ -178,7 +197,12 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         return beta;
     }
 
-    /** The population's statistics: empty if the layer keeps none. */
+    /**
+     * The population's statistics, the layer's own, to read, load or clear between two calls; empty if the layer keeps
+     * none.
+     *
+     * @throws IllegalStateException if the layer is lazy and has accepted no tensor yet
+     */
     public final Optional<PopulationStatistics> population() {
         requireKnownChannels();
         return Optional.ofNullable(population);
@@ -191,14 +215,17 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     /**
-     * Normalizes x with its own statistics into y, and adds these to the population's.
+     * Normalizes x with its own statistics into y, and adds these to the population's: y = gamma·xhat + beta, of the
+     * batch's mean and biased variance.
      *
      * @param x the batch; at least 2 elements per channel
-     * @param y the result; may be x, but then {@link #backward} needs a copy of x
-     * @param statistics filled with what the backward pass needs
-     * @throws IllegalArgumentException if a rank, shape, layout or number of channels does not fit, there are fewer
-     *     than 2 elements per channel, memory is confined to another thread, read-only or overlaps in part
-     * @throws IllegalStateException if an arena is closed
+     * @param y the result, of x's shape, layout and type; may be x, but then {@link #backward(Tensor, Tensor, Tensor,
+     *     BatchStatistics, Gradients) backward} needs a copy of x
+     * @param statistics filled with what the backward pass needs; of the layer's number of channels
+     * @throws IllegalArgumentException if x is of a rank that the layer does not take, has another number of channels
+     *     or fewer than 2 elements per channel; if y is not of x's shape, layout and type, is read-only or overlaps x
+     *     in part; if statistics has another number of channels; if memory is confined to another thread
+     * @throws IllegalStateException if the arena of x or y is closed
      */
     public final void train(Tensor x, Tensor y, BatchStatistics statistics) {
         requireForward(x, null, y, statistics);
@@ -212,7 +239,14 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         trainChecked(tensors.x(), tensors.residual(), tensors.y(), null);
     }
 
-    /** As {@link #train(Tensor, Tensor, BatchStatistics)}, for all that a forward pass may have. */
+    /**
+     * As {@link #train(Tensor, Tensor, BatchStatistics)}, for all that a forward pass may have: y =
+     * activation(gamma·xhat + beta + residual).
+     *
+     * @throws IllegalArgumentException as there; also if the residual is not of x's shape, layout and type, is confined
+     *     to another thread, or overlaps y in part
+     * @throws IllegalStateException if the arena of x, y or the residual is closed
+     */
     public final void train(Forward tensors, BatchStatistics statistics) {
         requireForward(tensors, statistics);
         trainChecked(tensors.x(), tensors.residual(), tensors.y(), statistics);
@@ -228,18 +262,26 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     /**
-     * Normalizes x with the population's statistics into y. Any number of elements will do, none too.
+     * Normalizes x with the population's statistics into y. Any number of elements will do, none too. The population's
+     * statistics stay as they are.
      *
-     * @throws IllegalArgumentException as {@link #train(Tensor, Tensor)}, except for the number of elements
-     * @throws IllegalStateException if an arena is closed, the layer keeps no statistics, it has not seen the batch
-     *     that its kind of estimate needs, or a variance is not above 0 with eps added
+     * @param y the result, of x's shape, layout and type; may be x
+     * @throws IllegalArgumentException as {@link #train(Tensor, Tensor, BatchStatistics)}, except for the number of
+     *     elements
+     * @throws IllegalStateException if the arena of x or y is closed, the layer keeps no statistics, it has not seen
+     *     the batch that its kind of estimate needs, or a variance is not above 0 with eps added
      */
     public final void infer(Tensor x, Tensor y) {
         requireForward(x, null, y);
         inferChecked(x, null, y, null);
     }
 
-    /** As {@link #infer(Tensor, Tensor)}, for all that a forward pass may have. */
+    /**
+     * As {@link #infer(Tensor, Tensor)}, for all that a forward pass may have.
+     *
+     * @throws IllegalArgumentException as {@link #train(Forward, BatchStatistics)}, except for the number of elements
+     * @throws IllegalStateException as {@link #infer(Tensor, Tensor)}, for the residual's arena too
+     */
     public final void infer(Forward tensors) {
         Objects.requireNonNull(tensors, "tensors");
         requireForward(tensors.x(), tensors.residual(), tensors.y());
@@ -247,7 +289,11 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     /**
-     * As {@link #infer(Forward)}, with a backward pass through frozen statistics to come, for which these are filled.
+     * As {@link #infer(Forward)}, with a backward pass through frozen statistics to come, for which these are filled:
+     * for fine-tuning a network whose running statistics stay.
+     *
+     * @throws IllegalArgumentException as there, and if statistics has another number of channels than the layer
+     * @throws IllegalStateException as there
      */
     public final void infer(Forward tensors, BatchStatistics statistics) {
         requireForward(tensors, statistics);
@@ -266,17 +312,20 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      * The gradients of a forward pass: dx with respect to the input, and those with respect to gamma and beta.
      *
      * <p>With the batch's statistics, dx = gamma·invstd·(dy - mean(dy) - xhat·mean(dy·xhat)); through frozen ones, dx =
-     * gamma·invstd·dy. In both dbeta = sum(dy) and dgamma = sum(dy·xhat). With an activation, dy in these formulas
-     * stands for the gradient with respect to the activation's input: dy times the activation's derivative.
+     * gamma·invstd·dy. In both dbeta = sum(dy) and dgamma = sum(dy·xhat). gamma is that of the forward pass. (Ioffe,
+     * Szegedy, 2015, section 3: the chain rule, simplified.) With an activation, dy in these formulas stands for the
+     * gradient with respect to the activation's input: dy times the activation's derivative.
      *
      * @param x the input of the forward pass, as it was
-     * @param dy the gradient of the loss with respect to y
-     * @param dx the result; may be dy or x
+     * @param dy the gradient of the loss with respect to y, of x's shape, layout and type
+     * @param dx the result, of x's shape, layout and type; may be dy or x
      * @param statistics what the forward pass filled
-     * @param gradients filled with dgamma and dbeta
-     * @throws IllegalArgumentException if a shape, layout or number of channels does not fit, the statistics were not
-     *     filled for such an x, memory is confined to another thread, read-only or overlaps in part
-     * @throws IllegalStateException if an arena is closed
+     * @param gradients filled with dgamma and dbeta; of the layer's number of channels
+     * @throws IllegalArgumentException if x is not of the shape, layout and type of the forward pass that filled
+     *     statistics; if statistics is empty; if dy or dx is not like x; if dx is read-only or overlaps x or dy in
+     *     part; if statistics or gradients has another number of channels; if memory is confined to another thread
+     * @throws IllegalStateException if the arena of a tensor is closed, or the layer is lazy and has accepted no tensor
+     *     yet
      */
     public final void backward(Tensor x, Tensor dy, Tensor dx, BatchStatistics statistics, Gradients gradients) {
         backwardTo(x, dy, dx, null, statistics, gradients);
@@ -284,6 +333,10 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     /**
      * As {@link #backward(Tensor, Tensor, Tensor, BatchStatistics, Gradients)}, for all that a backward pass may have.
+     *
+     * @throws IllegalArgumentException as there; also if the residual's gradient is not of x's shape, layout and type,
+     *     is confined to another thread or read-only, overlaps dy in part, or overlaps x or dx at all
+     * @throws IllegalStateException as there
      */
     public final void backward(Backward tensors, BatchStatistics statistics, Gradients gradients) {
         Objects.requireNonNull(tensors, "tensors");
@@ -301,6 +354,9 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     /**
      * As {@link #backward(Backward, BatchStatistics, Gradients)}, without gradients with respect to gamma and beta.
      * Through frozen statistics this does not read x's elements.
+     *
+     * @throws IllegalArgumentException as there
+     * @throws IllegalStateException as there
      */
     public final void backward(Backward tensors, BatchStatistics statistics) {
         Objects.requireNonNull(tensors, "tensors");
@@ -309,16 +365,17 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
     }
 
     /**
-     * What {@link #infer(Tensor, Tensor)} computes now, as an immutable function, which is also {@link #published}.
-     * Later training does not change it. Call it on the thread that trains, between two training steps: only that
-     * thread knows when mean, variance, gamma and beta belong together.
+     * What {@link #infer(Tensor, Tensor)} computes now, as an immutable function, which is also {@link #published()
+     * published}. Later training does not change it. Call it on the thread that trains, between two training steps:
+     * only that thread knows when mean, variance, gamma and beta belong together.
      *
      * <pre>{@code
-     * layer.freeze();                                        // the thread that trains, now and then
-     * layer.published().orElseThrow().apply(x, y);           // any other thread, any time
+     * layer.freeze(); // the thread that trains, now and then
+     * layer.published().orElseThrow().apply(x, y); // any other thread, any time
      * }</pre>
      *
-     * @throws IllegalStateException as {@code infer}, if there are no statistics
+     * @throws IllegalStateException if the layer is lazy and has accepted no tensor yet, keeps no statistics, has not
+     *     seen the batch that its kind of estimate needs, or a variance is not above 0 with eps added
      */
     public final FrozenBatchNorm freeze() {
         requireKnownChannels();
@@ -328,7 +385,7 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
         return frozen;
     }
 
-    /** What {@link #freeze} made last: all of it or nothing, whichever thread asks. Empty before. */
+    /** What {@link #freeze} made last: all of it or nothing, whichever thread asks. Empty before. For any thread. */
     public final Optional<FrozenBatchNorm> published() {
         return Optional.ofNullable(published);
     }
@@ -340,13 +397,13 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      * of the JVM for tensors of this type and about this size. The layer stays as it is.
      *
      * <pre>{@code
-     * layer.warmUp(Shape.of(8, 64, 56, 56), Layout.CHANNELS_FIRST, ElementType.FLOAT32); // before a service is ready
+     * layer.warmUp(Shape.of(8, 64, 28, 28), Layout.CHANNELS_FIRST, ElementType.FLOAT32);
      * }</pre>
      *
      * @param shape one that the layer can train with
      * @return how long it took
-     * @throws IllegalArgumentException if the rank or the number of channels does not fit, or there are fewer than 2
-     *     elements per channel
+     * @throws IllegalArgumentException if shape is of a rank that the layer does not take, has another number of
+     *     channels, or fewer than 2 elements per channel
      * @throws OutOfMemoryError if there is no memory for the three tensors
      */
     public final Duration warmUp(Shape shape, Layout layout, ElementType type) {

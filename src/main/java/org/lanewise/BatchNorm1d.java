@@ -8,9 +8,9 @@ import org.lanewise.tensor.Shape;
  */
 public final class BatchNorm1d extends BatchNorm {
     /**
-     * A layer with {@link BatchNormOptions#defaults()}.
+     * A layer with {@link BatchNormOptions#defaults()}, which are PyTorch's.
      *
-     * @param channels 1 or more
+     * @param channels C, 1 or more
      * @throws IllegalArgumentException if channels is below 1
      * @throws IllegalStateException if the system property {@code lanewise.provider} names no provider, or one that
      *     can't run here
@@ -20,9 +20,9 @@ public final class BatchNorm1d extends BatchNorm {
     }
 
     /**
-     * A layer with options.
+     * A layer with options, which may be shared by any number of layers.
      *
-     * @param channels 1 or more
+     * @param channels C, 1 or more
      * @throws IllegalArgumentException if channels is below 1
      * @throws IllegalStateException if the system property {@code lanewise.provider} names no provider, or one that
      *     can't run here
@@ -35,7 +35,11 @@ public final class BatchNorm1d extends BatchNorm {
         super(options);
     }
 
-    /** A lazy layer with {@link BatchNormOptions#defaults()}: see {@link #lazy(BatchNormOptions)}. */
+    /**
+     * A lazy layer with {@link BatchNormOptions#defaults()}: see {@link #lazy(BatchNormOptions)}.
+     *
+     * @throws IllegalStateException as there
+     */
     public static BatchNorm1d lazy() {
         return lazy(BatchNormOptions.defaults());
     }

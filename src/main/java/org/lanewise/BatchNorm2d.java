@@ -5,12 +5,20 @@ import org.lanewise.tensor.Shape;
 /**
  * Batch normalization of tensors of shape (N, C, H, W): per channel of an image. {@link BatchNorm} has the formulas,
  * the numerics and the methods. Mutable, for one thread at a time.
+ *
+ * <pre>{@code
+ * Shape shape = Shape.of(8, 64, 28, 28); // N, C, H, W, in either layout
+ * Tensor x = Tensor.allocate(arena, shape, Layout.CHANNELS_LAST).copyFrom(pixels); // NHWC
+ * Tensor y = Tensor.allocate(arena, shape, Layout.CHANNELS_LAST);
+ * BatchNorm2d layer = new BatchNorm2d(64, BatchNormOptions.defaults().pool(ForkJoinPool.commonPool()));
+ * layer.train(x, y); // y has mean 0 and variance 1 in each channel, as gamma is 1 and beta 0
+ * }</pre>
  */
 public final class BatchNorm2d extends BatchNorm {
     /**
-     * A layer with {@link BatchNormOptions#defaults()}.
+     * A layer with {@link BatchNormOptions#defaults()}, which are PyTorch's.
      *
-     * @param channels 1 or more
+     * @param channels C, 1 or more
      * @throws IllegalArgumentException if channels is below 1
      * @throws IllegalStateException if the system property {@code lanewise.provider} names no provider, or one that
      *     can't run here
@@ -20,9 +28,9 @@ public final class BatchNorm2d extends BatchNorm {
     }
 
     /**
-     * A layer with options.
+     * A layer with options, which may be shared by any number of layers.
      *
-     * @param channels 1 or more
+     * @param channels C, 1 or more
      * @throws IllegalArgumentException if channels is below 1
      * @throws IllegalStateException if the system property {@code lanewise.provider} names no provider, or one that
      *     can't run here
@@ -35,7 +43,11 @@ public final class BatchNorm2d extends BatchNorm {
         super(options);
     }
 
-    /** A lazy layer with {@link BatchNormOptions#defaults()}: see {@link #lazy(BatchNormOptions)}. */
+    /**
+     * A lazy layer with {@link BatchNormOptions#defaults()}: see {@link #lazy(BatchNormOptions)}.
+     *
+     * @throws IllegalStateException as there
+     */
     public static BatchNorm2d lazy() {
         return lazy(BatchNormOptions.defaults());
     }

@@ -82,7 +82,7 @@ public final class BatchNormOptions {
         return new BatchNormOptions(eps, scale, shift, Objects.requireNonNull(estimate, "estimate"), activation, pool);
     }
 
-    /** Keeps no running statistics: such a layer can train, but not infer. */
+    /** Keeps no running statistics: such a layer can train, but neither infer nor freeze. */
     public BatchNormOptions withoutRunningStatistics() {
         return new BatchNormOptions(eps, scale, shift, null, activation, pool);
     }

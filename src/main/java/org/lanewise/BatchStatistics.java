@@ -18,7 +18,9 @@ import org.lanewise.tensor.ValidPositions;
  * input was above 0 (or NaN). The bits take 1/32 of a float32 tensor's memory.
  *
  * <p>Empty at first, and after a forward pass that failed half-way. Reusable without allocation. Each forward pass
- * whose backward pass is still to come needs one of its own. For one thread at a time.
+ * whose backward pass is still to come needs one of its own.
+ *
+ * <p>Mutable, for one thread at a time.
  */
 public final class BatchStatistics {
     private final double[] mean;
@@ -36,9 +38,10 @@ public final class BatchStatistics {
     private ValidPositions positions;
 
     /**
-     * Room for the statistics of some channels.
+     * Room for the statistics of some channels, empty.
      *
-     * @throws IllegalArgumentException if there is no channel
+     * @param channels C, 1 or more
+     * @throws IllegalArgumentException if channels is below 1
      */
     public BatchStatistics(int channels) {
         if (channels < 1) {
@@ -61,17 +64,17 @@ public final class BatchStatistics {
         return frozen;
     }
 
-    /** The mean of a channel. */
+    /** The mean of a channel, in double; 0 before the first pass, as all that follows. */
     public double mean(int channel) {
         return mean[channel];
     }
 
-    /** The biased variance of a channel of the batch, or the frozen variance. */
+    /** The biased variance of a channel of the batch, sum((x - mean)²)/n, or the population's estimate. */
     public double variance(int channel) {
         return variance[channel];
     }
 
-    /** 1/sqrt(variance + eps) of a channel. */
+    /** 1/sqrt(variance + eps) of a channel; NaN where the variance is infinite. */
     public double invStd(int channel) {
         return invStd[channel];
     }

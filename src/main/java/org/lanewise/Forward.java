@@ -4,12 +4,16 @@ import java.util.Objects;
 import org.lanewise.tensor.Tensor;
 
 /**
- * The tensors of a forward pass. All have one shape, layout and type. Immutable: made once for buffers that stay, it
- * serves any number of calls.
+ * The tensors of a forward pass. All have one shape, layout and type; the layer checks this when it is called.
+ * Immutable: made once for buffers that stay, it serves any number of calls.
  *
  * <pre>{@code
- * layer.train(Forward.of(x, y).residual(shortcut), statistics);   // y = relu(bn(x) + shortcut)
+ * BatchNorm2d layer = new BatchNorm2d(64, BatchNormOptions.defaults().activation(Activation.relu()));
+ * layer.train(Forward.of(x, y).residual(shortcut), statistics); // y = max(0, bn(x) + shortcut)
  * }</pre>
+ *
+ * <p>That is the end of a block of a residual network (He, Zhang, Ren, Sun: Deep Residual Learning for Image
+ * Recognition, 2016), in one pass over memory instead of three.
  */
 public final class Forward {
     private final Tensor x;

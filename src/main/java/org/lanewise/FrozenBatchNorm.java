@@ -17,14 +17,22 @@ import org.lanewise.tensor.Tensor;
  * Batch normalization as a function: y = gamma·(x - mean)/sqrt(variance + eps) + beta with constants per channel, which
  * is what a trained layer is in service. Its y has the bits of {@link BatchNorm#infer(Tensor, Tensor)}.
  *
- * <p>Immutable, and safe for any number of threads at the same time, however it got to them. It takes tensors of any
- * rank, shape, layout and element type with its number of channels.
+ * <pre>{@code
+ * FrozenBatchNorm service = layer.freeze(); // as learned up to now; training may go on
+ * service.apply(x, y); // from any thread
+ * }</pre>
+ *
+ * <p>A model that was trained elsewhere brings arrays:
  *
  * <pre>{@code
- * FrozenBatchNorm service = layer.freeze();          // what the layer has learned up to now; training may go on
- * service.apply(x, y);                               // from any thread
- * FrozenBatchNorm other = FrozenBatchNorm.of(runningMean, runningVariance, weight, bias, Convention.PYTORCH.options());
+ * FrozenBatchNorm loaded =
+ *         FrozenBatchNorm.of(runningMean, runningVariance, weight, bias, Convention.PYTORCH.options());
  * }</pre>
+ *
+ * <p>It takes tensors of any rank, shape, layout and element type with its number of channels.
+ *
+ * <p>Immutable, and safe for any number of threads at the same time, however it got to them. Each call takes scratch
+ * memory that no other call uses; the tensors of calls at the same time are the caller's care.
  */
 public final class FrozenBatchNorm {
     private final double eps;
@@ -82,8 +90,8 @@ public final class FrozenBatchNorm {
      * @param gamma one per channel; null for 1
      * @param beta one per channel; null for 0
      * @param options only its eps, activation and pool are used
-     * @throws IllegalArgumentException if there is no channel, an array has not one value per channel, or a value is
-     *     not allowed
+     * @throws IllegalArgumentException if mean is empty; if variance, gamma or beta has not as many values as mean; if
+     *     a mean is not finite; if a variance is not finite, or not above 0 with eps added
      */
     public static FrozenBatchNorm of(
             double[] mean, double[] variance, float[] gamma, float[] beta, BatchNormOptions options) {
@@ -93,6 +101,8 @@ public final class FrozenBatchNorm {
     /**
      * As {@link #of(double[], double[], float[], float[], BatchNormOptions)}, with statistics in float, as most model
      * files have them.
+     *
+     * @throws IllegalArgumentException as there
      */
     public static FrozenBatchNorm of(
             float[] mean, float[] variance, float[] gamma, float[] beta, BatchNormOptions options) {
@@ -112,7 +122,8 @@ public final class FrozenBatchNorm {
      *
      * @param gamma one per channel, 0 or such that gamma/sqrt(variance + eps) is a normal double, which it is for any
      *     float; null for 1
-     * @throws IllegalArgumentException as there
+     * @throws IllegalArgumentException as there, and if a gamma is not so. NaN and infinity are accepted; the
+     *     {@link Audit} names them
      */
     public static FrozenBatchNorm ofDoubles(
             double[] mean, double[] variance, double[] gamma, double[] beta, BatchNormOptions options) {
@@ -154,12 +165,12 @@ public final class FrozenBatchNorm {
         return mean.length;
     }
 
-    /** What is added to the variance. */
+    /** The number that is added to the variance. */
     public double eps() {
         return eps;
     }
 
-    /** What follows in the same pass. */
+    /** The activation that follows in the same pass; {@link Activation#none} if there is none. */
     public Activation activation() {
         return activation;
     }
@@ -185,14 +196,14 @@ public final class FrozenBatchNorm {
     }
 
     /**
-     * Normalizes x into y. Any number of elements will do, none too. Allocates nothing if one of its eight latest plans
-     * fits and an engine is idle, except for the views that {@link BatchNorm} speaks of.
+     * Normalizes x into y. Any number of elements will do, none too. For any thread. Allocates nothing if one of its
+     * eight latest plans fits and an engine is idle, except for the views that {@link BatchNorm} speaks of.
      *
-     * @param y the result; may be x
-     * @throws IllegalArgumentException if a shape, layout, type or number of channels does not fit, memory is confined
-     *     to another thread, read-only or overlaps in part
-     * @throws IllegalStateException if an arena is closed, or the system property {@code lanewise.provider} forces
-     *     kernels that can't be had
+     * @param y the result, of x's shape, layout and type; may be x
+     * @throws IllegalArgumentException if x has another number of channels; if y is not of x's shape, layout and type,
+     *     is read-only or overlaps x in part; if memory is confined to another thread
+     * @throws IllegalStateException if the arena of x or y is closed, or the system property {@code lanewise.provider}
+     *     forces kernels that can't be had
      */
     public void apply(Tensor x, Tensor y) {
         run(x, null, y);
@@ -201,8 +212,9 @@ public final class FrozenBatchNorm {
     /**
      * As {@link #apply(Tensor, Tensor)}, for all that a forward pass may have.
      *
-     * @throws IllegalArgumentException as there
-     * @throws IllegalStateException as there
+     * @throws IllegalArgumentException as there; also if the residual is not of x's shape, layout and type, is confined
+     *     to another thread, or overlaps y in part
+     * @throws IllegalStateException as there, for the residual's arena too
      */
     public void apply(Forward tensors) {
         Objects.requireNonNull(tensors, "tensors");

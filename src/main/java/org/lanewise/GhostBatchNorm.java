@@ -13,8 +13,8 @@ import org.lanewise.tensor.Tensor;
  * <pre>{@code
  * GhostBatchNorm ghost = new GhostBatchNorm(layer, 32);
  * GhostStatistics statistics = new GhostStatistics(layer.channels());
- * ghost.train(Forward.of(x, y), statistics);                         // of 256 samples: eight groups
- * ghost.backward(Backward.of(x, dy, dx), statistics, gradients);     // dgamma and dbeta are the sums over all groups
+ * ghost.train(Forward.of(x, y), statistics); // of 256 samples: eight groups
+ * ghost.backward(Backward.of(x, dy, dx), statistics, gradients); // dgamma, dbeta: over all groups
  * }</pre>
  *
  * <p>The results have the bits that the layer gives for the groups one after the other. If N is no multiple of the
@@ -22,16 +22,17 @@ import org.lanewise.tensor.Tensor;
  *
  * <p>If the memory itself fails half-way, the running statistics include the groups before.
  *
- * <p>For one thread at a time, as the layer.
+ * <p>Mutable, for one thread at a time, as the layer.
  */
 public final class GhostBatchNorm {
     private final BatchNorm layer;
     private final int samplesPerGroup;
 
     /**
-     * The layer keeps its parameters and statistics; it may also be used without this.
+     * Ghost batches for a layer, which keeps its parameters and statistics and may also be used without this.
      *
-     * @throws IllegalArgumentException if a group has no sample
+     * @param samplesPerGroup the size of a group, 1 or more
+     * @throws IllegalArgumentException if samplesPerGroup is below 1
      */
     public GhostBatchNorm(BatchNorm layer, int samplesPerGroup) {
         this.layer = Objects.requireNonNull(layer, "layer");
@@ -44,8 +45,9 @@ public final class GhostBatchNorm {
     /**
      * As {@link BatchNorm#train(Forward, BatchStatistics)}, group by group.
      *
-     * @throws IllegalArgumentException as there, for any of the groups, before the first is trained with
-     * @throws IllegalStateException if an arena is closed
+     * @throws IllegalArgumentException as there, before the first group is trained with; also if the smallest group has
+     *     fewer than 2 elements per channel
+     * @throws IllegalStateException if the arena of a tensor is closed
      */
     public void train(Forward tensors, GhostStatistics statistics) {
         Objects.requireNonNull(statistics, "statistics");
@@ -61,10 +63,11 @@ public final class GhostBatchNorm {
 
     /**
      * As {@link BatchNorm#backward(Backward, BatchStatistics, Gradients)}, group by group; the gradients with respect
-     * to gamma and beta are summed in double.
+     * to gamma and beta are summed over the groups in double.
      *
-     * @throws IllegalArgumentException as there, and if the statistics were not filled for such groups
-     * @throws IllegalStateException if an arena is closed
+     * @throws IllegalArgumentException as there, and if statistics was not filled for x's shape in groups of this size
+     * @throws IllegalStateException if the arena of a tensor is closed, or the layer is lazy and has accepted no tensor
+     *     yet
      */
     public void backward(Backward tensors, GhostStatistics statistics, Gradients gradients) {
         Objects.requireNonNull(statistics, "statistics");

@@ -20,7 +20,7 @@ public final class GhostStatistics {
     /**
      * Empty statistics.
      *
-     * @param channels 1 or more
+     * @param channels C, 1 or more
      * @throws IllegalArgumentException if channels is below 1
      */
     public GhostStatistics(int channels) {

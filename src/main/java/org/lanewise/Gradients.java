@@ -1,9 +1,11 @@
 package org.lanewise;
 
 /**
- * The gradients of the loss with respect to gamma and beta, which {@link BatchNorm#backward} fills. With an activation,
- * dy here stands for the gradient with respect to the activation's input: dy times the activation's derivative.
- * Reusable; for one thread at a time.
+ * The gradients of the loss with respect to gamma and beta, which {@link BatchNorm#backward(Backward, BatchStatistics,
+ * Gradients) BatchNorm.backward} fills. With an activation, dy here stands for the gradient with respect to the
+ * activation's input: dy times the activation's derivative. Each backward pass replaces those before. Reusable.
+ *
+ * <p>Mutable, for one thread at a time.
  */
 public final class Gradients {
     private final float[] dgamma;
@@ -14,7 +16,8 @@ public final class Gradients {
     /**
      * Room for the gradients of some channels, 0 at first.
      *
-     * @throws IllegalArgumentException if there is no channel
+     * @param channels C, 1 or more
+     * @throws IllegalArgumentException if channels is below 1
      */
     public Gradients(int channels) {
         if (channels < 1) {
@@ -49,12 +52,12 @@ public final class Gradients {
         return dgamma.length;
     }
 
-    /** sum(dy·xhat) per channel; the array itself, not a copy. */
+    /** dgamma = sum(dy·xhat) per channel, rounded to float once; the array itself, not a copy. */
     public float[] dgamma() {
         return dgamma;
     }
 
-    /** sum(dy) per channel; the array itself, not a copy. */
+    /** dbeta = sum(dy) per channel, rounded to float once; the array itself, not a copy. */
     public float[] dbeta() {
         return dbeta;
     }

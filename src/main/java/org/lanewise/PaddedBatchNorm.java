@@ -15,8 +15,8 @@ import org.lanewise.tensor.ValidPositions;
  *
  * <pre>{@code
  * PaddedBatchNorm padded = new PaddedBatchNorm(layer);
- * ValidPositions valid = ValidPositions.lengths(x.shape(), 100, 37, 62);
- * padded.train(Forward.of(x, x), valid, statistics);     // in place: padding keeps its values
+ * ValidPositions valid = ValidPositions.lengths(x.shape(), 100, 37, 62); // of three sequences
+ * padded.train(Forward.of(x, x), valid, statistics); // in place: padding keeps its values
  * }</pre>
  *
  * <p>The results have the bits that the layer gives for a dense tensor of the valid elements, in their order, as one
@@ -27,14 +27,14 @@ import org.lanewise.tensor.ValidPositions;
  * <p>If the memory itself fails when results are copied back, say because another thread closed an arena, the layer has
  * seen the batch.
  *
- * <p>For one thread at a time, as the layer, whose pool helps.
+ * <p>Mutable, for one thread at a time, as the layer, whose pool helps.
  */
 public final class PaddedBatchNorm {
     private final BatchNorm layer;
     private final Packing packing;
     private MemorySegment memory = MemorySegment.NULL;
 
-    /** The layer keeps its parameters and statistics; it may also be used without this. */
+    /** Padded batches for a layer, which keeps its parameters and statistics and may also be used without this. */
     public PaddedBatchNorm(BatchNorm layer) {
         this.layer = Objects.requireNonNull(layer, "layer");
         packing = layer.options().newPacking();
@@ -44,8 +44,9 @@ public final class PaddedBatchNorm {
      * As {@link BatchNorm#train(Forward, BatchStatistics)}; y may be x or the residual.
      *
      * @param valid which positions of x hold data; at least 2 of them
-     * @throws IllegalArgumentException as there, and if the positions are not of x's N and S
-     * @throws IllegalStateException if an arena is closed
+     * @throws IllegalArgumentException as there, but for the number of elements; also if valid was not made for x's N
+     *     and S, or has fewer than 2 positions
+     * @throws IllegalStateException if the arena of a tensor is closed
      */
     public void train(Forward tensors, ValidPositions valid, BatchStatistics statistics) {
         requireForward(tensors, valid, statistics);
@@ -56,7 +57,12 @@ public final class PaddedBatchNorm {
         packing.unpack(dense.y(), valid, tensors.y());
     }
 
-    /** As {@link BatchNorm#infer(Forward, BatchStatistics)}; any number of positions may be valid. */
+    /**
+     * As {@link BatchNorm#infer(Forward, BatchStatistics)}; any number of positions may be valid, none too.
+     *
+     * @throws IllegalArgumentException as there, and if valid was not made for x's N and S
+     * @throws IllegalStateException as there
+     */
     public void infer(Forward tensors, ValidPositions valid, BatchStatistics statistics) {
         requireForward(tensors, valid, statistics);
         Forward dense = packed(tensors, valid);
@@ -69,8 +75,10 @@ public final class PaddedBatchNorm {
      * As {@link BatchNorm#backward(Backward, BatchStatistics, Gradients)}.
      *
      * @param valid as in the forward pass
-     * @throws IllegalArgumentException as there, and if the positions are not of x's N and S
-     * @throws IllegalStateException if an arena is closed
+     * @throws IllegalArgumentException as there; also if valid was not made for x's N and S, or statistics not filled
+     *     by a forward pass with the same positions
+     * @throws IllegalStateException if the arena of a tensor is closed, or the layer is lazy and has accepted no tensor
+     *     yet
      */
     public void backward(Backward tensors, ValidPositions valid, BatchStatistics statistics, Gradients gradients) {
         layer.requireTensors(tensors);

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import net.jqwik.api.Assume;
@@ -256,6 +257,11 @@ class FrozenBatchNormTest {
 
     /** Batch after batch sets all four numbers of all channels to the same k; a reader must never see two k. */
     @Example
+    private static boolean goesOn(long start, CountDownLatch readersThatSawMuch) {
+        Duration since = Duration.ofNanos(System.nanoTime() - start);
+        return since.toMillis() < 500 || readersThatSawMuch.getCount() > 0 && since.toSeconds() < 30;
+    }
+
     void isPublishedAsAWhole() throws Exception {
         int channels = 50;
         Shape shape = Shape.of(2, channels);
@@ -263,6 +269,7 @@ class FrozenBatchNormTest {
                 new BatchNorm1d(channels, BatchNormOptions.defaults().population(PopulationEstimate.momentum(1)));
         assertEquals(Optional.empty(), layer.published());
         AtomicBoolean over = new AtomicBoolean();
+        CountDownLatch readersThatSawMuch = new CountDownLatch(3);
         Tensor probe = Layers.heap(Shape.of(1, channels), Layout.CHANNELS_FIRST);
         try (ExecutorService readers = Executors.newFixedThreadPool(3)) {
             var seen = IntStream.range(0, 3)
@@ -271,8 +278,10 @@ class FrozenBatchNormTest {
                         for (FrozenBatchNorm last = null; !over.get(); ) {
                             FrozenBatchNorm now = layer.published().orElse(null);
                             if (now != null && now != last) {
-                                changes++;
                                 requireWhole(now);
+                                if (++changes == 10) {
+                                    readersThatSawMuch.countDown();
+                                }
                                 last = now;
                             }
                         }
@@ -280,8 +289,9 @@ class FrozenBatchNormTest {
                     }))
                     .toList();
             Tensor x = Layers.heap(shape, Layout.CHANNELS_FIRST);
-            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
-            for (int k = 1; System.nanoTime() < end; k = k % 1000 + 1) {
+            long start = System.nanoTime();
+            // Half a second, and on a busy machine until all readers have seen something.
+            for (int k = 1; goesOn(start, readersThatSawMuch); k = k % 1000 + 1) {
                 float[] values = new float[2 * channels];
                 Arrays.fill(values, 0, channels, k - 1);
                 Arrays.fill(values, channels, 2 * channels, k + 1);
@@ -292,7 +302,7 @@ class FrozenBatchNormTest {
             }
             over.set(true);
             for (Future<Integer> reader : seen) {
-                assertTrue(reader.get() > 10, "a reader saw " + reader.get() + " snapshots");
+                assertTrue(reader.get() >= 10, "a reader saw " + reader.get() + " snapshots");
             }
         }
         layer.published().orElseThrow().apply(probe, probe);

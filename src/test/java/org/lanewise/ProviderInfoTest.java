@@ -3,9 +3,14 @@ package org.lanewise;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.lanewise.testing.ChildJvm;
 import org.lanewise.testing.ProviderMain;
 
@@ -55,11 +60,47 @@ class ProviderInfoTest {
 
     @Test
     void withoutTheOptimizingCompilerTheScalarKernels() throws Exception {
-        for (String flag : new String[] {"-Xint", "-XX:TieredStopAtLevel=1"}) {
+        for (String flag : new String[] {"-Xint", "-XX:TieredStopAtLevel=1", "-XX:TieredStopAtLevel=3"}) {
             ChildJvm.Result result = run(ADD_MODULE, flag);
             assertTrue(result.out().startsWith("1 scalar 0 "), flag + ": " + result);
             assertEquals(1, logLines(result), result.err());
         }
+    }
+
+    @Test
+    void withoutTheModuleThatTellsOfFlagsVectors() throws Exception {
+        ChildJvm.Result result =
+                run(ADD_MODULE, "--limit-modules=jdk.incubator.vector,jdk.jfr", "-XX:-TieredCompilation");
+        assertTrue(result.out().startsWith("1 vector "), result.toString());
+        assertEquals(0, logLines(result));
+    }
+
+    @Test
+    void onAnImageWithoutTheModuleTheScalarKernelsAndALineThatSaysSo() throws Exception {
+        ChildJvm.Result result = run("--limit-modules=java.base,java.logging,jdk.jfr");
+        assertTrue(result.out().startsWith("1 scalar 0 "), result.toString());
+        assertEquals(1, logLines(result), result.err());
+    }
+
+    @Test
+    void withAnotherVectorApiTheScalarKernelsAndALineThatSaysSo(@TempDir Path folder) throws Exception {
+        Path source = Files.writeString(
+                folder.resolve("VectorShape.java"),
+                "package jdk.incubator.vector; public class VectorShape { }",
+                StandardCharsets.UTF_8);
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "--patch-module=jdk.incubator.vector=" + folder,
+                        "-d",
+                        folder + "/patch",
+                        "" + source);
+        assertEquals(0, status);
+        ChildJvm.Result result = run(ADD_MODULE, "--patch-module=jdk.incubator.vector=" + folder + "/patch");
+        assertTrue(result.out().startsWith("1 scalar 0 the Vector API of this JDK is not the one"), result.toString());
+        assertEquals(1, logLines(result), result.err());
     }
 
     @Test

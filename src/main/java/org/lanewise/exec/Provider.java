@@ -1,6 +1,7 @@
 package org.lanewise.exec;
 
 import java.lang.System.Logger.Level;
+import java.lang.module.ModuleFinder;
 import java.util.EnumMap;
 import java.util.Map;
 import org.lanewise.kernel.KernelSets;
@@ -18,8 +19,6 @@ public final class Provider {
     private static final String SCALAR = "scalar";
     private static final String VECTOR = "vector";
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
-    private static final String MODULE_MISSING =
-            "the module " + VECTOR_MODULE + " is not there; start Java with --add-modules " + VECTOR_MODULE;
     private static final int MIN_BITS = 128;
 
     private final Map<ElementType, Kernels> kernels = new EnumMap<>(ElementType.class);
@@ -94,7 +93,7 @@ public final class Provider {
     private static Provider forcedVector() {
         String vector = PROPERTY + ": vector is forced, but ";
         if (!hasVectorModule()) {
-            throw new IllegalStateException(vector + MODULE_MISSING);
+            throw new IllegalStateException(vector + moduleMissing());
         }
         if (vectorBitsHere() < MIN_BITS) {
             throw new IllegalStateException(vector + tooNarrow(vectorBitsHere()));
@@ -104,15 +103,18 @@ public final class Provider {
 
     private static Provider automatic() {
         if (!hasVectorModule()) {
-            return fallback(MODULE_MISSING);
+            return fallback(moduleMissing());
         }
-        if (!hasC2()) {
-            return fallback(
-                    "this JVM runs without its optimizing compiler (-Xint or -XX:TieredStopAtLevel=1), where vector "
-                            + "code is very slow");
+        if (!OptimizingCompiler.isThere()) {
+            return fallback("this JVM runs without its optimizing compiler (-Xint or -XX:TieredStopAtLevel below 4), "
+                    + "where vector code is very slow");
         }
-        int bits = vectorBitsHere();
-        return bits < MIN_BITS ? fallback(tooNarrow(bits)) : new Provider(VECTOR, "vectors of " + bits + " bits");
+        try {
+            int bits = vectorBitsHere();
+            return bits < MIN_BITS ? fallback(tooNarrow(bits)) : new Provider(VECTOR, "vectors of " + bits + " bits");
+        } catch (LinkageError e) {
+            return fallback("the Vector API of this JDK is not the one that Lanewise was built for: " + e);
+        }
     }
 
     private static Provider fallback(String reason) {
@@ -129,12 +131,13 @@ public final class Provider {
         return "vectors have " + bits + " bits here, fewer than " + MIN_BITS;
     }
 
-    private static boolean hasVectorModule() {
-        return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+    private static String moduleMissing() {
+        return ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent()
+                ? "the module " + VECTOR_MODULE + " is not there; start Java with --add-modules " + VECTOR_MODULE
+                : "this JDK has no module " + VECTOR_MODULE + ", whose Vector API the others use";
     }
 
-    private static boolean hasC2() {
-        String vm = System.getProperty("java.vm.info", "");
-        return !vm.contains("interpreted") && !vm.contains("client");
+    private static boolean hasVectorModule() {
+        return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
     }
 }

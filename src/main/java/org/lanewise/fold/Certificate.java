@@ -24,7 +24,8 @@ import org.lanewise.tensor.ElementType;
  *       may overflow. (Higham: Accuracy and Stability of Numerical Algorithms, 2002, section 3.1.)
  * </ul>
  *
- * <p>Rounding an output to a tensor of 16-bit elements is not included.
+ * <p>Rounding an output to a tensor of 16-bit elements is not included. Channels of the layer and outputs of the map
+ * have indices from 0; one that does not exist is refused with an IndexOutOfBoundsException.
  */
 public final class Certificate {
     /** How many output channels {@link #toString} shows. */

@@ -12,18 +12,19 @@ import org.lanewise.tensor.ElementType;
  *
  * <p>With a = gamma/sqrt(variance + eps) and d = beta - a·mean per channel, the layer is z·a + d. A map W·x + b before
  * it becomes W' = a·W with a of the output's channel, b' = a·(b - mean) + beta. A map W·y + b after it becomes W' = W·a
- * with a of the input's channel, b' = b + sum(W·d) over all weights of the output. Everything is computed in double and
- * rounded once, to nearest.
+ * with a of the input's channel, b' = b + sum(W·d) over all weights of the output. (One formula put into the other;
+ * Jacob et al.: Quantization and Training of Neural Networks, 2018, section 3.2, folds so.) Everything is computed in
+ * double and rounded once, to nearest.
  *
  * <p>No bias is right for all outputs if some outputs depend on fewer inputs than others. That is so in a convolution
  * after the layer whose input is padded with zeros, and in a transposed convolution after the layer. Such a fold is
  * refused, unless the computed d is 0 in all channels; the certificate includes the error of d.
  *
  * <pre>{@code
- * Weights conv = Weights.of(LinearMap.convolution(64, 32, 3, 3), weight, null); // float[64 * 32 * 3 * 3], no bias
- * Fold fold = Fold.to(ElementType.FLOAT16, 6).tolerance(0.01);  // for inputs of the convolution from -6 to 6
+ * Weights conv = Weights.of(LinearMap.convolution(64, 32, 3, 3), weight, null); // no bias
+ * Fold fold = Fold.to(ElementType.FLOAT16, 6).tolerance(0.01); // for inputs from -6 to 6
  * switch (fold.before(conv, layer.freeze())) {
- *     case Folding.Folded folded -> use(folded.weights().values(), folded.weights().bias());
+ *     case Folding.Folded folded -> use(folded.weights(), folded.certificate());
  *     case Folding.Refused refused -> System.err.println(refused); // and keep the layer
  * }
  * }</pre>
@@ -42,14 +43,14 @@ public final class Fold {
     }
 
     /**
-     * Folds into weights of a type, with any error: see {@link #tolerance}.
+     * Folds into weights of a type, with any error: see {@link #tolerance(double)}.
      *
      * @param target the type of the folded weights and bias; inference computes in double with float64, in float with
      *     all others
      * @param inputBound the largest |input| of the folded map, finite and above 0: about 6 for normalized inputs, the
      *     largest value for images. The predicted errors hold for such inputs; all but the bias's part is proportional
      *     to the bound
-     * @throws IllegalArgumentException if the bound is not finite and above 0
+     * @throws IllegalArgumentException if inputBound is not finite and above 0
      */
     public static Fold to(ElementType target, double inputBound) {
         Objects.requireNonNull(target, "target");
@@ -61,7 +62,7 @@ public final class Fold {
 
     /**
      * Sets a tolerance. Folding is refused if the {@link Certificate#storageError storage error} of an output channel
-     * is above this share of the channel's {@link Certificate#rootMeanSquare root mean square}.
+     * is above this share of the channel's {@link Certificate#rootMeanSquare(int) root mean square}.
      *
      * <p>The share is not taken of the standard deviation |gamma| alone, because trained layers have channels with a
      * gamma near 0. Such a channel is all but constant. No type stores it to a share of |gamma|, and beside beta its
@@ -69,7 +70,7 @@ public final class Fold {
      *
      * @param share 0 or more, such as 0.01
      * @return a new Fold; this one stays as it is
-     * @throws IllegalArgumentException if the share is negative or NaN
+     * @throws IllegalArgumentException if share is negative or NaN
      */
     public Fold tolerance(double share) {
         if (!(share >= 0)) {
@@ -83,7 +84,8 @@ public final class Fold {
      * folded map.
      *
      * @param weights of a map with one output per channel of the layer
-     * @throws IllegalArgumentException if the map has another number of outputs
+     * @return the folded weights, or why there are none; a number that does not fit the target is no exception
+     * @throws IllegalArgumentException if the map of weights has another number of outputs
      */
     public Folding before(Weights weights, FrozenBatchNorm layer) {
         Objects.requireNonNull(weights, "weights");
@@ -97,7 +99,8 @@ public final class Fold {
      *
      * @param weights of a map with one input per channel of the layer, or with a multiple of that if the map says in
      *     which layout its inputs were flattened
-     * @throws IllegalArgumentException if the map has another number of inputs
+     * @return the folded weights, or why there are none
+     * @throws IllegalArgumentException if the map of weights has another number of inputs
      */
     public Folding after(FrozenBatchNorm layer, Weights weights) {
         Objects.requireNonNull(layer, "layer");

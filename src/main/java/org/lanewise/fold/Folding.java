@@ -2,19 +2,13 @@ package org.lanewise.fold;
 
 /**
  * The outcome of folding: either folded weights with their certificate, or the reason for a refusal. Immutable.
- *
- * <pre>{@code
- * switch (folding) {
- *     case Folding.Folded folded -> use(folded.weights());
- *     case Folding.Refused refused -> log(refused.reason()); // and keep the layer
- * }
- * }</pre>
+ * {@link Fold} has an example.
  */
 public sealed interface Folding {
     /**
-     * The folded weights.
+     * The folded weights with their certificate.
      *
-     * @throws IllegalStateException with the reason, if folding was refused
+     * @throws IllegalStateException with cause and reason as its message, if folding was refused
      */
     Folded orElseThrow();
 

@@ -60,7 +60,7 @@ public final class LinearMap {
     /**
      * A fully connected map, with weights of shape (outputs, inputs).
      *
-     * @throws IllegalArgumentException if a size is below 1
+     * @throws IllegalArgumentException if outputs or inputs is below 1
      */
     public static LinearMap linear(int outputs, int inputs) {
         return new LinearMap(Kind.LINEAR, outputs, inputs, 1, new int[0], null, false);
@@ -72,7 +72,7 @@ public final class LinearMap {
      *
      * @param flattened the layout before flattening: of C channels at S positions, input f belongs to channel f/S in
      *     channels first, and to channel f mod C in channels last
-     * @throws IllegalArgumentException if a size is below 1
+     * @throws IllegalArgumentException if outputs or inputs is below 1
      */
     public static LinearMap linear(int outputs, int inputs, Layout flattened) {
         Objects.requireNonNull(flattened, "flattened");
@@ -84,7 +84,8 @@ public final class LinearMap {
      * with zeros: see {@link #withoutZeroPadding}.
      *
      * @param kernel the size of each spatial axis, one or more
-     * @throws IllegalArgumentException if a size is below 1, or the kernel has none or more than 2^31 - 1 weights
+     * @throws IllegalArgumentException if outputs, inputs or a size of kernel is below 1, or kernel has no size or more
+     *     than 2^31 - 1 weights
      */
     public static LinearMap convolution(int outputs, int inputs, int... kernel) {
         return new LinearMap(Kind.CONVOLUTION, outputs, inputs, 1, copyOfKernel(kernel), null, true);
@@ -94,7 +95,8 @@ public final class LinearMap {
      * A transposed convolution in one group, with weights of shape (inputs, outputs/groups, kernel...).
      *
      * @param kernel the size of each spatial axis, one or more
-     * @throws IllegalArgumentException if a size is below 1, or the kernel has none or more than 2^31 - 1 weights
+     * @throws IllegalArgumentException if outputs, inputs or a size of kernel is below 1, or kernel has no size or more
+     *     than 2^31 - 1 weights
      */
     public static LinearMap transposedConvolution(int outputs, int inputs, int... kernel) {
         return new LinearMap(Kind.TRANSPOSED_CONVOLUTION, outputs, inputs, 1, copyOfKernel(kernel), null, true);

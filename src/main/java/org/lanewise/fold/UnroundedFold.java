@@ -17,7 +17,7 @@ import org.lanewise.tensor.ElementType;
  * @param needsZeroShift whether no bias can stand for the layer's shift: see {@link LinearMap#isUneven}
  * @param bias one per output channel
  * @param biasError a bound on |bias - exact bias|, one per output channel
- * @param rootMeanSquare one per output channel: see {@link Certificate#rootMeanSquare}
+ * @param rootMeanSquare one per output channel: see {@link Certificate#rootMeanSquare(int)}
  */
 record UnroundedFold(
         Weights weights,

@@ -19,11 +19,11 @@ public final class Weights {
     }
 
     /**
-     * The weights of a float32 model, or of a model of a 16-bit type widened to float. {@link #type} becomes float32.
+     * The weights of a float32 model, or of a model of a 16-bit type widened to float. {@link #type()} becomes float32.
      *
      * @param values in the order and number that the map says; may be NaN or infinite
      * @param bias one per output channel; null for 0
-     * @throws IllegalArgumentException if an array's length does not fit the map
+     * @throws IllegalArgumentException if values or bias has not as many values as the map has weights or outputs
      */
     public static Weights of(LinearMap map, float[] values, float[] bias) {
         Objects.requireNonNull(values, "values");
@@ -31,11 +31,11 @@ public final class Weights {
     }
 
     /**
-     * The weights of a float64 model. {@link #type} becomes float64.
+     * The weights of a float64 model. {@link #type()} becomes float64.
      *
      * @param values in the order and number that the map says; may be NaN or infinite
      * @param bias one per output channel; null for 0
-     * @throws IllegalArgumentException if an array's length does not fit the map
+     * @throws IllegalArgumentException if values or bias has not as many values as the map has weights or outputs
      */
     public static Weights of(LinearMap map, double[] values, double[] bias) {
         Objects.requireNonNull(values, "values");

@@ -22,17 +22,22 @@ import org.lanewise.tensor.Tensor;
  * for (Tensor batch : batches) {
  *     moments.add(batch);
  * }
- * double variance = moments.get(0).variance();
+ * double variance = moments.variance(0); // of channel 0, over all batches
  * }</pre>
  *
- * <p><b>Accuracy.</b> A tensor's moments are computed in one pass over its memory, in double around a pivot. The
- * relative error of a tensor's variance is below 2.5e-8, whatever the mean of the data. For bfloat16 elements, which
- * are summed in short chains of floats, it is below 8e-4, plus an absolute 2^-150; commonly it is 1e-7. Each tensor
- * that is added or merged rounds the mean to double, which adds a relative error of 2^-52·(1 + |mean|/sigma) to the
- * variance.
+ * <p><b>Formulas.</b> Each part of a tensor is summed around a pivot, one of its elements (Chan, Golub, LeVeque:
+ * Algorithms for Computing the Sample Variance, 1983, shifted data). Parts, tensors and other moments are merged by the
+ * formula of Chan, Golub and LeVeque (1979), as in {@link Moments#merge}.
+ *
+ * <p><b>Accuracy.</b> A tensor's moments are computed in one pass over its memory, in double. The relative error of a
+ * tensor's variance is below 2.5e-8, whatever the mean of the data. For bfloat16 elements, which are summed in short
+ * chains of floats, it is below 8e-4, plus an absolute 2^-150; commonly it is 1e-7. Each tensor that is added or merged
+ * rounds the mean to double, which adds a relative error of 2^-52·(1 + |mean|/sigma) to the variance.
  *
  * <p><b>Bits.</b> They depend on the tensors, their layout and the order of adding, not on threads or the processor. A
  * NaN or an infinity makes its channel's mean NaN or infinite and its variance NaN, and leaves other channels alone.
+ *
+ * <p><b>Channels</b> have indices from 0 to channels - 1; another one is refused with an IndexOutOfBoundsException.
  *
  * <p>Mutable, for one thread at a time.
  */
@@ -105,17 +110,19 @@ public final class ChannelMoments {
         return count < 2 ? Double.NaN : squares[channel] / (count - 1);
     }
 
-    /** The moments of a channel. */
+    /** The moments of a channel, as they are now. */
     public Moments get(int channel) {
         return new Moments(count, mean[channel], squares[channel]);
     }
 
     /**
-     * Adds the elements of a tensor, N·S to each channel.
+     * Adds the elements of a tensor, N·S to each channel. A tensor without elements changes nothing.
      *
-     * @throws IllegalArgumentException if the tensor has another number of channels, or its arena is confined to
-     *     another thread
-     * @throws IllegalStateException if the tensor's arena is closed
+     * @param x of any rank, shape, layout and element type
+     * @throws IllegalArgumentException if x has another number of channels, or its arena is confined to another thread
+     * @throws IllegalStateException if the arena of x is closed, or the system property {@code lanewise.provider}
+     *     forces kernels that can't be had
+     * @throws ArithmeticException if there are more than 2^63 - 1 elements per channel together
      */
     public void add(Tensor x) {
         Objects.requireNonNull(x, "x");
@@ -143,7 +150,7 @@ public final class ChannelMoments {
     /**
      * Adds the elements that other moments stand for.
      *
-     * @throws IllegalArgumentException if the other moments have another number of channels
+     * @throws IllegalArgumentException if other has another number of channels
      * @throws ArithmeticException if there are more than 2^63 - 1 elements per channel together
      */
     public void merge(ChannelMoments other) {
@@ -157,9 +164,9 @@ public final class ChannelMoments {
      *
      * @param addedCount the number of elements of each channel, 0 or more
      * @param meanOfAdded the mean, one per channel
-     * @param squaresOfAdded the sum of squared deviations from the mean, one per channel, 0 or more
-     * @throws IllegalArgumentException if the count or a sum of squares is negative, or an array has not one value per
-     *     channel
+     * @param squaresOfAdded the sum of squared deviations from the mean, one per channel, 0 or more, or NaN
+     * @throws IllegalArgumentException if addedCount or a value of squaresOfAdded is negative, or meanOfAdded or
+     *     squaresOfAdded has not one value per channel
      * @throws ArithmeticException if there are more than 2^63 - 1 elements per channel together
      */
     public void merge(long addedCount, double[] meanOfAdded, double[] squaresOfAdded) {

@@ -6,9 +6,15 @@ import org.lanewise.kernel.sums.MomentMerge;
  * The count, the mean, and the sum of squared deviations from the mean of a set of numbers. With these, sets can be
  * merged without their numbers. Immutable.
  *
+ * <pre>{@code
+ * Moments all = Moments.of(1, 2, 3).merge(Moments.of(4, 5));
+ * double variance = all.variance(); // 2, that of 1 to 5
+ * }</pre>
+ *
  * @param count how many numbers, 0 or more
  * @param mean the mean; 0 if there are no numbers
- * @param squares sum((x - mean)²), Welford's M2; never negative, 0 for fewer than two numbers
+ * @param squares sum((x - mean)²), Welford's M2; never negative, 0 for fewer than two numbers; NaN if one of them is
+ *     NaN or infinite
  */
 public record Moments(long count, double mean, double squares) {
     /** The moments of no numbers. */
@@ -32,7 +38,10 @@ public record Moments(long count, double mean, double squares) {
         }
     }
 
-    /** The moments of some numbers, added one after another by Welford's update. */
+    /**
+     * The moments of some numbers, added one after another by the update of Welford (Note on a Method for Calculating
+     * Corrected Sums of Squares and Products, 1962).
+     */
     public static Moments of(double... values) {
         Moments moments = EMPTY;
         for (double value : values) {
@@ -41,19 +50,25 @@ public record Moments(long count, double mean, double squares) {
         return moments;
     }
 
-    /** The moments of these numbers and one more. */
+    /** The moments of these numbers and one more. A NaN or an infinity makes the squares NaN. */
     public Moments add(double value) {
-        return merge(new Moments(1, value, 0));
+        // 0, but NaN for NaN and infinities.
+        return merge(new Moments(1, value, value - value));
     }
 
     /**
-     * The moments of these numbers and others, by the formula of Chan, Golub and LeVeque (1979).
+     * The moments of these numbers and others. With w = n_b/(n_a + n_b) and delta = mean_b - mean_a, the mean is mean_a
+     * + delta·w, and M2 is M2_a + M2_b + delta²·n_a·w. (Chan, Golub, LeVeque: Updating Formulae and a Pairwise
+     * Algorithm for Computing Sample Variances, 1979; for higher moments see Pébay, 2008.)
      *
      * @throws ArithmeticException if there are more than 2^63 - 1 numbers together
      */
     public Moments merge(Moments other) {
-        if (count == 0 || other.count == 0) {
-            return count == 0 ? other : this;
+        if (other.count == 0) {
+            return this;
+        }
+        if (count == 0) {
+            return other;
         }
         double weight = MomentMerge.weight(count, other.count);
         return new Moments(

@@ -4,6 +4,13 @@ package org.lanewise.stats;
  * How the mean and variance of a population are estimated from its batches. Inference normalizes with these estimates,
  * which a layer keeps in its {@link PopulationStatistics}. Immutable.
  *
+ * <pre>{@code
+ * PopulationEstimate slow = PopulationEstimate.movingAverage(0.99); // the same as momentum(0.01)
+ * PopulationStatistics statistics = slow.start(64);
+ * statistics.add(moments); // of a batch
+ * double variance = statistics.variance(0); // 0.99·1 + 0.01·moments.unbiasedVariance(0)
+ * }</pre>
+ *
  * <table>
  * <caption>The estimates, for batches B of m elements per channel</caption>
  * <tr><th>estimate</th><th>mean</th><th>variance</th></tr>
@@ -17,7 +24,7 @@ package org.lanewise.stats;
  *     <td>the biased variance of all elements so far</td></tr>
  * </table>
  *
- * <p>The first three take the biased var_B instead after {@link #biased}, as ONNX and Keras do.
+ * <p>The first three take the biased var_B instead after {@link #biased()}, as ONNX and Keras do.
  *
  * <p>The first is PyTorch's {@code momentum}, the second its {@code momentum=None}. The third is algorithm 2 of Ioffe,
  * Szegedy: Batch Normalization (2015). The fourth uses the formula of Chan, Golub and LeVeque (1979).
@@ -71,7 +78,7 @@ public final class PopulationEstimate {
                 (channels, variance) -> new AveragedStatistics(channels, k -> momentum, variance));
     }
 
-    /** The average of all batches so far, each with the same weight. */
+    /** The average of all batches so far, each with the same weight; mean 0 and variance 1 before the first. */
     public static PopulationEstimate cumulativeAverage() {
         return new PopulationEstimate(
                 "cumulative average",
@@ -79,12 +86,18 @@ public final class PopulationEstimate {
                 (channels, variance) -> new AveragedStatistics(channels, k -> 1.0 / k, variance));
     }
 
-    /** The average over all batches. Each batch is kept, in 16 bytes per channel. */
+    /**
+     * The average over all batches, summed anew in their order when it is asked for. Each batch is kept, in 16 bytes
+     * per channel. There is no estimate before the first batch.
+     */
     public static PopulationEstimate exactOverBatches() {
         return new PopulationEstimate("exact over batches", false, ExactOverBatchesStatistics::new);
     }
 
-    /** The mean and the biased variance of all elements of all batches, however much the batches differ in size. */
+    /**
+     * The mean and the biased variance of all elements of all batches, however much the batches differ in size. There
+     * is no estimate before the first batch.
+     */
     public static PopulationEstimate mergedMoments() {
         return new PopulationEstimate("merged moments", true, (channels, variance) -> new MergedStatistics(channels));
     }

@@ -69,10 +69,10 @@ public abstract sealed class PopulationStatistics
     }
 
     /**
-     * Updates the estimate with a batch.
+     * Updates the estimate with a batch, as a layer does after each training pass.
      *
-     * @throws IllegalArgumentException if the batch has another number of channels, or fewer than 2 elements per
-     *     channel
+     * @param batch the moments of the batch's elements; they are copied
+     * @throws IllegalArgumentException if batch has another number of channels, or fewer than 2 elements per channel
      */
     public final void add(ChannelMoments batch) {
         Objects.requireNonNull(batch, "batch");
@@ -100,10 +100,10 @@ public abstract sealed class PopulationStatistics
      * <p>A variance may be a little below 0, as it is in files whose statistics were merged in few digits. Only
      * variance + eps must be above 0, which the layer checks when it infers or freezes.
      *
-     * @param mean one per channel
-     * @param variance one per channel
-     * @param batches how many batches they were estimated from; only the cumulative average uses it
-     * @throws IllegalArgumentException if an array has not one value per channel, a mean or a variance is NaN or
+     * @param mean one per channel, finite; copied
+     * @param variance one per channel, finite; copied
+     * @param batches how many batches they were estimated from, 0 or more; only the cumulative average uses it
+     * @throws IllegalArgumentException if mean or variance has not one value per channel, or one that is NaN or
      *     infinite, or batches is negative; nothing is changed then
      * @throws UnsupportedOperationException if this is not a moving or cumulative average
      */

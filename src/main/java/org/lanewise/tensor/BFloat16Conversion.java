@@ -1,6 +1,9 @@
 package org.lanewise.tensor;
 
-/** Conversion between float and bfloat16. The JDK has such methods for float16, but not for bfloat16. */
+/**
+ * Conversion between float and bfloat16, the upper 16 bits of a float: its sign, its 8 bits of exponent, and 7 bits of
+ * its fraction. The JDK has such methods for float16, but not for bfloat16.
+ */
 public final class BFloat16Conversion {
     /** A bfloat16 is the upper 16 bits of a float; the lower 16 are dropped. */
     private static final int DROPPED_BITS = 16;

@@ -6,7 +6,10 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 
-/** The type of a tensor's elements, which are stored in the machine's byte order. */
+/**
+ * The type of a tensor's elements, which are stored in the machine's byte order. The 16-bit types are for storage only:
+ * nothing is computed in them.
+ */
 public enum ElementType {
     /** IEEE 754 binary32. Elements are computed in float, statistics in double. */
     FLOAT32(Float.BYTES),
@@ -40,7 +43,7 @@ public enum ElementType {
 
     /**
      * The value of this type nearest to a double; of two equally near, the even one. Infinite where the nearest would
-     * be above the type's largest finite value.
+     * be above the type's largest finite value. A NaN stays a NaN.
      */
     public double round(double value) {
         return switch (this) {

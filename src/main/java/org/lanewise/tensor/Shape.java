@@ -24,8 +24,9 @@ public final class Shape {
     /**
      * A shape of the sizes (N, C), (N, C, L), (N, C, H, W) or (N, C, D, H, W).
      *
-     * @throws IllegalArgumentException if the rank is not 2 to 5, a size is negative, there are no channels or more
-     *     than 2^31 - 1, or there are more than 2^59 elements
+     * @param sizes 2 to 5 of them, each 0 or more; C from 1 to 2^31 - 1
+     * @throws IllegalArgumentException if sizes are fewer than 2 or more than 5, one is out of its range, or there are
+     *     more than 2^59 elements
      */
     public static Shape of(long... sizes) {
         Objects.requireNonNull(sizes, "sizes");
@@ -61,6 +62,7 @@ public final class Shape {
     /**
      * This shape with another N.
      *
+     * @param samples 0 or more
      * @throws IllegalArgumentException if samples is negative, or there would be more than 2^59 elements
      */
     public Shape withSamples(long samples) {
@@ -109,6 +111,7 @@ public final class Shape {
         return sizes[0] * spatial;
     }
 
+    /** Whether both have the same sizes, and so the same rank: (8, 4) is not (8, 4, 1). */
     @Override
     public boolean equals(Object other) {
         return other instanceof Shape shape && Arrays.equals(sizes, shape.sizes);

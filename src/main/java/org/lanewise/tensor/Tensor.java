@@ -10,9 +10,21 @@ import java.util.Objects;
  * A dense tensor: a view of a {@link MemorySegment}. Nothing is copied. A tensor can be used as long as its segment's
  * arena is open.
  *
+ * <pre>{@code
+ * Shape shape = Shape.of(2, 3, 4, 4); // N, C, H, W, whatever the layout
+ * Tensor x = Tensor.allocate(arena, shape, Layout.CHANNELS_LAST, ElementType.BFLOAT16);
+ * x.set(1.5, 1, 2, 3, 3); // sample 1, channel 2, row 3, column 3
+ * Tensor second = x.samples(1, 2); // the same memory, of shape 1x3x4x4
+ * double element = second.get(0, 2, 3, 3); // 1.5
+ * }</pre>
+ *
  * <p>The segment may be native, mapped from a file, read-only (for an input) or heap-backed, at any alignment. Kernels
- * read native memory only: a heap-backed tensor is copied to native memory and back in each call. Only the owner thread
- * of a confined arena works on its segments.
+ * read native memory only: a heap-backed tensor is copied to native memory and back in each call. A pool's workers help
+ * only with memory of a shared arena; in a confined one the owner thread works alone.
+ *
+ * <p>Elements can be read and set as their segment can: not once its arena is closed (IllegalStateException), nor from
+ * another thread than the owner of a confined arena (WrongThreadException), and those of a read-only segment can't be
+ * set (IllegalArgumentException).
  *
  * <p>The view is immutable. Its elements are memory like any other: concurrent access needs the caller's care.
  */
@@ -32,7 +44,11 @@ public final class Tensor {
         this.type = type;
     }
 
-    /** A view of a whole segment as float32: see {@link #of(MemorySegment, Shape, Layout, ElementType)}. */
+    /**
+     * A view of a whole segment as float32: see {@link #of(MemorySegment, Shape, Layout, ElementType)}.
+     *
+     * @throws IllegalArgumentException if segment is not of 4 bytes per element
+     */
     public static Tensor of(MemorySegment segment, Shape shape, Layout layout) {
         return of(segment, shape, layout, ElementType.FLOAT32);
     }
@@ -41,7 +57,7 @@ public final class Tensor {
      * A view of a whole segment.
      *
      * @param segment of exactly as many bytes as the shape has in this type, in the layout's order
-     * @throws IllegalArgumentException if the segment has another size
+     * @throws IllegalArgumentException if segment has another size
      */
     public static Tensor of(MemorySegment segment, Shape shape, Layout layout, ElementType type) {
         Objects.requireNonNull(segment, "segment");
@@ -56,12 +72,21 @@ public final class Tensor {
         return new Tensor(segment, shape, layout, type);
     }
 
-    /** A float32 tensor of zeros in memory of the arena, aligned to a cache line. */
+    /**
+     * A float32 tensor of zeros in memory of the arena, aligned to a cache line: see {@link #allocate(Arena, Shape,
+     * Layout, ElementType)}.
+     */
     public static Tensor allocate(Arena arena, Shape shape, Layout layout) {
         return allocate(arena, shape, layout, ElementType.FLOAT32);
     }
 
-    /** A tensor of zeros in memory of the arena, aligned to a cache line. */
+    /**
+     * A tensor of zeros in memory of the arena, aligned to a cache line. The arena frees the memory when it is closed.
+     *
+     * @throws IllegalStateException if the arena is closed
+     * @throws WrongThreadException if the arena is confined to another thread
+     * @throws OutOfMemoryError if there is not enough memory
+     */
     public static Tensor allocate(Arena arena, Shape shape, Layout layout, ElementType type) {
         Objects.requireNonNull(arena, "arena");
         Objects.requireNonNull(shape, "shape");
@@ -73,7 +98,7 @@ public final class Tensor {
      * A float32 view of a whole array. The array is shared, not copied.
      *
      * @param array as many elements as the shape has, in the layout's order
-     * @throws IllegalArgumentException if the array has another length
+     * @throws IllegalArgumentException if array has another length
      */
     public static Tensor of(float[] array, Shape shape, Layout layout) {
         return of(MemorySegment.ofArray(Objects.requireNonNull(array, "array")), shape, layout);
@@ -93,7 +118,7 @@ public final class Tensor {
         return new Tensor(segment.asSlice(from * bytesPerSample, (to - from) * bytesPerSample), some, layout, type);
     }
 
-    /** The tensor's memory. */
+    /** The tensor's memory: {@link Shape#elements()} times {@link ElementType#bytes()} bytes. */
     public MemorySegment segment() {
         return segment;
     }
@@ -151,7 +176,7 @@ public final class Tensor {
     }
 
     /**
-     * All elements in memory order, in a new array.
+     * All elements in memory order, exactly, in a new array.
      *
      * @throws IllegalStateException if the type is float64: see {@link #toDoubleArray}; or if a float32 tensor has more
      *     than 2^31 - 1 elements

@@ -8,9 +8,12 @@ import java.util.Objects;
  * Immutable.
  *
  * <pre>{@code
- * Shape shape = Shape.of(3, 64, 100);                              // three sequences, padded to 100 positions
+ * Shape shape = Shape.of(3, 64, 100); // three sequences, padded to 100 positions
  * ValidPositions valid = ValidPositions.lengths(shape, 100, 37, 62);
  * }</pre>
+ *
+ * <p>They are kept as runs: a run is a longest stretch of consecutive valid positions in one sample. A run's index goes
+ * from 0 to runs - 1; another one is refused with an IndexOutOfBoundsException.
  */
 public final class ValidPositions {
     private final long samples;
@@ -40,9 +43,10 @@ public final class ValidPositions {
      * Positions by a length per sample, along the first spatial axis: such as the length of a sequence of shape (N, C,
      * L), or the number of frames of a video of shape (N, C, D, H, W).
      *
+     * @param shape of rank 3 to 5
      * @param lengths one per sample, 0 to the size of the first spatial axis
-     * @throws IllegalArgumentException if the shape has no spatial axis, there are more or fewer lengths than samples,
-     *     or a length is out of range
+     * @throws IllegalArgumentException if shape has no spatial axis, lengths are more or fewer than its samples, or one
+     *     is out of range
      */
     public static ValidPositions lengths(Shape shape, int... lengths) {
         Objects.requireNonNull(shape, "shape");
@@ -73,9 +77,10 @@ public final class ValidPositions {
     /**
      * Positions by a mask.
      *
+     * @param shape of any rank; for (N, C) a position is a sample
      * @param mask N·S values, true for each valid position: sample by sample, in each sample in the order of the
      *     spatial axes
-     * @throws IllegalArgumentException if there are more or fewer values
+     * @throws IllegalArgumentException if mask has more or fewer values
      */
     public static ValidPositions mask(Shape shape, boolean... mask) {
         Objects.requireNonNull(shape, "shape");
@@ -113,12 +118,12 @@ public final class ValidPositions {
         return spatial;
     }
 
-    /** The number of runs. A run is a longest stretch of consecutive valid positions in one sample. */
+    /** The number of runs. */
     public int runs() {
         return first.length;
     }
 
-    /** The first position of a run, as n·S + s. */
+    /** The first position of a run, as n·S + s: position s of sample n. */
     public long first(int run) {
         return first[run];
     }

@@ -66,4 +66,19 @@ class MomentsTest {
             assertEquals(squares, merged.squares(), bound * values.length);
         }
     }
+
+    @Example
+    void nanAndInfinityLeaveNoVariance() {
+        for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            assertTrue(Double.isNaN(Moments.of(value).variance()), "" + value);
+            assertTrue(Double.isNaN(Moments.of(1, value, 2).variance()), "" + value);
+            assertEquals(value, Moments.of(value).mean());
+        }
+    }
+
+    @Example
+    void nothingIsMergedWithNull() {
+        assertThrows(NullPointerException.class, () -> Moments.EMPTY.merge(null));
+        assertThrows(NullPointerException.class, () -> Moments.of(1).merge(null));
+    }
 }

@@ -4,11 +4,18 @@ import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
-/** Taking tensors apart by channel, in the order N, S, whatever the layout. */
+/**
+ * Takes tensors apart by channel: element i of a channel, i = n·S + s, is the one at position s of sample n, whatever
+ * the layout. For any thread.
+ */
 public final class Channels {
     private Channels() {}
 
-    /** The channel of the element at an index in memory. */
+    /**
+     * The channel of the element at an index in memory.
+     *
+     * @param index 0 to N·C·S - 1; not checked
+     */
     public static int of(Shape shape, Layout layout, long index) {
         return (int)
                 (layout == Layout.CHANNELS_FIRST
@@ -16,7 +23,12 @@ public final class Channels {
                         : index % shape.channels());
     }
 
-    /** Where in memory element (n, s) of a channel is, with i = n·S + s. */
+    /**
+     * Where in memory element i of a channel is.
+     *
+     * @param channel 0 to C - 1; not checked
+     * @param i 0 to N·S - 1; not checked
+     */
     public static long index(Shape shape, Layout layout, int channel, long i) {
         long n = i / shape.spatial();
         long s = i % shape.spatial();
@@ -25,7 +37,12 @@ public final class Channels {
                 : i * shape.channels() + channel;
     }
 
-    /** The elements of one channel, which doubles hold exactly whatever their type is. */
+    /**
+     * The elements of one channel, in a new array. Doubles hold them exactly, whatever their type is.
+     *
+     * @param channel 0 to C - 1
+     * @throws ArithmeticException if the tensor has more than 2^31 - 1 elements
+     */
     public static double[] get(Tensor tensor, int channel) {
         return get(tensor.toDoubleArray(), tensor, channel);
     }

@@ -12,6 +12,9 @@ import java.util.Arrays;
  * not all the same, two of them are a double's step apart at least, so sigma is at least |mean|·2^-54/sqrt(n). Relative
  * to sigma that is below 1e-38 for any n that fits in memory. Where they are all the same, the mean is one of them and
  * x - mean is 0.
+ *
+ * <p>The formulas are those of Ioffe, Szegedy: Batch Normalization (2015), section 3, the gradient simplified.
+ * Immutable.
  */
 public final class Exact {
     private static final int DIGITS = 60;
@@ -23,12 +26,24 @@ public final class Exact {
     private final BigDecimal variance;
     private final BigDecimal farthest;
 
-    /** The channel that has these elements, all finite; at least one. */
+    /**
+     * The channel that has these elements.
+     *
+     * @param elements at least one, all finite
+     * @throws NumberFormatException if an element is NaN or infinite
+     * @throws IndexOutOfBoundsException if there is none
+     */
     public Exact(float... elements) {
         this(toDoubles(elements));
     }
 
-    /** The channel that has these elements, all finite; at least one. */
+    /**
+     * The channel that has these elements.
+     *
+     * @param elements at least one, all finite
+     * @throws NumberFormatException if an element is NaN or infinite
+     * @throws IndexOutOfBoundsException if there is none
+     */
     public Exact(double... elements) {
         x = toDecimals(elements);
         n = BigDecimal.valueOf(elements.length);
@@ -82,7 +97,7 @@ public final class Exact {
         return mean;
     }
 
-    /** mean((x - mean)²). */
+    /** The biased variance, mean((x - mean)²). */
     public BigDecimal variance() {
         return variance;
     }
@@ -106,12 +121,24 @@ public final class Exact {
         return BigDecimal.ONE.divide(variance.add(new BigDecimal(eps)).sqrt(PRECISE), PRECISE);
     }
 
-    /** gamma·(x - mean)/sqrt(variance + eps) + beta with the channel's own statistics. */
+    /**
+     * y = gamma·(x - mean)/sqrt(variance + eps) + beta with the channel's own statistics, an element of y for each of
+     * x.
+     *
+     * @param eps finite, and above 0 with the variance added
+     * @throws NumberFormatException if gamma, beta or eps is NaN or infinite
+     * @throws ArithmeticException if variance + eps is not above 0
+     */
     public BigDecimal[] forward(float gamma, float beta, double eps) {
         return forward(mean, variance, gamma, beta, eps);
     }
 
-    /** The same with given statistics. */
+    /**
+     * The same with given statistics, as in inference.
+     *
+     * @throws NumberFormatException if a number is NaN or infinite
+     * @throws ArithmeticException if givenVariance + eps is not above 0
+     */
     public BigDecimal[] forward(float givenMean, float givenVariance, float gamma, float beta, double eps) {
         return forward(new BigDecimal(givenMean), new BigDecimal(givenVariance), gamma, beta, eps);
     }
@@ -137,7 +164,7 @@ public final class Exact {
     }
 
     /**
-     * The gradients of a training pass.
+     * The gradients of a training pass. The array is the record's own, not a copy.
      *
      * @param dx gamma·invstd·(dy - mean(dy) - xhat·mean(dy·xhat))
      * @param dgamma sum(dy·xhat)
@@ -145,12 +172,25 @@ public final class Exact {
      */
     public record Gradient(BigDecimal[] dx, BigDecimal dgamma, BigDecimal dbeta) {}
 
-    /** The gradients for the gradient dy of the output. */
+    /**
+     * The gradients for the gradient dy of the output, with the channel's own statistics.
+     *
+     * @param dy one per element of the channel, finite
+     * @throws NumberFormatException if a number is NaN or infinite
+     * @throws ArithmeticException if variance + eps is not above 0
+     * @throws IndexOutOfBoundsException if dy has fewer values than the channel has elements
+     */
     public Gradient backward(float[] dy, float gamma, double eps) {
         return backward(toDoubles(dy), gamma, eps);
     }
 
-    /** The gradients for the gradient dy of the output. */
+    /**
+     * As {@link #backward(float[], float, double)}, with dy in double.
+     *
+     * @throws NumberFormatException as there
+     * @throws ArithmeticException as there
+     * @throws IndexOutOfBoundsException as there
+     */
     public Gradient backward(double[] dy, float gamma, double eps) {
         BigDecimal invStd = invStd(variance, eps);
         BigDecimal[] g = toDecimals(dy);

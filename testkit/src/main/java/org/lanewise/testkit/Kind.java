@@ -4,7 +4,7 @@ import java.util.Random;
 
 /**
  * Kinds of elements, by what numbers their type has; each reaches a place where batch normalization commonly goes
- * wrong.
+ * wrong. They are drawn by a seed. sigma is a channel's standard deviation.
  */
 public enum Kind {
     /** Mean 0, sigma 1. */
@@ -16,7 +16,7 @@ public enum Kind {
      * cancel.
      */
     FAR,
-    /** The same of another size. */
+    /** As {@link #FAR}, with a mean of 1000 and a small sigma. */
     FAR_NARROW,
     /** Hardly any variance: eps dominates. */
     NARROW,
@@ -26,9 +26,12 @@ public enum Kind {
     OUTLIER,
     /** All elements of a channel are the same. */
     CONSTANT,
-    /** Squares below the smallest number. */
+    /** Squares of elements are below the smallest number of the type. */
     TINY,
-    /** Squares above the largest number. */
+    /**
+     * Squares of elements are above the largest number of the type. With float64 they are below it, as statistics are
+     * summed in double.
+     */
     HUGE,
     /** Numbers below the smallest normal one. */
     SUBNORMAL,

@@ -12,17 +12,26 @@ import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
-/** Lanewise's layers. Statistics are doubles, as the layer hands them out. */
+/**
+ * Lanewise's layers under test, and an example of a {@link Subject}. Each call makes a layer of its own. Statistics are
+ * doubles, as the layer hands them out. For one thread at a time.
+ */
 public final class LanewiseSubject implements MergingSubject<ChannelMoments> {
     private final BatchNormOptions options;
     private final List<Subject> twins;
 
-    /** Layers on the calling thread. */
+    /** Layers on the calling thread, with default options. */
     public LanewiseSubject() {
         this(BatchNormOptions.defaults());
     }
 
-    /** Layers with these options, but for eps, whose bits are to be those of some twins. */
+    /**
+     * Layers with these options.
+     *
+     * @param options all but eps, which each call gives; with a scale, a shift, and running statistics that can be
+     *     loaded
+     * @param twins ways to run the same engine that are to give the same bits
+     */
     public LanewiseSubject(BatchNormOptions options, Subject... twins) {
         this.options = options;
         this.twins = List.of(twins);

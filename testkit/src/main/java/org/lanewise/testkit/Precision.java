@@ -2,7 +2,10 @@ package org.lanewise.testkit;
 
 import org.lanewise.tensor.ElementType;
 
-/** What numbers an element type has: binary ones, of some digits between two exponents. */
+/**
+ * What numbers an element type has: binary ones, of some digits between two exponents (IEEE 754; bfloat16 has float32's
+ * exponents).
+ */
 public enum Precision {
     /** Of {@link ElementType#FLOAT32}. */
     FLOAT32(24, Float.MIN_EXPONENT),
@@ -31,7 +34,7 @@ public enum Precision {
         return this == FLOAT64 ? FLOAT64 : FLOAT32;
     }
 
-    /** The unit roundoff: rounding changes a normal number by this much of itself at most. */
+    /** The unit roundoff, 2^-digits: rounding changes a normal number by this much of itself at most. */
     public double roundoff() {
         return Math.scalb(1.0, -digits);
     }
@@ -51,12 +54,15 @@ public enum Precision {
         return Math.scalb(2 - 2 * roundoff(), 1 - minExponent);
     }
 
-    /** The distance of the numbers around a finite value. */
+    /** The distance of the numbers around a value: a unit in its last place. The value must be finite. */
     public double ulp(double value) {
         return Math.scalb(1.0, Math.max(Math.getExponent(value), minExponent) - digits + 1);
     }
 
-    /** The nearest number; of two equally near, the even one. */
+    /**
+     * The nearest number; of two equally near, the even one. Infinite where that would be above {@link #largest}; NaN
+     * and infinities stay.
+     */
     public double round(double value) {
         if (this == FLOAT64 || !Double.isFinite(value)) {
             return value;

@@ -14,7 +14,7 @@ import org.lanewise.tensor.Tensor;
  * What a law is tried on: a shape, a layout, a type and a kind of elements, and a seed from which all numbers follow.
  * Immutable.
  *
- * @param shape at least 2 elements per channel
+ * @param shape at least 2 elements per channel, and no more elements than an array holds; not checked
  * @param layout the order in memory
  * @param type how elements are stored; their numbers are rounded to it first
  * @param kind the elements of x
@@ -31,12 +31,12 @@ public record Problem(Shape shape, Layout layout, ElementType type, Kind kind, l
     /** Of 1 MB, which engines share among threads. */
     private static final long[][] LARGE_SIZES = {{4099, 70}, {2, 1, 150_001}, {9, 16, 45, 45}};
 
-    /** Of float32. */
+    /** A problem of float32. */
     public Problem(Shape shape, Layout layout, Kind kind, long seed) {
         this(shape, layout, ElementType.FLOAT32, kind, seed);
     }
 
-    /** All problems of a type that laws are tried on, the smallest first. */
+    /** All problems of a type that laws are tried on: shapes times layouts times kinds, the smallest first. */
     public static List<Problem> all(ElementType type) {
         return of(type, SIZES, Kind.values());
     }
@@ -69,7 +69,7 @@ public record Problem(Shape shape, Layout layout, ElementType type, Kind kind, l
         return 1e-5f;
     }
 
-    /** The input. */
+    /** The input, a new tensor in memory of the arena. */
     public Tensor x(Arena arena) {
         Random random = new Random(seed);
         double[] values = new double[Math.toIntExact(shape.elements())];
@@ -79,12 +79,12 @@ public record Problem(Shape shape, Layout layout, ElementType type, Kind kind, l
         return Tensor.allocate(arena, shape, layout, type).copyFrom(values);
     }
 
-    /** The gradient of the output: {@link Kind#gradient} times ordinary numbers. */
+    /** The gradient of the output, a new tensor: ordinary numbers, near the end of the type's range where x is. */
     public Tensor dy(Arena arena) {
         return gaussian(arena, seed + 1_000_003);
     }
 
-    /** Another gradient. */
+    /** Another gradient like {@link #dy}, for laws about two. */
     public Tensor dz(Arena arena) {
         return gaussian(arena, seed + 2_000_003);
     }
@@ -98,12 +98,12 @@ public record Problem(Shape shape, Layout layout, ElementType type, Kind kind, l
         return Tensor.allocate(arena, shape, layout, type).copyFrom(values);
     }
 
-    /** The scale of each channel, around 1; some are negative. */
+    /** gamma of each channel, around 1; some are negative. A new array. */
     public float[] gamma() {
         return parameters(3_000_003, 1);
     }
 
-    /** The shift of each channel, around 0. */
+    /** beta of each channel, around 0. A new array. */
     public float[] beta() {
         return parameters(4_000_003, 0);
     }

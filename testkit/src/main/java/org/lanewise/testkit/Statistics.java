@@ -1,7 +1,8 @@
 package org.lanewise.testkit;
 
 /**
- * The mean and biased variance of each channel of a batch, as an engine gives them.
+ * The mean and biased variance of each channel of a batch, as an engine gives them. The arrays are the record's own,
+ * not copies.
  *
  * @param mean one per channel, in the precision that the engine has
  * @param variance sum((x - mean)²)/n, one per channel

@@ -5,12 +5,13 @@ import java.util.Optional;
 import org.lanewise.tensor.ElementType;
 
 /**
- * Which laws a subject keeps, with elements of one type.
+ * Which laws a subject keeps, with elements of one type. Immutable.
  *
  * <pre>{@code
- * Verdict verdict = Verdict.of(subject);
- * System.out.println(verdict);
- * assertTrue(verdict.isKept());
+ * List<Problem> small = Problem.all(ElementType.FLOAT32).subList(0, 100);
+ * Verdict verdict = Verdict.of(subject, small); // Verdict.of(subject) tries all, which takes a while
+ * System.out.println(verdict); // a line per law
+ * boolean kept = verdict.isKept();
  * }</pre>
  *
  * @param subject the name of the engine
@@ -19,12 +20,12 @@ import org.lanewise.tensor.ElementType;
  */
 public record Verdict(String subject, ElementType type, List<Finding> findings) {
     /**
-     * How a law fared.
+     * How a law fared. Immutable.
      *
      * @param law the law
-     * @param tried on how many problems
-     * @param broken on how many of them
-     * @param smallest the smallest problem that breaks it, and how
+     * @param tried on how many problems it was tried
+     * @param broken on how many of them it was broken
+     * @param smallest the smallest problem that breaks it, and how; empty if none does
      */
     public record Finding(Law law, int tried, int broken, Optional<String> smallest) {
         @Override
@@ -34,14 +35,14 @@ public record Verdict(String subject, ElementType type, List<Finding> findings) 
         }
     }
 
-    /** With float32. */
+    /** As {@link #of(Subject, ElementType)}, with float32. */
     public static Verdict of(Subject subject) {
         return of(subject, ElementType.FLOAT32);
     }
 
     /**
      * Tries all laws on all problems of a type that the subject supports, and those that need no oracle on large ones
-     * too.
+     * too. An exception of the subject's is not caught.
      */
     public static Verdict of(Subject subject, ElementType type) {
         Inquiry inquiry = new Inquiry(subject, type);
@@ -53,7 +54,7 @@ public record Verdict(String subject, ElementType type, List<Finding> findings) 
     /**
      * Tries all laws on some problems, in their order: the first that breaks a law is reported.
      *
-     * @throws IllegalArgumentException if there is none, or not all are of one type
+     * @throws IllegalArgumentException if problems is empty, or not all are of one type
      */
     public static Verdict of(Subject subject, List<Problem> problems) {
         List<ElementType> types =
@@ -66,7 +67,7 @@ public record Verdict(String subject, ElementType type, List<Finding> findings) 
         return inquiry.verdict();
     }
 
-    /** Whether every law is kept, and was tried. */
+    /** Whether every law that the subject is asked to keep was tried, and is kept. */
     public boolean isKept() {
         return findings.stream().allMatch(finding -> finding.tried > 0 && finding.broken == 0);
     }

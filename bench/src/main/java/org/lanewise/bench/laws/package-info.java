@@ -1,2 +1,5 @@
-/** Which of the test kit's laws each engine keeps. */
+/**
+ * Which of the test kit's laws each engine keeps: {@code bench/run laws}. Begin with
+ * {@link org.lanewise.bench.laws.LawsOfEngines}.
+ */
 package org.lanewise.bench.laws;

@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a node BatchNormalization says beside its tensors, in any opset.
+ * What a node BatchNormalization says beside its tensors, in any opset. Its defaults are those of
+ * {@link org.lanewise.Convention#ONNX}. Immutable.
  *
- * @param epsilon empty if it leaves that to ONNX
- * @param momentum likewise
+ * @param epsilon the number added to the variance; empty if the node leaves that to ONNX, whose default is 1e-5
+ * @param momentum the weight of the past; empty if the node leaves that to ONNX, whose default is 0.9
  * @param training whether it normalizes with the batch's statistics
  */
 public record BatchNormalizationNode(OptionalDouble epsilon, OptionalDouble momentum, boolean training) {
@@ -28,8 +29,10 @@ public record BatchNormalizationNode(OptionalDouble epsilon, OptionalDouble mome
     /**
      * Reads a node.
      *
+     * @param node one that {@link #is} BatchNormalization; not checked
      * @param opset of ONNX's own operators, see {@link #opset}
-     * @throws IllegalArgumentException if it normalizes each element by itself, not each channel, as old ones may
+     * @throws IllegalArgumentException if the node normalizes each element by itself ({@code spatial} is 0), not each
+     *     channel, as those of opsets below 9 may
      */
     public static BatchNormalizationNode of(NodeProto node, long opset) {
         if (flag(node, "spatial", 1) == 0) {
@@ -38,7 +41,7 @@ public record BatchNormalizationNode(OptionalDouble epsilon, OptionalDouble mome
         return new BatchNormalizationNode(number(node, "epsilon"), number(node, "momentum"), isTraining(node, opset));
     }
 
-    /** Whether it is one, of ONNX's own operators. */
+    /** Whether a node is BatchNormalization, of ONNX's own operators. */
     public static boolean is(NodeProtoOrBuilder node) {
         return node.getOpType().equals(OPERATOR) && isOwn(node.getDomain());
     }

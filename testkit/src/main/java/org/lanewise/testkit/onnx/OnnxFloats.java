@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.lanewise.tensor.ElementType;
 
-/** The elements of ONNX's tensors of float types. */
+/**
+ * Reads and writes the elements of ONNX's tensors of float types: FLOAT, DOUBLE, FLOAT16 and BFLOAT16. For any thread.
+ */
 public final class OnnxFloats {
     private OnnxFloats() {}
 
     /**
      * The elements of a tensor of float32, in the order of memory, wherever the tensor holds them.
      *
-     * @throws IllegalArgumentException if they are of another type, in another file, or not as many as the tensor says
+     * @throws IllegalArgumentException if the elements are of another type, in another file, or not as many as the
+     *     tensor says
      */
     public static float[] get(TensorProto tensor) {
         if (tensor.getDataType() != TensorProto.DataType.FLOAT.getNumber()) {
@@ -115,7 +118,8 @@ public final class OnnxFloats {
     /**
      * The tensor with other elements, each the nearest of its type, held in the same way, and the same in all else.
      *
-     * @throws IllegalArgumentException if they are not as many
+     * @throws IllegalArgumentException if values are more or fewer than the tensor's elements, or the tensor is refused
+     *     as by {@link #doubles}
      */
     public static TensorProto replace(TensorProto tensor, double[] values) {
         ElementType type = type(tensor.getDataType());
@@ -160,7 +164,7 @@ public final class OnnxFloats {
         return ByteString.copyFrom(bytes.flip());
     }
 
-    /** ONNX's number of an element type. */
+    /** ONNX's number of an element type, as in {@code TensorProto.DataType}. */
     public static int dataType(ElementType type) {
         return (switch (type) {
                     case FLOAT32 -> TensorProto.DataType.FLOAT;
@@ -185,7 +189,7 @@ public final class OnnxFloats {
         throw new IllegalArgumentException(typeName(dataType) + ", must be FLOAT, DOUBLE, FLOAT16 or BFLOAT16");
     }
 
-    /** What ONNX calls an element type. */
+    /** What ONNX calls an element type, by its number; "type 99" if ONNX has none. */
     public static String typeName(int dataType) {
         TensorProto.DataType type = TensorProto.DataType.forNumber(dataType);
         return type == null ? "type " + dataType : type.name();

@@ -1,0 +1,4 @@
+/** Uses Lanewise from the module path. */
+module demo {
+    requires org.lanewise;
+}
