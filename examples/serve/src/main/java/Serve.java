@@ -44,7 +44,7 @@ public class Serve {
             // What an answer may be: that of one snapshot.
             Requests requests = new Requests();
             List<Float> possible = snapshots.stream().map(requests::answer).toList();
-            int mixed = 0;
+            long mixed = 0;
             for (Future<List<Float>> client : clients) {
                 mixed += client.get().stream()
                         .filter(answer -> !possible.contains(answer))
