@@ -170,13 +170,15 @@ final class CheckRelease {
                     expect(jar.getEntry("module-info.class") != null, file + ": is no module");
                     expect(jar.stream().noneMatch(entry -> entry.getName().endsWith(".java")), file + ": has sources");
                 }
-                case "-sources.jar" ->
+                case "-sources.jar" -> {
+                    expect(jar.getEntry("module-info.java") != null, file + ": lacks the module's source");
                     expect(
                             jar.stream()
                                             .filter(entry -> entry.getName().endsWith(".java"))
                                             .count()
                                     > 10,
                             file + ": lacks sources");
+                }
                 default ->
                     expect(
                             jar.stream()
