@@ -1,7 +1,6 @@
 package org.lanewise.exec;
 
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.lanewise.kernel.c2.Barrier;
 import org.lanewise.kernel.call.Kernel;
 import org.lanewise.kernel.call.Kernels;
@@ -12,32 +11,27 @@ import org.lanewise.kernel.grid.Geometry;
  * A provider's kernels, each behind a {@link Barrier}. Inlined into a service's deep stack, a kernel would pass the
  * limits of inlining (15 levels) in the middle of the vector operations. Compiled by itself it is the same in all
  * programs. The call takes some nanoseconds, once a unit.
+ *
+ * <p>A kernel is made when it is first asked for: its classes take time to load, and a program needs few of them.
  */
 final class CompiledApart implements Kernels {
-    /** A way to get a kernel: one of {@link Kernels}' methods. */
-    private interface Source {
-        Kernel get(Operation operation, Geometry geometry);
-    }
+    private static final int GEOMETRIES = Geometry.values().length;
+    private static final int COUNT = Operation.values().length * GEOMETRIES;
 
     private final Kernels kernels;
-    private final Map<Operation, Map<Geometry, Kernel>> plain = new EnumMap<>(Operation.class);
+    private final Kernels starters;
+    private final AtomicReferenceArray<Kernel> plain = new AtomicReferenceArray<>(COUNT);
+    private final AtomicReferenceArray<Kernel> extended = new AtomicReferenceArray<>(COUNT);
 
-    /** Made when a first channel needs them: most JVMs never load the classes. */
-    private volatile Map<Operation, Map<Geometry, Kernel>> extended;
-
+    /** All of one provider. */
     CompiledApart(Kernels kernels) {
-        this.kernels = kernels;
-        for (Operation operation : Operation.values()) {
-            plain.put(operation, apart(operation, kernels::get));
-        }
+        this(kernels, null);
     }
 
-    private static Map<Geometry, Kernel> apart(Operation operation, Source source) {
-        Map<Geometry, Kernel> apart = new EnumMap<>(Geometry.class);
-        for (Geometry geometry : Geometry.values()) {
-            apart.put(geometry, new Barrier(source.get(operation, geometry)));
-        }
-        return apart;
+    /** With the scalar twins that work until a kernel is compiled, unless they are null. */
+    CompiledApart(Kernels kernels, Kernels starters) {
+        this.kernels = kernels;
+        this.starters = starters;
     }
 
     @Override
@@ -52,30 +46,36 @@ final class CompiledApart implements Kernels {
 
     @Override
     public Kernel get(Operation operation, Geometry geometry) {
-        return plain.get(operation).get(geometry);
+        Kernel kernel = plain.get(index(operation, geometry));
+        return kernel != null ? kernel : make(plain, operation, geometry);
     }
 
     @Override
     public Kernel extended(Operation operation, Geometry geometry) {
-        Map<Operation, Map<Geometry, Kernel>> made = extended;
-        if (made == null) {
-            made = makeExtended();
-        }
-        return made.get(operation).get(geometry);
+        Kernel kernel = extended.get(index(operation, geometry));
+        return kernel != null ? kernel : make(extended, operation, geometry);
+    }
+
+    private static int index(Operation operation, Geometry geometry) {
+        return operation.ordinal() * GEOMETRIES + geometry.ordinal();
     }
 
     /** Synchronized, so that no barrier is made, and compiled, twice. */
-    private synchronized Map<Operation, Map<Geometry, Kernel>> makeExtended() {
-        if (extended == null) {
-            Map<Operation, Map<Geometry, Kernel>> made = new EnumMap<>(Operation.class);
-            for (Operation operation : Operation.values()) {
-                if (!operation.reduces()) {
-                    made.put(operation, apart(operation, kernels::extended));
-                }
-            }
-            extended = made;
+    private synchronized Kernel make(AtomicReferenceArray<Kernel> made, Operation operation, Geometry geometry) {
+        int index = index(operation, geometry);
+        if (made.get(index) == null) {
+            Kernel kernel = apart(kernels, made, operation, geometry);
+            made.set(
+                    index,
+                    starters == null
+                            ? kernel
+                            : new Starter(apart(starters, made, operation, geometry), kernel, System::nanoTime));
         }
-        return extended;
+        return made.get(index);
+    }
+
+    private Kernel apart(Kernels of, AtomicReferenceArray<Kernel> made, Operation operation, Geometry geometry) {
+        return new Barrier(made == plain ? of.get(operation, geometry) : of.extended(operation, geometry));
     }
 
     @Override

@@ -2,8 +2,7 @@ package org.lanewise.exec;
 
 import java.lang.System.Logger.Level;
 import java.lang.module.ModuleFinder;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.lanewise.kernel.KernelSets;
 import org.lanewise.kernel.call.Kernels;
 import org.lanewise.tensor.ElementType;
@@ -21,14 +20,21 @@ public final class Provider {
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
     private static final int MIN_BITS = 128;
 
-    private final Map<ElementType, Kernels> kernels = new EnumMap<>(ElementType.class);
+    private final String name;
+    private final int vectorBits;
     private final String reason;
 
-    private Provider(String name, String reason) {
-        for (ElementType type : ElementType.values()) {
-            kernels.put(type, new CompiledApart(KernelSets.load(name, type)));
-        }
+    /** Whether scalar kernels work until the vector kernels are compiled. Not where these are forced. */
+    private final boolean starts;
+
+    /** By the type's ordinal number; made when a type is first used, as its classes take time to load. */
+    private final AtomicReferenceArray<Kernels> kernels = new AtomicReferenceArray<>(ElementType.values().length);
+
+    private Provider(String name, int vectorBits, String reason, boolean starts) {
+        this.name = name;
+        this.vectorBits = vectorBits;
         this.reason = reason;
+        this.starts = starts;
     }
 
     /** Loaded at the first use of {@link #active}, so that a property set by a main method counts. */
@@ -63,17 +69,27 @@ public final class Provider {
 
     /** Its kernels for a type, which are {@link CompiledApart}. */
     public Kernels kernels(ElementType type) {
-        return kernels.get(type);
+        Kernels made = kernels.get(type.ordinal());
+        return made != null ? made : make(type);
+    }
+
+    /** Synchronized, so that no kernel is made, and compiled, twice. */
+    private synchronized Kernels make(ElementType type) {
+        if (kernels.get(type.ordinal()) == null) {
+            Kernels starters = starts ? KernelSets.load(SCALAR, type) : null;
+            kernels.set(type.ordinal(), new CompiledApart(KernelSets.load(name, type), starters));
+        }
+        return kernels.get(type.ordinal());
     }
 
     /** The name by which it is forced. */
     public String name() {
-        return kernels(ElementType.FLOAT32).name();
+        return name;
     }
 
     /** The bits of one vector, 0 where there are none. */
     public int vectorBits() {
-        return kernels(ElementType.FLOAT32).vectorBits();
+        return vectorBits;
     }
 
     /** Why it was chosen, for a person to read. */
@@ -84,7 +100,7 @@ public final class Provider {
     private static Provider choose(String forced) {
         return switch (forced) {
             case "auto" -> automatic();
-            case SCALAR -> new Provider(SCALAR, "forced by -D" + PROPERTY + "=scalar");
+            case SCALAR -> new Provider(SCALAR, 0, "forced by -D" + PROPERTY + "=scalar", false);
             case VECTOR -> forcedVector();
             default -> throw new IllegalStateException(PROPERTY + ": " + forced + ", must be auto, scalar or vector");
         };
@@ -98,7 +114,7 @@ public final class Provider {
         if (vectorBitsHere() < MIN_BITS) {
             throw new IllegalStateException(vector + tooNarrow(vectorBitsHere()));
         }
-        return new Provider(VECTOR, "forced by -D" + PROPERTY + "=vector");
+        return new Provider(VECTOR, vectorBitsHere(), "forced by -D" + PROPERTY + "=vector", false);
     }
 
     private static Provider automatic() {
@@ -111,7 +127,9 @@ public final class Provider {
         }
         try {
             int bits = vectorBitsHere();
-            return bits < MIN_BITS ? fallback(tooNarrow(bits)) : new Provider(VECTOR, "vectors of " + bits + " bits");
+            return bits < MIN_BITS
+                    ? fallback(tooNarrow(bits))
+                    : new Provider(VECTOR, bits, "vectors of " + bits + " bits", true);
         } catch (LinkageError e) {
             return fallback("the Vector API of this JDK is not the one that Lanewise was built for: " + e);
         }
@@ -119,7 +137,7 @@ public final class Provider {
 
     private static Provider fallback(String reason) {
         System.getLogger("org.lanewise").log(Level.WARNING, "Lanewise uses its scalar kernels: " + reason);
-        return new Provider(SCALAR, reason);
+        return new Provider(SCALAR, 0, reason, false);
     }
 
     /** Asked before kernels for all types are made, some of which need vectors of a certain width to exist. */
