@@ -9,6 +9,7 @@ import java.util.Set;
 import org.lanewise.app.cli.AllCommands;
 import org.lanewise.bench.compare.CompareCommand;
 import org.lanewise.bench.report.ReportCommand;
+import org.lanewise.bench.start.StartCommand;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import picocli.CommandLine;
@@ -73,6 +74,7 @@ final class Programs {
         List<String> rest = arguments.subList(1, arguments.size());
         return switch (arguments.getFirst()) {
             case "compare" -> problemOfArguments(new CommandLine(CompareCommand.class), rest);
+            case "start" -> problemOfArguments(new CommandLine(StartCommand.class), rest);
             case "report" -> problemOfArguments(new CommandLine(ReportCommand.class), rest);
             case "jmh" -> problemOfJmh(rest);
             default ->

@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Where a measurement was made. */
-final class Environment {
+public final class Environment {
     private Environment() {}
 
     /** Name to value, of the machine and the JVM. */
-    static Map<String, Object> describe() {
+    public static Map<String, Object> describe() {
         Map<String, Object> environment = new LinkedHashMap<>();
         environment.put("jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         environment.put(

@@ -53,7 +53,7 @@ public final class StandardShapes {
      *
      * @throws IllegalArgumentException if it is not NxC, NxCxL or NxCxHxW with 2 elements per channel at least
      */
-    static Shape parse(String text) {
+    public static Shape parse(String text) {
         String must = "shapes: " + text + ", must be NxC, NxCxL or NxCxHxW";
         if (!text.matches("\\d+(x\\d+){1,3}")) {
             throw new IllegalArgumentException(must);

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lanewise.bench.report.ReportCommand;
+import org.lanewise.bench.start.StartCommand;
 import picocli.CommandLine;
 
 /** The help of the commands. */
@@ -17,7 +18,7 @@ class CommandLinesTest {
     private static final int COLUMNS = 100;
 
     @ParameterizedTest
-    @ValueSource(classes = {CompareCommand.class, ReportCommand.class})
+    @ValueSource(classes = {CompareCommand.class, ReportCommand.class, StartCommand.class})
     void helpFits(Class<? extends Callable<Integer>> type) throws Exception {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
