@@ -1,5 +1,6 @@
 package org.lanewise;
 
+import java.time.Duration;
 import java.util.Objects;
 import org.lanewise.exec.Access;
 import org.lanewise.exec.Call;
@@ -11,6 +12,8 @@ import org.lanewise.exec.Plan;
 import org.lanewise.exec.Plans;
 import org.lanewise.stats.PopulationStatistics;
 import org.lanewise.tensor.ElementType;
+import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
 /**
@@ -240,6 +243,27 @@ public final class FrozenBatchNorm {
         } finally {
             engines.giveBack(entry);
         }
+    }
+
+    /**
+     * Makes the JIT compiler compile what {@link #apply(Tensor, Tensor)} runs on such tensors, also with a residual, so
+     * that the first calls are about as fast as later ones. It applies the layer to two tensors of its own until that
+     * gets no faster: commonly for less than a second; it stops after the round that passes 20 seconds. It serves all
+     * layers of the JVM for tensors of this type and about this size. For any thread.
+     *
+     * @return how long it took
+     * @throws IllegalArgumentException if shape has another number of channels, or no elements
+     * @throws OutOfMemoryError if there is no memory for the two tensors
+     */
+    public Duration warmUp(Shape shape, Layout layout, ElementType type) {
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(layout, "layout");
+        Objects.requireNonNull(type, "type");
+        OperandChecks.requireChannels("shape", shape.channels(), channels());
+        if (shape.elements() == 0) {
+            throw new IllegalArgumentException("shape: " + shape + ", must have elements to warm up with");
+        }
+        return Duration.ofNanos(WarmUp.run(this, shape, layout, type));
     }
 
     /** What is remarkable about the numbers. */

@@ -10,10 +10,7 @@ import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
-/**
- * Warms up the JVM for a shape: trains, infers and goes backward with a layer of the same options until that gets no
- * faster.
- */
+/** Warms up the JVM for tensors of a shape: makes the calls of a layer until they get no faster. */
 final class WarmUp {
     /**
      * How long nothing may get faster before the loop ends: about twice as long as C2 takes for the largest kernel.
@@ -38,7 +35,24 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    /** Warms up, and returns how long that took, in nanoseconds. */
+    /** Applies a frozen layer, and returns how long that took, in nanoseconds. */
+    static long run(FrozenBatchNorm layer, Shape shape, Layout layout, ElementType type) {
+        long start = System.nanoTime();
+        // Shared, so that the layer's threads read and write it as they would a service's.
+        try (Arena arena = Arena.ofShared()) {
+            Tensor x = tensor(arena, shape, layout, type, 0.5f);
+            Tensor y = Tensor.allocate(arena, shape, layout, type);
+            repeat(start, () -> {
+                layer.apply(x, y);
+                layer.apply(Forward.of(x, y).residual(x));
+            });
+        }
+        return System.nanoTime() - start;
+    }
+
+    /**
+     * Trains, infers and goes backward with a layer of these options, and returns how long that took, in nanoseconds.
+     */
     static long run(BatchNormOptions options, Shape shape, Layout layout, ElementType type) {
         long start = System.nanoTime();
         // Not the options' own estimate: exactOverBatches would keep every batch in memory.

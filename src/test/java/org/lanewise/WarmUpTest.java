@@ -56,6 +56,32 @@ class WarmUpTest {
                 "shape: 1 elements per channel in 1x3x1x1, must be at least 2 to train", layer, Shape.of(1, 3, 1, 1));
     }
 
+    @Test
+    void aFrozenLayerIsWarmedUpByWhatItDoes() {
+        FrozenBatchNorm layer = FrozenBatchNorm.of(
+                new float[] {1, 2},
+                new float[] {3, 4},
+                new float[] {5, 6},
+                new float[] {7, 8},
+                BatchNormOptions.defaults());
+        Tensor x = Data.ORDINARY.fill(Layers.heap(Shape.of(2, 2, 5, 5), Layout.CHANNELS_LAST), 1);
+        Tensor before = Layers.heap(x.shape(), Layout.CHANNELS_LAST);
+        layer.apply(x, before);
+        Duration took = layer.warmUp(x.shape(), Layout.CHANNELS_LAST, ElementType.FLOAT32);
+        assertTrue(took.compareTo(Duration.ofMillis(100)) > 0, "it repeats its calls: " + took);
+        Tensor after = Layers.heap(x.shape(), Layout.CHANNELS_LAST);
+        layer.apply(x, after);
+        assertArrayEquals(before.toArray(), after.toArray());
+        for (String refused : new String[] {"2x3", "0x2"}) {
+            Shape shape = Shape.of(Integer.parseInt(refused.substring(0, 1)), Integer.parseInt(refused.substring(2)));
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> layer.warmUp(shape, Layout.CHANNELS_LAST, ElementType.FLOAT32))
+                    .getMessage();
+            assertTrue(message.startsWith("shape: "), message);
+        }
+    }
+
     private static void assertRefused(String message, BatchNorm layer, Shape shape) {
         assertEquals(
                 message,
