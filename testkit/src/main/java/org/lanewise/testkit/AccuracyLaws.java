@@ -28,10 +28,23 @@ final class AccuracyLaws {
      * beyond the largest number.
      */
     static Optional<String> off(Precision precision, String what, double exact, double actual, double bound) {
-        return Math.abs(actual - exact) <= bound || Double.isInfinite(actual) && actual == precision.round(exact)
-                ? Optional.empty()
-                : Optional.of(what + " is " + actual + ", exactly " + exact + ", off by " + Math.abs(actual - exact)
-                        + ", at most " + bound);
+        return off(precision, what, "exactly", exact, actual, bound);
+    }
+
+    /**
+     * As {@link #off(Precision, String, double, double, double)}, beside another result of the engine's.
+     *
+     * @param other what the other one is, in words before its number
+     */
+    static Optional<String> off(
+            Precision precision, String what, String other, double expected, double actual, double bound) {
+        double error = Math.abs(actual - expected);
+        if (error <= bound || Double.isInfinite(actual) && actual == precision.round(expected)) {
+            return Optional.empty();
+        }
+        String seen = what + " is " + actual + ", " + other + " " + expected;
+        // Of NaN and infinity there is no distance to speak of.
+        return Optional.of(Double.isFinite(error) ? seen + ", off by " + error + ", at most " + bound : seen);
     }
 
     /** The first violation in some places. */

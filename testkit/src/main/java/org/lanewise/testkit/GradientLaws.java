@@ -104,7 +104,7 @@ final class GradientLaws {
                         + Math.abs(vs[i]) * t.bounds(c).dx(x[i], exactJw[i], t.sums(c))
                         + t.n * 0x1p-52 * (Math.abs(jv[i] * w[i]) + Math.abs(vs[i] * jw[i]));
             }
-            return off(t.precision, "<J v, w> in channel " + c, right, left, slack);
+            return off(t.precision, "<J v, w> in channel " + c, "<v, J' w>", right, left, slack);
         });
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.lanewise.tensor.ElementType;
 
 /** A verdict in the making: counts, law by law, what was tried and what was seen. */
@@ -31,20 +32,31 @@ final class Inquiry {
             return;
         }
         try (Arena arena = Arena.ofShared()) {
-            Trial trial = new Trial(subject, problem, arena);
+            Trial trial = attempt("train and backward", problem, () -> new Trial(subject, problem, arena));
             for (Law law : laws) {
                 Count count = counts.get(law);
                 if (count == null) {
                     continue;
                 }
                 count.tried++;
-                law.check().violation(trial).ifPresent(violation -> {
+                Optional<String> seen = attempt(
+                        "the law '" + law + "'", problem, () -> law.check().violation(trial));
+                seen.ifPresent(violation -> {
                     count.broken++;
                     if (count.smallest == null) {
                         count.smallest = problem + ": " + violation;
                     }
                 });
             }
+        }
+    }
+
+    /** What is thrown names neither law nor problem, without which nobody can see it again. */
+    private <T> T attempt(String what, Problem problem, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException | AssertionError e) {
+            throw new IllegalStateException(subject.name() + ": " + what + " on " + problem + " ended with " + e, e);
         }
     }
 

@@ -11,7 +11,8 @@ import org.lanewise.tensor.Tensor;
  * An engine under test: implement this for yours, and ask {@link Verdict}. {@link LanewiseSubject} is an example.
  *
  * <p>Tensors are native, of one shape, layout and element type in a call; an output may be the very same memory as an
- * input. gamma, beta, mean and variance have one value per channel. The test kit calls from one thread at a time.
+ * input. gamma, beta, mean and variance have one value per channel. The test kit calls from one thread at a time. Laws
+ * train on NaN and infinity too: the engine must compute with them, not throw.
  *
  * <p>The formula is y = gamma·(x - mean)/sqrt(variance + eps) + beta, with the biased variance in training.
  */

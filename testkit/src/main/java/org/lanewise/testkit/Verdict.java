@@ -10,7 +10,7 @@ import org.lanewise.tensor.ElementType;
  * <pre>{@code
  * List<Problem> small = Problem.all(ElementType.FLOAT32).subList(0, 100);
  * Verdict verdict = Verdict.of(subject, small); // Verdict.of(subject) tries all, which takes a while
- * System.out.println(verdict); // a line per law
+ * System.out.println(verdict); // a line per law that can be asked of the subject
  * boolean kept = verdict.isKept();
  * }</pre>
  *
@@ -35,14 +35,21 @@ public record Verdict(String subject, ElementType type, List<Finding> findings) 
         }
     }
 
-    /** As {@link #of(Subject, ElementType)}, with float32. */
+    /**
+     * As {@link #of(Subject, ElementType)}, with float32.
+     *
+     * @throws IllegalStateException if the subject throws where it must not
+     */
     public static Verdict of(Subject subject) {
         return of(subject, ElementType.FLOAT32);
     }
 
     /**
      * Tries all laws on all problems of a type that the subject supports, and those that need no oracle on large ones
-     * too. An exception of the subject's is not caught.
+     * too.
+     *
+     * @throws IllegalStateException if the subject throws where it must not; names law and problem, and has what was
+     *     thrown as its cause
      */
     public static Verdict of(Subject subject, ElementType type) {
         Inquiry inquiry = new Inquiry(subject, type);
@@ -55,6 +62,8 @@ public record Verdict(String subject, ElementType type, List<Finding> findings) 
      * Tries all laws on some problems, in their order: the first that breaks a law is reported.
      *
      * @throws IllegalArgumentException if problems is empty, or not all are of one type
+     * @throws IllegalStateException if the subject throws where it must not; names law and problem, and has what was
+     *     thrown as its cause
      */
     public static Verdict of(Subject subject, List<Problem> problems) {
         List<ElementType> types =
@@ -72,7 +81,7 @@ public record Verdict(String subject, ElementType type, List<Finding> findings) 
         return findings.stream().allMatch(finding -> finding.tried > 0 && finding.broken == 0);
     }
 
-    /** A line per law. */
+    /** A line per law that can be asked of the subject. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(subject);

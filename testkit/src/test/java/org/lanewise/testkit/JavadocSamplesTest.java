@@ -17,7 +17,7 @@ class JavadocSamplesTest {
         // @start region="verdict"
         List<Problem> small = Problem.all(ElementType.FLOAT32).subList(0, 100);
         Verdict verdict = Verdict.of(subject, small); // Verdict.of(subject) tries all, which takes a while
-        System.out.println(verdict); // a line per law
+        System.out.println(verdict); // a line per law that can be asked of the subject
         boolean kept = verdict.isKept();
         // @end
         assertTrue(kept);
