@@ -10,7 +10,7 @@ import org.lanewise.testkit.Verdict;
 /** Asks two engines whether they keep the laws of batch normalization, and prints what they break. */
 public class CheckYourEngine {
     public static void main(String[] args) {
-        // Some of the problems, to be quick. Verdict.of(engine) tries all, in a minute or so.
+        // Some of the problems, to be quick. Verdict.of(engine) tries all, in 10 to 60 s.
         List<Problem> problems = Problem.all(ElementType.FLOAT32).stream()
                 .filter(problem -> problem.shape().elements() <= 300)
                 .toList();

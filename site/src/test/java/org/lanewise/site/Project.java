@@ -37,6 +37,11 @@ final class Project {
         return List.of(engine(), home(org.lanewise.testkit.Verdict.class));
     }
 
+    /** What a test is written with. */
+    static List<Path> junit() {
+        return List.of(home(org.junit.jupiter.api.Test.class), home(org.apiguardian.api.API.class));
+    }
+
     /** The engine's classes. */
     static Path engine() {
         return home(org.lanewise.tensor.Tensor.class);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,7 +21,9 @@ class SamplesTest {
     @TestFactory
     Stream<DynamicTest> samplesCompileAndRun() throws Exception {
         List<Sample> samples = Sample.of(Project.TREE);
-        Compiler compiler = new Compiler(folder, "-cp", Compiler.join(Project.classPath()));
+        List<Path> classPath = new ArrayList<>(Project.classPath());
+        classPath.addAll(Project.junit()); // a sample is a test
+        Compiler compiler = new Compiler(folder, "-cp", Compiler.join(classPath));
         Map<String, String> errors =
                 compiler.compile(samples.stream().map(SamplesTest::source).toList());
         return samples.stream()
