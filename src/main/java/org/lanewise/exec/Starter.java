@@ -9,13 +9,16 @@ import org.lanewise.kernel.call.Scratch;
  * A vector kernel, for which its scalar twin works until C2 has compiled it. In the interpreter every vector is an
  * object, and the first one loads a hundred classes; scalar code is compiled sooner, and gives the same bits.
  *
- * <p>C2 compiles what runs. So after a while with the twin alone the two take turns by units, for the same time each,
- * until the vector kernel is the faster one. Any number of threads may run a starter. They lose some of each other's
+ * <p>C2 compiles what runs. So after a while with the twin alone the two take turns by units, the vector kernel for
+ * most of the time, until it is the faster one. Any number of threads may run a starter. They lose some of each other's
  * times, which only moves that moment.
  */
 final class Starter implements Kernel {
     /** How long the twin works alone, about as long as the first call of a service takes with it. */
     static final long ALONE_NANOS = 40_000_000;
+
+    /** How many times as long as the twin the vector kernel works from then on. */
+    static final int SHARE = 3;
 
     /** The longest time for the vector kernel to become faster; in small units it may never be. */
     static final long MAX_NANOS = 500_000_000;
@@ -50,7 +53,7 @@ final class Starter implements Kernel {
 
     private void runInTurn(Operands operands, int unit, Scratch scratch) {
         long start = clock.getAsLong();
-        if (twinNanos <= vectorNanos + ALONE_NANOS) {
+        if (twinNanos <= vectorNanos / SHARE + ALONE_NANOS) {
             twin.run(operands, unit, scratch);
             lastOfTwin = clock.getAsLong() - start;
             twinNanos += lastOfTwin;
