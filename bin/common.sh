@@ -82,6 +82,16 @@ maven() {
     (cd "$1" && shift && JAVA_HOME=$jdk mvn "$@")
 }
 
+# Prints the version of all parts.
+project_version() {
+    sed -n 's:.*<revision>\(.*\)</revision>.*:\1:p' "$root/build/pom.xml"
+}
+
+# Prints Maven's local repository, whoever set it: settings, options or nobody. Its answer goes to file $1 on the way.
+local_repository() {
+    maven "$root" -q help:evaluate -Dexpression=settings.localRepository "-Doutput=$1" > /dev/null 2>&1 && cat "$1"
+}
+
 # What project $1 is built from, seen from the root.
 parts_of() {
     echo LICENSE NOTICE pom.xml .mvn build/pom.xml src/main src/generated tools/pom.xml tools/src/main testkit/pom.xml testkit/src/main \

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -158,10 +159,13 @@ final class CheckRelease {
         }
         try (JarFile jar = new JarFile(file.toFile())) {
             for (String name : List.of("LICENSE", "NOTICE")) {
-                try (InputStream in = jar.getInputStream(jar.getEntry("META-INF/" + name))) {
-                    expect(new String(in.readAllBytes()).equals(Files.readString(Path.of(name))), file + ": " + name);
-                } catch (NullPointerException e) {
+                ZipEntry entry = jar.getEntry("META-INF/" + name);
+                if (entry == null) {
                     expect(false, file + ": has no META-INF/" + name);
+                    continue;
+                }
+                try (InputStream in = jar.getInputStream(entry)) {
+                    expect(new String(in.readAllBytes()).equals(Files.readString(Path.of(name))), file + ": " + name);
                 }
             }
             String kind = file.getFileName().toString().replaceAll(".*-" + version.replace(".", "[.]"), "");

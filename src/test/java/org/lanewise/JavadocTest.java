@@ -56,6 +56,7 @@ class JavadocTest {
             Path.of("app/src/main/java"),
             Path.of("tools/src/main/java"),
             Path.of("bench/src/main/java"),
+            Path.of("site/src/main/java"),
             Path.of("stress/src/test/java"));
 
     /** Where the samples run. */
@@ -107,10 +108,8 @@ class JavadocTest {
     void linksLeadToMethodsNotToFieldsOfTheirName() throws IOException {
         Map<String, Set<String>> hidden = new HashMap<>();
         Map<String, Set<String>> linked = new HashMap<>();
-        List<Path> files = new ArrayList<>(exported());
-        files.add(MODULE);
         parse(
-                files,
+                exportedAndModule(),
                 (unit, trees) -> new Comments(trees) {
                     @Override
                     public Void visitVariable(VariableTree field, Void nothing) {
@@ -148,10 +147,8 @@ class JavadocTest {
     @Test
     void samplesAreCodeThatRuns() throws IOException {
         Set<String> samples = new TreeSet<>();
-        List<Path> files = new ArrayList<>(exported());
-        files.add(MODULE);
         parse(
-                files,
+                exportedAndModule(),
                 (unit, trees) -> new Comments(trees) {
                     @Override
                     void read(TreePath path) {
@@ -329,6 +326,12 @@ class JavadocTest {
     }
 
     /** The source files of the engine's exported packages, and of the test kit. */
+    private static List<Path> exportedAndModule() throws IOException {
+        List<Path> files = new ArrayList<>(exported());
+        files.add(MODULE);
+        return files;
+    }
+
     private static List<Path> exported() throws IOException {
         List<Path> files = new ArrayList<>();
         parse(

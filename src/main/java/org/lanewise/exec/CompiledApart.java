@@ -15,6 +15,11 @@ import org.lanewise.kernel.grid.Geometry;
  * <p>A kernel is made when it is first asked for: its classes take time to load, and a program needs few of them.
  */
 final class CompiledApart implements Kernels {
+    /** A way to get a kernel: one of {@link Kernels}' methods. */
+    private interface Source {
+        Kernel get(Kernels kernels, Operation operation, Geometry geometry);
+    }
+
     private static final int GEOMETRIES = Geometry.values().length;
     private static final int COUNT = Operation.values().length * GEOMETRIES;
 
@@ -22,11 +27,6 @@ final class CompiledApart implements Kernels {
     private final Kernels starters;
     private final AtomicReferenceArray<Kernel> plain = new AtomicReferenceArray<>(COUNT);
     private final AtomicReferenceArray<Kernel> extended = new AtomicReferenceArray<>(COUNT);
-
-    /** All of one provider. */
-    CompiledApart(Kernels kernels) {
-        this(kernels, null);
-    }
 
     /** With the scalar twins that work until a kernel is compiled, unless they are null. */
     CompiledApart(Kernels kernels, Kernels starters) {
@@ -47,13 +47,13 @@ final class CompiledApart implements Kernels {
     @Override
     public Kernel get(Operation operation, Geometry geometry) {
         Kernel kernel = plain.get(index(operation, geometry));
-        return kernel != null ? kernel : make(plain, operation, geometry);
+        return kernel != null ? kernel : make(plain, Kernels::get, operation, geometry);
     }
 
     @Override
     public Kernel extended(Operation operation, Geometry geometry) {
         Kernel kernel = extended.get(index(operation, geometry));
-        return kernel != null ? kernel : make(extended, operation, geometry);
+        return kernel != null ? kernel : make(extended, Kernels::extended, operation, geometry);
     }
 
     private static int index(Operation operation, Geometry geometry) {
@@ -61,21 +61,18 @@ final class CompiledApart implements Kernels {
     }
 
     /** Synchronized, so that no barrier is made, and compiled, twice. */
-    private synchronized Kernel make(AtomicReferenceArray<Kernel> made, Operation operation, Geometry geometry) {
+    private synchronized Kernel make(
+            AtomicReferenceArray<Kernel> made, Source source, Operation operation, Geometry geometry) {
         int index = index(operation, geometry);
         if (made.get(index) == null) {
-            Kernel kernel = apart(kernels, made, operation, geometry);
-            made.set(
-                    index,
-                    starters == null
-                            ? kernel
-                            : new Starter(apart(starters, made, operation, geometry), kernel, System::nanoTime));
+            Kernel kernel = new Barrier(source.get(kernels, operation, geometry));
+            if (starters != null) {
+                Kernel twin = new Barrier(source.get(starters, operation, geometry));
+                kernel = new Starter(twin, kernel, System::nanoTime);
+            }
+            made.set(index, kernel);
         }
         return made.get(index);
-    }
-
-    private Kernel apart(Kernels of, AtomicReferenceArray<Kernel> made, Operation operation, Geometry geometry) {
-        return new Barrier(made == plain ? of.get(operation, geometry) : of.extended(operation, geometry));
     }
 
     @Override

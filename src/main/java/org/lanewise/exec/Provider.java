@@ -111,10 +111,11 @@ public final class Provider {
         if (!hasVectorModule()) {
             throw new IllegalStateException(vector + moduleMissing());
         }
-        if (vectorBitsHere() < MIN_BITS) {
-            throw new IllegalStateException(vector + tooNarrow(vectorBitsHere()));
+        int bits = vectorBitsHere();
+        if (bits < MIN_BITS) {
+            throw new IllegalStateException(vector + tooNarrow(bits));
         }
-        return new Provider(VECTOR, vectorBitsHere(), "forced by -D" + PROPERTY + "=vector", false);
+        return new Provider(VECTOR, bits, "forced by -D" + PROPERTY + "=vector", false);
     }
 
     private static Provider automatic() {

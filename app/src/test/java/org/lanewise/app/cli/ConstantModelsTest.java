@@ -65,11 +65,7 @@ class ConstantModelsTest {
                                 .addDoubleData(0.2)
                                 .addDoubleData(-0.3))
                         .addInitializer(SmallModels.values("two", 2))
-                        .addInitializer(TensorProto.newBuilder()
-                                .setName("sizes")
-                                .setDataType(7)
-                                .addDims(1)
-                                .addInt64Data(3)));
+                        .addInitializer(SmallModels.sizes("sizes", 3)));
     }
 
     @Test
@@ -113,11 +109,7 @@ class ConstantModelsTest {
         GraphProto.Builder graph = Nets.parameters(
                         filled.build(), Nets.node("BatchNormalization", "y", "x", "gamma", "beta", "mean", "filled"))
                 .removeInitializer(3)
-                .addInitializer(TensorProto.newBuilder()
-                        .setName("sizes")
-                        .setDataType(7)
-                        .addDims(1)
-                        .addInt64Data(3));
+                .addInitializer(SmallModels.sizes("sizes", 3));
         graph.addInput(SmallModels.value("gamma", 3))
                 .addInput(SmallModels.value("beta", 3))
                 .addInput(SmallModels.value("mean", 3))

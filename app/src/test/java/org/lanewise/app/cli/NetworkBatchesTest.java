@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lanewise.app.onnx.Nets;
+import org.lanewise.app.onnx.SmallModels;
 
 /** Pictures in the batches that a network takes. */
 class NetworkBatchesTest {
@@ -68,16 +68,8 @@ class NetworkBatchesTest {
                                 .setType(AttributeProto.AttributeType.INTS)
                                 .addAllInts(List.of(2L, 0L, 1L, 3L))))
                 .addNode(Nets.node("Reshape", "c", "b", "samples"))
-                .addInitializer(TensorProto.newBuilder()
-                        .setName("halves")
-                        .setDataType(7)
-                        .addDims(4)
-                        .addAllInt64Data(List.of(5L, 3L, 2L, 8L)))
-                .addInitializer(TensorProto.newBuilder()
-                        .setName("samples")
-                        .setDataType(7)
-                        .addDims(3)
-                        .addAllInt64Data(List.of(10L, 3L, 8L)));
+                .addInitializer(SmallModels.sizes("halves", 5, 3, 2, 8))
+                .addInitializer(SmallModels.sizes("samples", 10, 3, 8));
         model.getGraphBuilder().getOutputBuilder(0).clearType();
         runs().recalibrate(model)
                 .assertRefusedWith("node bn: input mixes the samples of a batch of 5 with 2 pictures, "
@@ -111,13 +103,7 @@ class NetworkBatchesTest {
         model.getGraphBuilder()
                 .setNode(0, Nets.layer("bn", "a", "y"))
                 .addNode(Nets.node("Reshape", "a", "x", "sizes"))
-                .addInitializer(TensorProto.newBuilder()
-                        .setName("sizes")
-                        .setDataType(7)
-                        .addDims(3)
-                        .addInt64Data(1)
-                        .addInt64Data(3)
-                        .addInt64Data(-1));
+                .addInitializer(SmallModels.sizes("sizes", 1, 3, -1));
         model.getGraphBuilder().getOutputBuilder(0).clearType();
         runs().recalibrate(model)
                 .assertRefusedWith(

@@ -101,14 +101,19 @@ class NetworkInputsTest {
         assertEquals(1024, changed.layers().getFirst().get("elements"));
     }
 
-    @Test
-    void anInputWithoutAShapeIsAskedFor() throws IOException {
+    private static ModelProto.Builder withoutShape() {
         ModelProto.Builder model = Nets.base();
         model.getGraphBuilder()
                 .getInputBuilder(0)
                 .getTypeBuilder()
                 .getTensorTypeBuilder()
                 .clearShape();
+        return model;
+    }
+
+    @Test
+    void anInputWithoutAShapeIsAskedFor() throws IOException {
+        ModelProto.Builder model = withoutShape();
         runs().check(model)
                 .assertRefusedWith("shape: none, must be given for the input x, which has no shape (--shape x=...)");
         for (String shape : List.of("1x3x6x5", "x=1x3x6x5")) {
@@ -122,12 +127,7 @@ class NetworkInputsTest {
     /** A network that takes any shape takes that of the file; what no tensor of ours has is refused in a line. */
     @Test
     void tensorsBringTheShapeThatAnInputLacks() throws IOException {
-        ModelProto.Builder model = Nets.base();
-        model.getGraphBuilder()
-                .getInputBuilder(0)
-                .getTypeBuilder()
-                .getTensorTypeBuilder()
-                .clearShape();
+        ModelProto.Builder model = withoutShape();
         Path tensor = NpyFiles.write(folder.resolve("x.npy"), "(2, 3, 5)", new float[30]);
         CommandRun run = runs().check(model, "--tensor", tensor);
         assertEquals(0, run.status(), run.err());

@@ -75,6 +75,15 @@ public final class SmallModels {
         return listed(name, values);
     }
 
+    /** A tensor of one axis of int64, as operators take sizes. */
+    public static TensorProto sizes(String name, long... values) {
+        TensorProto.Builder tensor = empty(name, TensorProto.DataType.INT64, values.length);
+        for (long value : values) {
+            tensor.addInt64Data(value);
+        }
+        return tensor.build();
+    }
+
     /** A tensor of one truth value. */
     public static TensorProto flagTensor(boolean value) {
         return TensorProto.newBuilder()

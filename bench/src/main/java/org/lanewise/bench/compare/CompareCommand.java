@@ -18,6 +18,7 @@ import org.lanewise.tools.terminal.Bar;
 import org.lanewise.tools.time.Effort;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,11 +33,8 @@ import picocli.CommandLine.Spec;
 public final class CompareCommand implements Callable<Integer> {
     private static final int MAX_THREADS = 1024;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and end.")
-    private boolean help;
+    @Mixin
+    private HelpOption help;
 
     @Option(
             names = "--shapes",

@@ -10,8 +10,10 @@ import java.util.concurrent.Callable;
 import org.lanewise.bench.compare.CommandLines;
 import org.lanewise.bench.compare.Comparison;
 import org.lanewise.bench.compare.Document;
+import org.lanewise.bench.compare.HelpOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,11 +26,8 @@ import picocli.CommandLine.Spec;
                 "Measures all, which takes some hours, or takes what has been measured, and writes results.md and "
                         + "pictures.")
 public final class ReportCommand implements Callable<Integer> {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and end.")
-    private boolean help;
+    @Mixin
+    private HelpOption help;
 
     @Option(
             names = "--from",

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.lanewise.bench.compare.CommandLines;
 import org.lanewise.bench.compare.Environment;
+import org.lanewise.bench.compare.HelpOption;
 import org.lanewise.bench.compare.StandardShapes;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
@@ -18,6 +19,7 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tools.terminal.Bar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,11 +35,8 @@ public final class StartCommand implements Callable<Integer> {
     private static final int MAX_JVMS = 1000;
     private static final int MAX_MILLIS = 60_000;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and end.")
-    private boolean help;
+    @Mixin
+    private HelpOption help;
 
     @Option(
             names = "--shapes",
