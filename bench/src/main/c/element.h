@@ -102,6 +102,29 @@ static inline lanes load(const element *from) {
     return widen(*(const stored *)from);
 }
 
+/* What is added up in: the elements' own, or double. */
+#if defined(DOUBLE_SUMS)
+typedef double sum;
+#else
+typedef real sum;
+#endif
+
+enum { SUM_LANES = 64 / sizeof(sum) };
+
+typedef sum sums __attribute__((vector_size(SUM_LANES * sizeof(sum)), aligned(sizeof(sum)), may_alias));
+
+/* As many elements as there are lanes of sums. */
+static inline sums load_sums(const element *from) {
+#if defined(DOUBLE_SUMS) && defined(FLOAT32)
+    typedef float half __attribute__((vector_size(SUM_LANES * sizeof(float)), aligned(sizeof(float)), may_alias));
+    return __builtin_convertvector(*(const half *)from, sums);
+#elif defined(DOUBLE_SUMS)
+#error sums in double are there for float32
+#else
+    return load(from);
+#endif
+}
+
 static inline void store(element *to, lanes v) {
     *(stored *)to = narrow(v);
 }

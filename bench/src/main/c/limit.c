@@ -1,6 +1,6 @@
 /*
  * What the machine's memory allows: batch normalization in plain loops that read and write as little as they can, in float (float64
- * in double) and without regard for what float sums lose. A yardstick, no engine.
+ * in double) and without regard for what float sums lose; with DOUBLE_SUMS the same, but for sums in double. A yardstick, no engine.
  *
  * Training and backward read for the sums, then read again and write; the second walk goes backwards, since what the first one
  * has read last is still in the cache. Channels first, a thread does whole channels; where there are few, and for inference, it
@@ -39,9 +39,9 @@ struct limit {
     size_t rows, width, rest;
     /* One per channel, or per element of a row: out = source*a + b, and + x*p where it is backward. */
     real *a, *b, *p;
-    /* Per thread: two sums per channel in double, and two per element of a row. */
-    double *sums;
-    real *partial;
+    /* Per thread: two totals per channel, and two sums per element of a row. */
+    double *totals;
+    sum *partial;
 };
 
 static inline size_t share(size_t n, int member, int threads) {
@@ -52,21 +52,21 @@ static inline const element *source(const struct limit *l) {
     return l->pass == BACKWARD ? l->dy : l->x;
 }
 
-static inline double *sums_of(const struct limit *l, int member) {
-    return l->sums + 2 * l->channels * (size_t)member;
+static inline double *totals_of(const struct limit *l, int member) {
+    return l->totals + 2 * l->channels * (size_t)member;
 }
 
-/* What a channel is multiplied with, from sum(source) and sum(source*x). */
-static void set_coefficients(struct limit *l, size_t c, double sum, double product) {
+/* What a channel is multiplied with, from its total, sum(source), and sum(source*x). */
+static void set_coefficients(struct limit *l, size_t c, double total, double product) {
     double n = (double)(l->samples * l->spatial);
-    double mean = l->pass == TRAIN ? sum / n : l->mean[c];
+    double mean = l->pass == TRAIN ? total / n : l->mean[c];
     double variance = l->pass == TRAIN ? product / n - mean * mean : l->variance[c];
     double inv_std = 1 / sqrt(variance + l->eps), a = l->gamma[c] * inv_std;
     l->a[c] = (real)a;
     if (l->pass == BACKWARD) {
-        double k = (product - mean * sum) / n * inv_std * inv_std;
+        double k = (product - mean * total) / n * inv_std * inv_std;
         l->p[c] = (real)(-a * k);
-        l->b[c] = (real)(a * (mean * k - sum / n));
+        l->b[c] = (real)(a * (mean * k - total / n));
     } else {
         l->b[c] = (real)(l->beta[c] - a * mean);
     }
@@ -86,12 +86,12 @@ static void do_channels(void *argument, int member) {
     struct limit *l = argument;
     size_t spatial = l->spatial;
     for (size_t c = share(l->channels, member, l->threads); c < share(l->channels, member + 1, l->threads); c++) {
-        double sum = 0, product = 0;
+        double total = 0, product = 0;
         for (size_t n = 0; n < l->samples; n++) {
             size_t at = (n * l->channels + c) * spatial;
-            add_sums(source(l) + at, l->x + at, spatial, &sum, &product);
+            add_sums(source(l) + at, l->x + at, spatial, &total, &product);
         }
-        set_coefficients(l, c, sum, product);
+        set_coefficients(l, c, total, product);
         for (size_t n = l->samples; n-- > 0;) {
             write_run(l, (n * l->channels + c) * spatial, spatial, c);
         }
@@ -107,13 +107,13 @@ static inline size_t elements(const struct limit *l) {
 
 static void sum_range(void *argument, int member) {
     struct limit *l = argument;
-    double *sums = sums_of(l, member);
-    memset(sums, 0, 2 * l->channels * sizeof *sums);
+    double *totals = totals_of(l, member);
+    memset(totals, 0, 2 * l->channels * sizeof *totals);
     size_t to = share(elements(l), member + 1, l->threads);
     for (size_t at = share(elements(l), member, l->threads), n; at < to; at += n) {
         size_t c = at / l->spatial % l->channels, left = l->spatial - at % l->spatial;
         n = left < to - at ? left : to - at;
-        add_sums(source(l) + at, l->x + at, n, &sums[2 * c], &sums[2 * c + 1]);
+        add_sums(source(l) + at, l->x + at, n, &totals[2 * c], &totals[2 * c + 1]);
     }
 }
 
@@ -130,47 +130,57 @@ static void write_range(void *argument, int member) {
 
 /* Rows. */
 
-static void add_row_sums(const struct limit *l, size_t row, size_t rows, real *s, real *p) {
-    size_t width = l->width;
-    const element *v = source(l) + row * width, *x = l->x + row * width;
+/* As in add_sums_of. */
+static inline __attribute__((always_inline)) void add_row_sums_of(
+        const element *v, const element *x, int squares, size_t width, size_t rows, sum *restrict s, sum *restrict p) {
     for (; rows >= 2; rows -= 2, v += 2 * width, x += 2 * width) {
         size_t j = 0;
-        for (; j + LANES <= width; j += LANES) {
-            lanes v0 = load(v + j), v1 = load(v + width + j);
-            *(lanes *)(s + j) += v0 + v1;
-            *(lanes *)(p + j) += v0 * load(x + j) + v1 * load(x + width + j);
+        for (; j + SUM_LANES <= width; j += SUM_LANES) {
+            sums v0 = load_sums(v + j), v1 = load_sums(v + width + j);
+            *(sums *)(s + j) += v0 + v1;
+            sums x0 = squares ? v0 : load_sums(x + j), x1 = squares ? v1 : load_sums(x + width + j);
+            *(sums *)(p + j) += v0 * x0 + v1 * x1;
         }
         for (; j < width; j++) {
-            s[j] += get(v[j]) + get(v[width + j]);
-            p[j] += get(v[j]) * get(x[j]) + get(v[width + j]) * get(x[width + j]);
+            s[j] += (sum)get(v[j]) + get(v[width + j]);
+            p[j] += (sum)get(v[j]) * get(x[j]) + (sum)get(v[width + j]) * get(x[width + j]);
         }
     }
     for (size_t j = 0; rows > 0 && j < width; j++) {
         s[j] += get(v[j]);
-        p[j] += get(v[j]) * get(x[j]);
+        p[j] += (sum)get(v[j]) * get(x[j]);
+    }
+}
+
+static void add_row_sums(const struct limit *l, size_t row, size_t rows, sum *s, sum *p) {
+    const element *x = l->x + row * l->width;
+    if (source(l) == l->x) {
+        add_row_sums_of(x, x, 1, l->width, rows, s, p);
+    } else {
+        add_row_sums_of(source(l) + row * l->width, x, 0, l->width, rows, s, p);
     }
 }
 
 static void sum_rows(void *argument, int member) {
     struct limit *l = argument;
-    double *sums = sums_of(l, member);
-    memset(sums, 0, 2 * l->channels * sizeof *sums);
-    real *s = l->partial + 2 * l->width * (size_t)member, *p = s + l->width;
+    double *totals = totals_of(l, member);
+    memset(totals, 0, 2 * l->channels * sizeof *totals);
+    sum *s = l->partial + 2 * l->width * (size_t)member, *p = s + l->width;
     size_t to = share(l->rows, member + 1, l->threads);
     for (size_t row = share(l->rows, member, l->threads), n; row < to; row += n) {
         n = to - row < ROWS ? to - row : ROWS;
         memset(s, 0, 2 * l->width * sizeof *s);
         add_row_sums(l, row, n, s, p);
         for (size_t j = 0, c = 0; j < l->width; j++, c = c + 1 == l->channels ? 0 : c + 1) {
-            sums[2 * c] += s[j];
-            sums[2 * c + 1] += p[j];
+            totals[2 * c] += s[j];
+            totals[2 * c + 1] += p[j];
         }
     }
     if (member == 0) {
         for (size_t i = 0, at = l->rows * l->width; i < l->rest; i++, at++) {
             size_t c = i % l->channels;
-            sums[2 * c] += get(source(l)[at]);
-            sums[2 * c + 1] += (double)get(source(l)[at]) * get(l->x[at]);
+            totals[2 * c] += get(source(l)[at]);
+            totals[2 * c + 1] += (double)get(source(l)[at]) * get(l->x[at]);
         }
     }
 }
@@ -232,12 +242,12 @@ static void both(const struct limit *l, void (*work)(void *, int)) {
 
 static void merge_sums(struct limit *l) {
     for (size_t c = 0; c < l->channels; c++) {
-        double sum = 0, product = 0;
+        double total = 0, product = 0;
         for (int member = 0; member < l->threads; member++) {
-            sum += sums_of(l, member)[2 * c];
-            product += sums_of(l, member)[2 * c + 1];
+            total += totals_of(l, member)[2 * c];
+            product += totals_of(l, member)[2 * c + 1];
         }
-        set_coefficients(l, c, sum, product);
+        set_coefficients(l, c, total, product);
     }
 }
 
@@ -276,7 +286,7 @@ void limit_close(struct limit *l) {
     free(l->a);
     free(l->b);
     free(l->p);
-    free(l->sums);
+    free(l->totals);
     free(l->partial);
     free(l);
 }
@@ -312,10 +322,10 @@ struct limit *limit_open(int pass, int channels_last, int streaming, int threads
     l->a = calloc(width, sizeof(real));
     l->b = calloc(width, sizeof(real));
     l->p = calloc(width, sizeof(real));
-    l->sums = calloc(2 * l->channels * (size_t)l->threads, sizeof(double));
-    l->partial = calloc(2 * width * (size_t)l->threads, sizeof(real));
+    l->totals = calloc(2 * l->channels * (size_t)l->threads, sizeof(double));
+    l->partial = calloc(2 * width * (size_t)l->threads, sizeof(sum));
     l->team = l->threads > 1 ? team_open(l->threads) : NULL;
-    if (!l->a || !l->b || !l->p || !l->sums || !l->partial || (l->threads > 1 && !l->team)) {
+    if (!l->a || !l->b || !l->p || !l->totals || !l->partial || (l->threads > 1 && !l->team)) {
         limit_close(l);
         return NULL;
     }

@@ -1,5 +1,5 @@
-/* Loops over contiguous elements: one read or write of each, in vectors. Sums have four accumulators each and go to double every so
-   often. */
+/* Loops over contiguous elements: one read or write of each, in vectors. Sums have four accumulators each; where they are not in
+   double, they go there every so often. */
 #ifndef LANEWISE_RUNS_H
 #define LANEWISE_RUNS_H
 
@@ -7,18 +7,18 @@
 
 #include "element.h"
 
-enum { WAYS = 4, STEP = LANES * WAYS, BLOCK = STEP * 512 };
+enum { WAYS = 4, STEP = SUM_LANES * WAYS, BLOCK = STEP * 512 };
 
 static inline lanes all(real value) {
     return (lanes){0} + value;
 }
 
-static inline double fold(lanes v) {
-    double sum = 0;
-    for (int i = 0; i < LANES; i++) {
-        sum += v[i];
+static inline double fold(sums v) {
+    double total = 0;
+    for (int i = 0; i < SUM_LANES; i++) {
+        total += v[i];
     }
-    return sum;
+    return total;
 }
 
 /* To be called after streaming, before another thread reads. */
@@ -34,36 +34,46 @@ static inline size_t before_aligned(const element *p, size_t n) {
     return k < n ? k : n;
 }
 
-/* Adds sum(x) and sum(x*w); w may be x. */
-static inline void add_sums(const element *x, const element *w, size_t n, double *sum, double *product) {
+/* As add_sums; with squares, w is x, which is then read and converted but once. */
+static inline __attribute__((always_inline)) void add_sums_of(
+        const element *x, const element *w, int squares, size_t n, double *total, double *product) {
     for (size_t from = 0; from < n; from += BLOCK) {
         size_t to = n - from < BLOCK ? n : from + BLOCK;
-        lanes s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0}, p0 = {0}, p1 = {0}, p2 = {0}, p3 = {0};
+        sums s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0}, p0 = {0}, p1 = {0}, p2 = {0}, p3 = {0};
         size_t i = from;
         for (; i + STEP <= to; i += STEP) {
-            lanes x0 = load(x + i), x1 = load(x + i + LANES);
-            lanes x2 = load(x + i + 2 * LANES), x3 = load(x + i + 3 * LANES);
+            sums x0 = load_sums(x + i), x1 = load_sums(x + i + SUM_LANES);
+            sums x2 = load_sums(x + i + 2 * SUM_LANES), x3 = load_sums(x + i + 3 * SUM_LANES);
             s0 += x0;
             s1 += x1;
             s2 += x2;
             s3 += x3;
-            p0 += x0 * load(w + i);
-            p1 += x1 * load(w + i + LANES);
-            p2 += x2 * load(w + i + 2 * LANES);
-            p3 += x3 * load(w + i + 3 * LANES);
+            p0 += x0 * (squares ? x0 : load_sums(w + i));
+            p1 += x1 * (squares ? x1 : load_sums(w + i + SUM_LANES));
+            p2 += x2 * (squares ? x2 : load_sums(w + i + 2 * SUM_LANES));
+            p3 += x3 * (squares ? x3 : load_sums(w + i + 3 * SUM_LANES));
         }
-        for (; i + LANES <= to; i += LANES) {
-            lanes x0 = load(x + i);
+        for (; i + SUM_LANES <= to; i += SUM_LANES) {
+            sums x0 = load_sums(x + i);
             s0 += x0;
-            p0 += x0 * load(w + i);
+            p0 += x0 * (squares ? x0 : load_sums(w + i));
         }
         double s = fold((s0 + s1) + (s2 + s3)), p = fold((p0 + p1) + (p2 + p3));
         for (; i < to; i++) {
             s += get(x[i]);
             p += (double)get(x[i]) * get(w[i]);
         }
-        *sum += s;
+        *total += s;
         *product += p;
+    }
+}
+
+/* Adds sum(x) and sum(x*w); w may be x. */
+static inline void add_sums(const element *x, const element *w, size_t n, double *total, double *product) {
+    if (x == w) {
+        add_sums_of(x, x, 1, n, total, product);
+    } else {
+        add_sums_of(x, w, 0, n, total, product);
     }
 }
 

@@ -46,6 +46,23 @@ public record Case(Shape shape, Layout layout, ElementType type, Pass pass) {
                 .findFirst();
     }
 
+    /**
+     * The case that words stand for.
+     *
+     * @param shape as {@link StandardShapes#parse} takes it
+     * @param layout a {@link #layoutLabel}
+     * @param type a {@link #typeLabel}
+     * @param pass a label of {@link Pass}
+     * @throws IllegalArgumentException if a word is another
+     */
+    static Case parse(String shape, String layout, String type, String pass) {
+        return new Case(
+                StandardShapes.parse(shape),
+                layout.equals("nhwc") ? Layout.CHANNELS_LAST : Layout.CHANNELS_FIRST,
+                type(type).orElseThrow(() -> new IllegalArgumentException("type: " + type)),
+                Pass.valueOf(pass.toUpperCase(Locale.ROOT)));
+    }
+
     /** What is read and written, see {@link Pass#walks}. */
     public long bytes() {
         return shape.elements() * type.bytes() * pass.walks();

@@ -15,7 +15,6 @@ import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tools.terminal.Bar;
-import org.lanewise.tools.time.Effort;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
@@ -28,8 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench/run compare",
         description =
-                "Times Lanewise, PyTorch, oneDNN, ONNX Runtime, plain Java and the memory's limit, in turn on the same "
-                        + "memory. All of it takes about an hour.")
+                "Times Lanewise, PyTorch, oneDNN, ONNX Runtime, plain Java and the memory's limit, each in a process of "
+                        + "its own, in turn. All of it takes about an hour.")
 public final class CompareCommand implements Callable<Integer> {
     private static final int MAX_THREADS = 1024;
 
@@ -58,7 +57,7 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--ops",
             split = ",",
             paramLabel = "OP",
-            description = "train, infer, backward, or each with _add_relu; else the first three.")
+            description = "train, infer, backward, or each with _add_relu or _in_place; else the first three.")
     private List<String> ops = List.of();
 
     @Option(
@@ -68,11 +67,17 @@ public final class CompareCommand implements Callable<Integer> {
     private boolean fused;
 
     @Option(
+            names = "--in-place",
+            description = "Each op writes its output over its input, which saves fetching the memory of the output.")
+    private boolean inPlace;
+
+    @Option(
             names = "--engines",
             split = ",",
             paramLabel = "ENGINE",
             description =
-                    "Beside lanewise: pytorch, onednn, onnxruntime, onednn-blocked, java, scalar, limit; else all.")
+                    "Beside lanewise: pytorch, onednn, onnxruntime, onednn-blocked, java, scalar, limit, limit-double "
+                            + "(which sums in double, as lanewise does); else all.")
     private List<String> engines = List.of();
 
     @Option(
@@ -107,15 +112,23 @@ public final class CompareCommand implements Callable<Integer> {
             throw bad("threads: " + threads + ", must be 1 to " + MAX_THREADS);
         }
         checkJson();
+        if (fused && inPlace) {
+            throw bad("in-place: not with --fused, whose output is another tensor");
+        }
         PrintWriter out = spec.commandLine().getOut();
-        Comparer comparer = new Comparer(Comparison.STANDARD, type, names, quick ? Effort.quick() : Effort.full());
-        Table table = new Table(comparer.names(), cases);
-        Comparison comparison = measure(comparer, cases, out, table);
+        Comparison comparison;
+        try (Comparer comparer = new Comparer(Comparison.STANDARD, type, names, quick)) {
+            comparison = measure(comparer, cases, out, new Table(comparer.names(), cases));
+        } catch (IllegalStateException e) {
+            spec.commandLine().getErr().println("bench/run compare: " + e.getMessage());
+            return 1;
+        }
         out.println();
         out.println(Table.CAPTION);
         if (type != ElementType.FLOAT32) {
             out.println("type: " + typeLabel);
         }
+        comparison.environment().forEach((name, value) -> out.println(name + ": " + value));
         comparison.engines().forEach((name, version) -> out.println(name + ": " + version));
         comparison.absent().forEach((name, why) -> out.println("absent: " + name + ": " + why));
         out.println();
@@ -189,12 +202,15 @@ public final class CompareCommand implements Callable<Integer> {
     private List<Pass> passes() {
         for (String op : ops) {
             if (Arrays.stream(Pass.values()).noneMatch(pass -> pass.label().equals(op))) {
-                throw bad("ops: " + op + ", must be train, infer or backward, or one of these with _add_relu");
+                throw bad("ops: " + op
+                        + ", must be train, infer or backward, or one of these with _add_relu or _in_place");
             }
         }
         Stream<Pass> passes =
                 ops.isEmpty() ? Pass.PLAIN.stream() : ops.stream().map(op -> Pass.valueOf(op.toUpperCase(Locale.ROOT)));
-        return passes.map(pass -> fused ? pass.fused() : pass).distinct().toList();
+        return passes.map(pass -> fused ? pass.fused() : inPlace ? pass.inPlace() : pass)
+                .distinct()
+                .toList();
     }
 
     private List<String> engines() {

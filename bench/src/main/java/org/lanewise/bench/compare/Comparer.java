@@ -1,7 +1,9 @@
 package org.lanewise.bench.compare;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
@@ -9,22 +11,51 @@ import org.lanewise.tensor.Shape;
 import org.lanewise.tools.terminal.Bar;
 import org.lanewise.tools.time.Effort;
 
-/** Compares engines over shapes, layouts and passes. */
-public final class Comparer {
+/** Compares engines over shapes, layouts and passes, each in a process of its own. */
+public final class Comparer implements AutoCloseable {
     private final String series;
-    private final Engines engines;
-    private final Effort effort;
+    private final int rounds;
+    private final List<RemoteContestant> contestants = new ArrayList<>();
+    private final Map<String, String> absent = new LinkedHashMap<>();
+    private final OtherWork otherWork = new OtherWork();
 
-    /** Loads the engines by their names, for tensors of a type. */
-    public Comparer(String series, ElementType type, List<String> engines, Effort effort) {
+    /**
+     * Starts the engines, by their names, ours always.
+     *
+     * @param series as {@link Comparison#series} says
+     * @param type of all tensors
+     * @param quick whether it is but to see that all works
+     */
+    public Comparer(String series, ElementType type, List<String> engines, boolean quick) {
         this.series = series;
-        this.engines = new Engines(engines, type);
-        this.effort = effort;
+        rounds = (quick ? Effort.quick() : Effort.full()).rounds();
+        try {
+            for (String name : Engines.NAMES) {
+                if (name.equals(Engines.OURS) || engines.contains(name)) {
+                    start(name, type, quick);
+                }
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void start(String name, ElementType type, boolean quick) {
+        RemoteContestant contestant = new RemoteContestant(name, type, quick, Signals.find());
+        contestant
+                .absence()
+                .ifPresentOrElse(
+                        why -> {
+                            absent.put(name, why);
+                            contestant.close();
+                        },
+                        () -> contestants.add(contestant));
     }
 
     /** The engines that can be had, by name. */
     public List<String> names() {
-        return List.copyOf(engines.versions().keySet());
+        return contestants.stream().map(Contestant::name).toList();
     }
 
     /** All combinations; where the layouts are the same, as in (N, C), but one of them. */
@@ -38,31 +69,27 @@ public final class Comparer {
         return cases;
     }
 
-    /** Measures all cases, in order. Neighbours of one shape and layout share their memory. */
+    /** Measures all cases, in order. */
     public Comparison compare(List<Case> cases, int threads, Bar bar, Consumer<Row> listener) {
-        Contest contest = new Contest(engines.present(), threads, effort);
+        Contest contest = new Contest(contestants, threads, rounds);
         List<Row> rows = new ArrayList<>();
-        Workload workload = null;
-        try {
-            for (Case work : cases) {
-                bar.say(work.toString());
-                if (workload == null || !workload.isFor(work)) {
-                    if (workload != null) {
-                        workload.close();
-                    }
-                    workload = new Workload(work.shape(), work.layout(), work.type());
-                }
-                Row row = contest.play(workload, work.pass());
-                rows.add(row);
-                listener.accept(row);
-                bar.step();
-            }
-        } finally {
-            if (workload != null) {
-                workload.close();
-            }
+        for (Case work : cases) {
+            bar.say(work.toString());
+            Row row = contest.play(work);
+            rows.add(row);
+            listener.accept(row);
+            bar.step();
         }
-        return new Comparison(
-                series, Environment.describe(), effort.rounds(), engines.versions(), engines.absent(), rows);
+        Map<String, String> versions = new LinkedHashMap<>();
+        contestants.forEach(contestant -> versions.put(contestant.name(), contestant.version()));
+        Map<String, Object> environment = Environment.describe();
+        environment.put("other work", otherWork.describe(contestants));
+        return new Comparison(series, environment, rounds, versions, absent, rows);
+    }
+
+    /** Ends the engines' processes. */
+    @Override
+    public void close() {
+        contestants.forEach(Contestant::close);
     }
 }

@@ -1,66 +1,47 @@
 package org.lanewise.bench.compare;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.lanewise.tools.time.Effort;
-import org.lanewise.tools.time.Rivals;
+import java.util.function.DoubleSupplier;
+import org.lanewise.bench.compare.Contestant.Answer;
+import org.lanewise.tools.time.Rounds;
 
-/** Times engines on one case after the other, on the same memory. */
+/** Times contestants on one case after the other. */
 final class Contest {
-    private final List<Engine> engines;
+    private final List<? extends Contestant> contestants;
     private final int threads;
-    private final Effort effort;
+    private final int rounds;
 
-    Contest(List<Engine> engines, int threads, Effort effort) {
-        this.engines = engines;
+    Contest(List<? extends Contestant> contestants, int threads, int rounds) {
+        this.contestants = contestants;
         this.threads = threads;
-        this.effort = effort;
+        this.rounds = rounds;
     }
 
     /** One case. An engine whose output is wrong is not timed. */
-    Row play(Workload workload, Pass pass) {
-        Case work = workload.work(pass);
-        Map<String, Run> runs = new LinkedHashMap<>();
+    Row play(Case work) {
+        Row row = new Row(work, threads);
+        List<Contestant> ready = new ArrayList<>();
         try {
-            Row row = new Row(work, threads);
-            for (Engine engine : engines) {
-                if (engine.supports(work)) {
-                    Run run = engine.prepare(workload, pass, threads);
-                    runs.put(engine.name(), run);
-                    check(workload, pass, run).ifPresent(why -> row.fail(engine.name(), why));
-                    row.describe(engine.name(), run.detail());
+            for (Contestant contestant : contestants) {
+                Answer answer = contestant.prepare(work, threads);
+                answer.failure().ifPresent(why -> row.fail(contestant.name(), why));
+                if (answer.taken()) {
+                    ready.add(contestant);
+                    row.describe(contestant.name(), answer.text());
                 }
             }
-            runs.entrySet().removeIf(entry -> {
-                boolean failed = row.failures().containsKey(entry.getKey());
-                if (failed) {
-                    entry.getValue().close();
-                }
-                return failed;
-            });
-            time(runs, row);
+            double[][] micros = Rounds.play(
+                    rounds,
+                    ready.stream()
+                            .map(contestant -> (DoubleSupplier) contestant::turn)
+                            .toList());
+            for (int i = 0; i < micros.length; i++) {
+                row.time(ready.get(i).name(), micros[i]);
+            }
             return row;
         } finally {
-            runs.values().forEach(Run::close);
-        }
-    }
-
-    private static Optional<String> check(Workload workload, Pass pass, Run run) {
-        workload.spoil();
-        run.run();
-        run.fetch();
-        return workload.oracle().objection(pass);
-    }
-
-    private void time(Map<String, Run> runs, Row row) {
-        Rivals rivals = new Rivals(effort, threads);
-        runs.values().forEach(rivals::add);
-        double[][] micros = rivals.time();
-        int engine = 0;
-        for (String name : runs.keySet()) {
-            row.time(name, micros[engine++]);
+            ready.forEach(Contestant::release);
         }
     }
 }

@@ -7,10 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.lanewise.tensor.ElementType;
-import org.lanewise.tensor.Layout;
 
 /**
  * A comparison as JSON: {@code series}, {@code environment}, {@code rounds}, {@code engines} (name to version),
@@ -114,19 +112,10 @@ public final class Document {
         return strings;
     }
 
-    /** Documents of before there were other types name none. */
-    private static ElementType type(String label) {
-        return label == null
-                ? ElementType.FLOAT32
-                : Case.type(label).orElseThrow(() -> new IllegalArgumentException("type: " + label));
-    }
-
     private static Row row(Map<?, ?> map) {
-        Case work = new Case(
-                StandardShapes.parse((String) map.get("shape")),
-                map.get("layout").equals("nhwc") ? Layout.CHANNELS_LAST : Layout.CHANNELS_FIRST,
-                type((String) map.get("type")),
-                Pass.valueOf(((String) map.get("op")).toUpperCase(Locale.ROOT)));
+        // Documents of before there were other types name none.
+        String type = map.get("type") instanceof String label ? label : Case.label(ElementType.FLOAT32);
+        Case work = Case.parse((String) map.get("shape"), (String) map.get("layout"), type, (String) map.get("op"));
         Row row = new Row(work, ((Number) map.get("threads")).intValue());
         ((Map<?, ?>) map.get("engines")).forEach((name, value) -> {
             Map<?, ?> engine = (Map<?, ?>) value;

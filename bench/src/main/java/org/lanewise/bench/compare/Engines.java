@@ -1,9 +1,6 @@
 package org.lanewise.bench.compare;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tools.ScalarTwin;
 
@@ -12,67 +9,36 @@ public final class Engines {
     /** What the others are measured by. */
     public static final String OURS = "lanewise";
 
-    /** All names, in the order of the table's columns. */
-    public static final List<String> NAMES =
-            List.of(OURS, "pytorch", "onednn", "onnxruntime", "onednn-blocked", "java", "scalar", LimitEngine.NAME);
-
-    /** The native engines that work on the very same tensors. */
-    static final List<String> PEERS = List.of("pytorch", "onednn", "onnxruntime");
-
     /** The native engine that has copies in a layout of its own. */
     public static final String BLOCKED = "onednn-blocked";
 
     /** The yardstick. */
     public static final String LIMIT = LimitEngine.NAME;
 
-    private final List<Engine> present = new ArrayList<>();
-    private final Map<String, String> versions = new LinkedHashMap<>();
-    private final Map<String, String> absent = new LinkedHashMap<>();
+    /** The yardstick with sums like ours. */
+    public static final String LIMIT_IN_DOUBLE = LimitEngine.IN_DOUBLE;
 
-    /** Loads some engines by their names, ours always, for tensors of a type. */
-    Engines(List<String> names, ElementType type) {
-        for (String name : NAMES) {
-            if (names.contains(name) || name.equals(OURS)) {
-                load(name, type);
-            }
-        }
-    }
+    /** All names, in the order of the table's columns. */
+    public static final List<String> NAMES =
+            List.of(OURS, "pytorch", "onednn", "onnxruntime", BLOCKED, "java", "scalar", LIMIT, LIMIT_IN_DOUBLE);
 
-    private void load(String name, ElementType type) {
-        for (Engine engine : engines(name, type)) {
-            engine.unavailable(type).ifPresentOrElse(why -> absent.put(name, why), () -> {
-                present.add(engine);
-                versions.putIfAbsent(name, engine.version());
-            });
-        }
-    }
+    /** The native engines that work on the very same tensors. */
+    static final List<String> PEERS = List.of("pytorch", "onednn", "onnxruntime");
 
-    private static List<Engine> engines(String name, ElementType type) {
+    private Engines() {}
+
+    /** An engine by its name, for tensors of a type; it may not be available. */
+    static Engine create(String name, ElementType type) {
         return switch (name) {
-            case OURS -> List.of(new LanewiseEngine(name));
-            case "pytorch" -> List.of(new PyTorchEngine());
-            case "onednn" -> List.of(new OneDnnEngine(false));
-            case BLOCKED -> List.of(new OneDnnEngine(true));
-            case "onnxruntime" -> List.of(new OnnxRuntimeEngine());
-            case "java" -> List.of(new JavaEngine());
-            case "scalar" -> List.of(ScalarTwin.load(Engine.class, LanewiseEngine.class, name));
-            case LimitEngine.NAME -> List.of(LimitEngine.create(type, false), LimitEngine.create(type, true));
+            case OURS -> new LanewiseEngine(name);
+            case "pytorch" -> new PyTorchEngine();
+            case "onednn" -> new OneDnnEngine(false);
+            case BLOCKED -> new OneDnnEngine(true);
+            case "onnxruntime" -> new OnnxRuntimeEngine();
+            case "java" -> new JavaEngine();
+            case "scalar" -> ScalarTwin.load(Engine.class, LanewiseEngine.class, name);
+            case LIMIT, LIMIT_IN_DOUBLE -> LimitEngine.create(name, type);
             default -> throw new IllegalArgumentException("engine: " + name + ", must be one of " + NAMES);
         };
-    }
-
-    /** Those that can be had. */
-    List<Engine> present() {
-        return present;
-    }
-
-    /** Name to version. */
-    Map<String, String> versions() {
-        return versions;
-    }
-
-    /** Name to why not, of those that can't. */
-    Map<String, String> absent() {
-        return absent;
     }
 }

@@ -28,6 +28,11 @@ final class JavaEngine implements Engine {
     }
 
     @Override
+    public boolean supports(Case work) {
+        return Pass.PLAIN.contains(work.pass());
+    }
+
+    @Override
     public Run prepare(Workload workload, Pass pass, int threads) {
         boolean planes =
                 workload.layout() == Layout.CHANNELS_FIRST && workload.shape().spatial() > 1;

@@ -71,29 +71,23 @@ public final class LanewiseEngine implements Engine {
             System.arraycopy(workload.beta(), 0, layer.beta(), 0, channels);
             statistics = new BatchStatistics(channels);
             gradients = new Gradients(channels);
-            if (pass == Pass.BACKWARD) {
-                layer.train(x, out, statistics);
+            if (pass == Pass.BACKWARD || pass == Pass.BACKWARD_IN_PLACE) {
+                layer.train(x, workload.scratch(), statistics);
             } else if (pass == Pass.BACKWARD_ADD_RELU) {
                 layer.train(Forward.of(x, out).residual(residual), statistics);
             } else if (pass.plain() == Pass.INFER) {
-                layer.population().orElseThrow().load(doubles(workload.mean()), doubles(workload.variance()), 1);
+                layer.population()
+                        .orElseThrow()
+                        .load(Workload.doubles(workload.mean()), Workload.doubles(workload.variance()), 1);
             }
-        }
-
-        private static double[] doubles(float[] values) {
-            double[] doubles = new double[values.length];
-            for (int i = 0; i < doubles.length; i++) {
-                doubles[i] = values[i];
-            }
-            return doubles;
         }
 
         @Override
         public void run() {
             switch (pass) {
-                case TRAIN -> layer.train(x, out, statistics);
-                case INFER -> layer.infer(x, out);
-                case BACKWARD -> layer.backward(x, dy, out, statistics, gradients);
+                case TRAIN, TRAIN_IN_PLACE -> layer.train(x, out, statistics);
+                case INFER, INFER_IN_PLACE -> layer.infer(x, out);
+                case BACKWARD, BACKWARD_IN_PLACE -> layer.backward(x, dy, out, statistics, gradients);
                 case TRAIN_ADD_RELU -> layer.train(Forward.of(x, out).residual(residual), statistics);
                 case INFER_ADD_RELU -> layer.infer(Forward.of(x, out).residual(residual));
                 case BACKWARD_ADD_RELU ->

@@ -1,53 +1,57 @@
 package org.lanewise.bench.compare;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.lanewise.bench.compare.LimitLibrary.NoCompiler;
 import org.lanewise.tensor.ElementType;
-import org.lanewise.tensor.Layout;
+import org.lanewise.tools.time.Effort;
+import org.lanewise.tools.time.Stopwatch;
 
 /**
  * The yardstick: simple loops in C that do the least memory work, see limit.c; where there is no C compiler the same in
- * Java. The comparison runs it with ordinary stores and with such as go past the cache, and takes the faster. Types of
- * 16 bits are read, computed in float and rounded back, as our engine does: to convert them is work that no one is
- * spared. The Java is for float32 alone.
+ * Java. It writes with ordinary stores or past the cache, whichever is faster in a case. Types of 16 bits are read,
+ * computed in float and rounded back, as our engine does: to convert them is work that no one is spared. The Java is
+ * for float32 alone.
+ *
+ * <p>There are two: one that sums in float, and one that sums float32 in double, which is what our accuracy needs.
  */
 final class LimitEngine implements Engine {
-    /** The name, but for the kind of stores. */
+    /** The name of the one that sums in float. */
     static final String NAME = "limit";
 
-    private final boolean streaming;
+    /** The name of the one that sums in double. */
+    static final String IN_DOUBLE = "limit-double";
+
+    private final String name;
     private final LimitLibrary library;
     private final String why;
 
-    /**
-     * The engine in C, or in Java if it can't be compiled.
-     *
-     * @param type of the elements
-     * @param streaming whether it writes past the cache; Java has no such stores, and writes the ordinary way
-     */
-    static LimitEngine create(ElementType type, boolean streaming) {
+    /** An engine in C, or in Java if it can't be compiled; by one of the two names. */
+    static LimitEngine create(String name, ElementType type) {
+        boolean doubleSums = name.equals(IN_DOUBLE);
+        if (doubleSums && type != ElementType.FLOAT32) {
+            return new LimitEngine(name, null, "it is the same as limit");
+        }
         try {
-            return new LimitEngine(streaming, LimitLibrary.get(type), null);
+            return new LimitEngine(name, LimitLibrary.get(type, doubleSums), null);
         } catch (NoCompiler e) {
-            return inJava(streaming, e.getMessage());
+            return new LimitEngine(name, null, e.getMessage());
         }
     }
 
-    /** The engine in Java, for a reason. */
-    static LimitEngine inJava(boolean streaming, String why) {
-        return new LimitEngine(streaming, null, why);
+    /** The one that sums in float, in Java, for a reason. */
+    static LimitEngine inJava(String why) {
+        return new LimitEngine(NAME, null, why);
     }
 
-    private LimitEngine(boolean streaming, LimitLibrary library, String why) {
-        this.streaming = streaming;
+    private LimitEngine(String name, LimitLibrary library, String why) {
+        this.name = name;
         this.library = library;
         this.why = why;
     }
 
     @Override
     public String name() {
-        return streaming ? NAME + "-streaming" : NAME;
+        return name;
     }
 
     @Override
@@ -57,84 +61,30 @@ final class LimitEngine implements Engine {
 
     @Override
     public Optional<String> unavailable(ElementType type) {
-        return library != null || type == ElementType.FLOAT32
+        return library != null || name.equals(NAME) && type == ElementType.FLOAT32
                 ? Optional.empty()
-                : Optional.of("the limit: in C alone but for float32, and " + why);
+                : Optional.of(name + ": in C and for float32 alone, and " + why);
     }
 
     @Override
     public boolean supports(Case work) {
-        // Its loops neither add nor activate.
-        return !work.pass().isFused() && (library != null || !streaming);
+        // Its loops neither add nor activate; the Java would write a forward pass over dy.
+        return !work.pass().isFused() && (library != null || !work.pass().isInPlace());
     }
 
     @Override
     public Run prepare(Workload workload, Pass pass, int threads) {
-        return library == null ? LimitInJava.prepare(workload, pass, threads) : new Native(workload, pass, threads);
+        if (library == null) {
+            return LimitInJava.prepare(workload, pass, threads);
+        }
+        Run ordinary = new LimitRun(library, workload, pass, threads, false);
+        Run streaming = new LimitRun(library, workload, pass, threads, true);
+        boolean streams = nanos(streaming) < nanos(ordinary);
+        (streams ? ordinary : streaming).close();
+        return streams ? streaming : ordinary;
     }
 
-    private final class Native implements Run {
-        private final MemorySegment handle;
-
-        Native(Workload workload, Pass pass, int threads) {
-            // A backward pass is given the statistics of the forward one.
-            boolean batch = pass == Pass.BACKWARD;
-            double[] mean = batch ? workload.oracle().mean() : doubles(workload.mean());
-            double[] variance = batch ? workload.oracle().variance() : doubles(workload.variance());
-            try {
-                handle = (MemorySegment) library.open.invokeExact(
-                        pass.ordinal(),
-                        workload.layout() == Layout.CHANNELS_LAST ? 1 : 0,
-                        streaming ? 1 : 0,
-                        threads,
-                        workload.shape().samples(),
-                        (long) workload.shape().channels(),
-                        workload.shape().spatial(),
-                        workload.x().segment(),
-                        workload.dy().segment(),
-                        workload.out().segment(),
-                        workload.vector(workload.gamma()),
-                        workload.vector(workload.beta()),
-                        workload.vector(mean),
-                        workload.vector(variance),
-                        Workload.EPS);
-            } catch (Throwable t) {
-                throw new IllegalStateException("limit_open is declared otherwise", t);
-            }
-            if (handle.address() == 0) {
-                throw new IllegalStateException("limit: no memory or no threads to be had");
-            }
-        }
-
-        private static double[] doubles(float[] values) {
-            double[] doubles = new double[values.length];
-            for (int i = 0; i < values.length; i++) {
-                doubles[i] = values[i];
-            }
-            return doubles;
-        }
-
-        @Override
-        public void run() {
-            try {
-                library.run.invokeExact(handle);
-            } catch (Throwable t) {
-                throw new IllegalStateException("limit_run is declared otherwise", t);
-            }
-        }
-
-        @Override
-        public String detail() {
-            return streaming ? "C, streaming stores" : "C, ordinary stores";
-        }
-
-        @Override
-        public void close() {
-            try {
-                library.close.invokeExact(handle);
-            } catch (Throwable t) {
-                throw new IllegalStateException("limit_close is declared otherwise", t);
-            }
-        }
+    private static double nanos(Run run) {
+        return Stopwatch.settle(run, Effort.quick());
     }
 }

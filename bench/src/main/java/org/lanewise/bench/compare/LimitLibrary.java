@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +55,7 @@ final class LimitLibrary {
     private static final String FOLDER = "/limit/";
     private static final long COMPILER_SECONDS = 60;
 
-    private static final Map<ElementType, LimitLibrary> LOADED = new EnumMap<>(ElementType.class);
+    private static final Map<List<String>, LimitLibrary> LOADED = new HashMap<>();
 
     /** limit_open. */
     final MethodHandle open;
@@ -97,14 +97,16 @@ final class LimitLibrary {
     /**
      * The library.
      *
+     * @param doubleSums whether float32 is summed in double; all types of 16 bits are summed in float
      * @throws NoCompiler if it can't be compiled here
      */
-    static synchronized LimitLibrary get(ElementType type) throws NoCompiler {
-        LimitLibrary loaded = LOADED.get(type);
+    static synchronized LimitLibrary get(ElementType type, boolean doubleSums) throws NoCompiler {
+        List<String> flags = flags(type, doubleSums);
+        LimitLibrary loaded = LOADED.get(flags);
         if (loaded == null) {
             try {
-                loaded = new LimitLibrary(file(type));
-                LOADED.put(type, loaded);
+                loaded = new LimitLibrary(file(flags));
+                LOADED.put(flags, loaded);
             } catch (IOException e) {
                 throw new NoCompiler("limit.c can't be compiled: " + e.getMessage());
             } catch (IllegalArgumentException e) {
@@ -115,23 +117,26 @@ final class LimitLibrary {
     }
 
     /** Beside the classes; the name tells what it was compiled from and for, so that nothing stale is loaded. */
-    private static Path file(ElementType type) throws IOException, NoCompiler {
+    private static Path file(List<String> flags) throws IOException, NoCompiler {
         CRC32 sum = new CRC32();
-        sum.update((String.join(" ", flags(type)) + Environment.cpu()).getBytes());
+        sum.update((String.join(" ", flags) + Environment.cpu()).getBytes());
         for (String name : names()) {
             sum.update(source(name));
         }
         Path folder = folder();
         Path library = folder.resolve("liblimit-%08x.so".formatted(sum.getValue()));
         if (!Files.exists(library)) {
-            compile(flags(type), folder, library);
+            compile(flags, folder, library);
         }
         return library;
     }
 
-    private static List<String> flags(ElementType type) {
+    private static List<String> flags(ElementType type, boolean doubleSums) {
         List<String> flags = new ArrayList<>(FLAGS);
         flags.add("-D" + type);
+        if (doubleSums) {
+            flags.add("-DDOUBLE_SUMS");
+        }
         return flags;
     }
 

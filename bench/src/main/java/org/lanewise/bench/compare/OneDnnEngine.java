@@ -90,7 +90,10 @@ final class OneDnnEngine implements Engine {
     public boolean supports(Case work) {
         // Its flag to add and activate too, fuse_norm_add_relu, is for GPUs only.
         return !work.pass().isFused()
-                && (!blocked || work.shape().rank() == 4 && work.layout() == Layout.CHANNELS_FIRST);
+                && (!blocked
+                        || !work.pass().isInPlace()
+                                && work.shape().rank() == 4
+                                && work.layout() == Layout.CHANNELS_FIRST);
     }
 
     @Override
@@ -131,7 +134,8 @@ final class OneDnnEngine implements Engine {
                     .put(dnnl.DNNL_ARG_DST, out);
             batch_normalization_forward.primitive_desc forward = held.keep(forward(pass));
             primitive forwards = held.keep(new batch_normalization_forward(forward));
-            if (pass == Pass.BACKWARD) {
+            if (pass.plain() == Pass.BACKWARD) {
+                ofForward.put(dnnl.DNNL_ARG_DST, blocked ? out : own(workload.scratch()));
                 execute(forwards, ofForward);
                 batch_normalization_backward.primitive_desc backward =
                         held.keep(new batch_normalization_backward.primitive_desc(
@@ -163,7 +167,7 @@ final class OneDnnEngine implements Engine {
         }
 
         private batch_normalization_forward.primitive_desc forward(Pass pass) {
-            boolean given = pass == Pass.INFER;
+            boolean given = pass.plain() == Pass.INFER;
             return new batch_normalization_forward.primitive_desc(
                     cpu,
                     given ? dnnl.dnnl_forward_inference : dnnl.dnnl_forward_training,

@@ -24,6 +24,7 @@ final class Oracle {
     private static final Value NOTHING = (i, c) -> 0;
 
     private final Workload workload;
+    private final Workload result;
     private final Elements elements;
     private final double tolerance;
     private final long spatial;
@@ -32,8 +33,15 @@ final class Oracle {
     private final double[] mean;
     private final double[] variance;
 
-    Oracle(Workload workload) {
+    /**
+     * The answer for some tensors.
+     *
+     * @param workload what is given
+     * @param result where the outputs are; the same, unless they are written over the inputs
+     */
+    Oracle(Workload workload, Workload result) {
         this.workload = workload;
+        this.result = result;
         elements = Elements.of(workload.type());
         Precision precision = Precision.of(workload.type());
         // What is computed in float and stored in 16 bits is rounded once more.
@@ -75,17 +83,17 @@ final class Oracle {
     Optional<String> objection(Pass pass) {
         Value normalized = normalized(pass);
         return switch (pass) {
-            case TRAIN, INFER -> objection(pass, workload.out(), normalized, NOTHING);
-            case BACKWARD -> objection(pass, workload.out(), dx(workload.dy()), NOTHING);
+            case TRAIN, INFER, TRAIN_IN_PLACE, INFER_IN_PLACE -> objection(pass, result.out(), normalized, NOTHING);
+            case BACKWARD, BACKWARD_IN_PLACE -> objection(pass, result.out(), dx(workload.dy()), NOTHING);
             case TRAIN_ADD_RELU, INFER_ADD_RELU -> {
                 MemorySegment residual = workload.residual().segment();
                 Value activated = (i, c) -> Math.max(0, normalized.at(i, c) + elements.get(residual, i));
-                yield objection(pass, workload.out(), activated, normalized);
+                yield objection(pass, result.out(), activated, normalized);
             }
             // dx must follow from what was found of the residual's gradient, whichever way that was decided near 0.
             case BACKWARD_ADD_RELU ->
-                objection(pass, workload.dresidual(), dresidual(normalized), NOTHING)
-                        .or(() -> objection(pass, workload.out(), dx(workload.dresidual()), NOTHING));
+                objection(pass, result.dresidual(), dresidual(normalized), NOTHING)
+                        .or(() -> objection(pass, result.out(), dx(result.dresidual()), NOTHING));
         };
     }
 
@@ -110,7 +118,7 @@ final class Oracle {
             return Optional.empty();
         }
         double right = expected.at(worst[0], Channels.of(workload.shape(), workload.layout(), worst[0]));
-        return Optional.of("element " + worst[0] + (tensor == workload.out() ? "" : " of the residual's gradient")
+        return Optional.of("element " + worst[0] + (tensor == result.out() ? "" : " of the residual's gradient")
                 + " of " + pass.label() + " is " + elements.get(actual, worst[0]) + ", must be " + right);
     }
 
@@ -135,7 +143,7 @@ final class Oracle {
     private Value dresidual(Value normalized) {
         MemorySegment dy = workload.dy().segment();
         MemorySegment residual = workload.residual().segment();
-        MemorySegment found = workload.dresidual().segment();
+        MemorySegment found = result.dresidual().segment();
         return (i, c) -> {
             double step = normalized.at(i, c);
             double sum = step + elements.get(residual, i);

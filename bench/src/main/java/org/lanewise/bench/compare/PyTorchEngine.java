@@ -50,7 +50,7 @@ final class PyTorchEngine implements Engine {
 
     @Override
     public boolean supports(Case work) {
-        return true;
+        return work.pass() != Pass.BACKWARD_IN_PLACE;
     }
 
     @Override

@@ -8,8 +8,6 @@ import org.lanewise.tools.time.Median;
 
 /** What was measured of one case: per engine the microseconds of an operation, a number per round. */
 public final class Row {
-    private static final String STREAMING = LimitEngine.NAME + "-streaming";
-
     private final Case work;
     private final int threads;
     private final Map<String, double[]> micros = new LinkedHashMap<>();
@@ -32,22 +30,9 @@ public final class Row {
         return threads;
     }
 
-    /** Adds an engine's times. Of the limit's two kinds of stores the faster counts, round by round. */
+    /** Adds an engine's times. */
     void time(String engine, double... rounds) {
-        if (engine.equals(STREAMING) && micros.containsKey(LimitEngine.NAME)) {
-            double[] ordinary = micros.get(LimitEngine.NAME);
-            if (Median.of(rounds) < Median.of(ordinary)) {
-                details.put(LimitEngine.NAME, details.get(STREAMING));
-            }
-            micros.put(
-                    LimitEngine.NAME,
-                    IntStream.range(0, rounds.length)
-                            .mapToDouble(round -> Math.min(rounds[round], ordinary[round]))
-                            .toArray());
-            details.remove(STREAMING);
-        } else {
-            micros.put(engine, rounds);
-        }
+        micros.put(engine, rounds);
     }
 
     /** Adds what an engine says of itself. */

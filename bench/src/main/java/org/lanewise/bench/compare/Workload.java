@@ -11,7 +11,15 @@ import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tensor.Tensor;
 
-/** The memory that all engines work on: normal numbers, and an output that is y or dx. Parameters are per channel. */
+/**
+ * The memory that an engine works on: normal numbers, the same for every engine, and an output that is y or dx.
+ * Parameters are per channel.
+ *
+ * <p>In place, the output is x or dy, and each call works on what the call before has left. So the parameters mirror
+ * the input at its mean, and every second call gives it again: the batch's own statistics to normalize by, then its
+ * negative standard deviation as gamma and its mean as beta. Else the numbers would grow to infinity, or shrink until
+ * they are subnormal, which takes its time.
+ */
 public final class Workload implements AutoCloseable {
     /** 1e-5 as a float: a float to the engines that take eps as such, the same number to the others. */
     public static final double EPS = 1e-5f;
@@ -26,6 +34,9 @@ public final class Workload implements AutoCloseable {
     private final Tensor x;
     private final Tensor dy;
     private final Tensor out;
+    /** In place, the same tensors as they were; else this. */
+    private final Workload given;
+
     private Tensor dresidual;
     private final float[] gamma;
     private final float[] beta;
@@ -42,11 +53,46 @@ public final class Workload implements AutoCloseable {
     public Workload(Shape shape, Layout layout, ElementType type) {
         x = normal(shape, layout, type, 1);
         dy = normal(shape, layout, type, 2);
+        given = this;
         out = Tensor.allocate(arena, shape, layout, type);
         gamma = parameter(shape, 3, 0.5f);
         beta = parameter(shape, 4, -0.5f);
         mean = parameter(shape, 5, -0.5f);
         variance = parameter(shape, 6, 0.5f);
+    }
+
+    /** In place. */
+    private Workload(Workload given, Pass pass) {
+        this.given = given;
+        x = copy(given.x);
+        dy = copy(given.dy);
+        out = pass.plain() == Pass.BACKWARD ? dy : x;
+        gamma = given.gamma;
+        beta = given.beta;
+        mean = given.mean;
+        variance = given.variance;
+    }
+
+    /** What a case works on. */
+    static Workload of(Case work) {
+        Workload workload = new Workload(work.shape(), work.layout(), work.type());
+        if (!work.pass().isInPlace()) {
+            return workload;
+        }
+        Oracle oracle = workload.oracle();
+        for (int c = 0; c < workload.gamma.length; c++) {
+            workload.mean[c] = (float) oracle.mean()[c];
+            workload.variance[c] = (float) oracle.variance()[c];
+            workload.beta[c] = workload.mean[c];
+            workload.gamma[c] = (float) -Math.sqrt(workload.variance[c] + EPS);
+        }
+        return new Workload(workload, work.pass());
+    }
+
+    private Tensor copy(Tensor tensor) {
+        Tensor copy = Tensor.allocate(arena, tensor.shape(), tensor.layout(), tensor.type());
+        copy.segment().copyFrom(tensor.segment());
+        return copy;
     }
 
     private Tensor normal(Shape shape, Layout layout, ElementType type, long seed) {
@@ -103,9 +149,14 @@ public final class Workload implements AutoCloseable {
         return dresidual;
     }
 
-    /** y, or dx in a backward pass. */
+    /** y, or dx in a backward pass. In place, x or dy. */
     public Tensor out() {
         return out;
+    }
+
+    /** An output for what an engine must do beforehand: not an input, in place either. */
+    public Tensor scratch() {
+        return given.out;
     }
 
     /** The size of all tensors. */
@@ -128,9 +179,9 @@ public final class Workload implements AutoCloseable {
         return new Case(shape(), layout(), type(), pass);
     }
 
-    /** Whether a case is a pass on these tensors. */
+    /** Whether a case is a pass on these tensors: in place, each case has its own. */
     boolean isFor(Case work) {
-        return work.equals(work(work.pass()));
+        return given == this && !work.pass().isInPlace() && work.equals(work(work.pass()));
     }
 
     /** The scale, within (0.5, 1.5). */
@@ -156,7 +207,7 @@ public final class Workload implements AutoCloseable {
     /** What must come out. The first call walks over all elements. */
     Oracle oracle() {
         if (oracle == null) {
-            oracle = new Oracle(this);
+            oracle = new Oracle(given, this);
         }
         return oracle;
     }
@@ -171,8 +222,22 @@ public final class Workload implements AutoCloseable {
         return arena.allocateFrom(JAVA_DOUBLE, values);
     }
 
-    /** Makes the outputs what no engine may leave. */
+    /** The same numbers. */
+    public static double[] doubles(float[] values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < doubles.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
+    }
+
+    /** Makes the outputs what no engine may leave. In place, makes the inputs what they were. */
     public void spoil() {
+        if (given != this) {
+            x.segment().copyFrom(given.x.segment());
+            dy.segment().copyFrom(given.dy.segment());
+            return;
+        }
         out.segment().fill((byte) 0xff);
         if (dresidual != null) {
             dresidual.segment().fill((byte) 0xff);
@@ -181,6 +246,9 @@ public final class Workload implements AutoCloseable {
 
     @Override
     public void close() {
+        if (given != this) {
+            given.close();
+        }
         arena.close();
     }
 }

@@ -13,7 +13,6 @@ import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
 import org.lanewise.tools.terminal.Bar;
-import org.lanewise.tools.time.Effort;
 
 /**
  * Comparisons that the report is made of.
@@ -71,11 +70,12 @@ record Series(String name, List<String> engines, List<Case> cases, List<Integer>
     }
 
     Comparison measure(boolean quick) {
-        Comparer comparer = new Comparer(name, ElementType.FLOAT32, engines, quick ? Effort.quick() : Effort.full());
         List<Comparison> parts = new ArrayList<>();
-        for (int count : threads) {
-            try (Bar bar = Bar.ofLong(name + ", threads: " + count, cases.size())) {
-                parts.add(comparer.compare(cases, count, bar, _ -> {}));
+        try (Comparer comparer = new Comparer(name, ElementType.FLOAT32, engines, quick)) {
+            for (int count : threads) {
+                try (Bar bar = Bar.ofLong(name + ", threads: " + count, cases.size())) {
+                    parts.add(comparer.compare(cases, count, bar, _ -> {}));
+                }
             }
         }
         return parts.stream()

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,7 @@ class CompareCommandTest {
                 "--threads=0",
                 "--threads=some",
                 "--json=/",
+                "--in-place=1",
                 "--json=/no/such/folder/x",
                 "--json",
                 "--unknown",
@@ -93,7 +95,9 @@ class CompareCommandTest {
         assertEquals(
                 List.of("series", "environment", "rounds", "engines", "absent", "cases", "summary"),
                 List.copyOf(document.keySet()));
-        assertEquals(Set.of("jdk", "os", "cpu", "cores"), ((Map<?, ?>) document.get("environment")).keySet());
+        assertEquals(
+                Set.of("jdk", "os", "cpu", "cores", "caches", "governor", "other work"),
+                ((Map<?, ?>) document.get("environment")).keySet());
         assertEquals(Set.of("lanewise", "java", "limit"), ((Map<?, ?>) document.get("engines")).keySet());
         Map<?, ?> first = (Map<?, ?>) ((List<?>) document.get("cases")).getFirst();
         assertEquals(
@@ -132,6 +136,19 @@ class CompareCommandTest {
                 row -> assertEquals(Set.of("lanewise", "scalar"), row.times().keySet()));
         assertTrue(
                 out.toString().contains("| 4x5              | nc     | backward_add_relu |       1 |"), out::toString);
+    }
+
+    @Test
+    void eachOpHasAFormInPlace() {
+        assertEquals(
+                0,
+                run("--quick", "--shapes", "4x5", "--engines", "scalar,java", "--threads", "1", "--in-place"),
+                err::toString);
+        for (String op : List.of("train", "infer", "backward")) {
+            assertTrue(out.toString().contains("| 4x5              | nc     | " + op + "_in_place"), out::toString);
+        }
+        assertEquals(2, run("--fused", "--in-place"));
+        assertEquals("bench/run compare: in-place: not with --fused, whose output is another tensor\n", err.toString());
     }
 
     @Test
@@ -229,12 +246,9 @@ class CompareCommandTest {
     @Test
     void anEngineAgainstItselfIsAsFast() {
         // By a wide margin, since the machine may be busy: it is to find a harness that gives one of them another work.
-        try (Workload workload = new Workload(StandardShapes.parse("8x64x28x28"), Layout.CHANNELS_FIRST)) {
-            Row row = new Contest(
-                            List.of(new LanewiseEngine("lanewise"), new LanewiseEngine("twin")), 1, Effort.quick())
-                    .play(workload, Pass.INFER);
-            assertEquals(1, row.ratio("twin").orElseThrow(), 0.5);
-        }
+        Case work = new Case(StandardShapes.parse("8x64x28x28"), Layout.CHANNELS_FIRST, Pass.INFER);
+        Row row = play(work, new LanewiseEngine("lanewise"), new LanewiseEngine("twin"));
+        assertEquals(1, row.ratio("twin").orElseThrow(), 0.5);
     }
 
     @Test
@@ -255,11 +269,20 @@ class CompareCommandTest {
                 return () -> workload.out().segment().fill((byte) 0);
             }
         };
-        try (Workload workload = new Workload(StandardShapes.parse("4x5"), Layout.CHANNELS_FIRST)) {
-            Row row = new Contest(List.of(new LanewiseEngine("lanewise"), liar), 1, Effort.quick())
-                    .play(workload, Pass.TRAIN);
-            assertEquals(Set.of("lanewise"), row.times().keySet());
-            assertEquals(Set.of("liar"), row.failures().keySet());
+        Case work = new Case(StandardShapes.parse("4x5"), Layout.CHANNELS_FIRST, Pass.TRAIN);
+        Row row = play(work, new LanewiseEngine("lanewise"), liar);
+        assertEquals(Set.of("lanewise"), row.times().keySet());
+        assertEquals(Set.of("liar"), row.failures().keySet());
+    }
+
+    private static Row play(Case work, Engine... engines) {
+        List<LocalContestant> contestants = Arrays.stream(engines)
+                .map(engine -> new LocalContestant(engine, Effort.quick()))
+                .toList();
+        try {
+            return new Contest(contestants, 1, 3).play(work);
+        } finally {
+            contestants.forEach(LocalContestant::close);
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,12 +36,13 @@ class EnginesTest {
         int checked = 0;
         for (Shape shape : SHAPES) {
             for (Layout layout : Layout.values()) {
-                try (Workload workload = new Workload(shape, layout, type)) {
-                    for (Pass pass : Pass.values()) {
-                        if (engine.supports(workload.work(pass))) {
+                for (Pass pass : Pass.values()) {
+                    Case work = new Case(shape, layout, type, pass);
+                    if (engine.supports(work)) {
+                        try (Workload workload = Workload.of(work)) {
                             check(engine, workload, pass, threads);
-                            checked++;
                         }
+                        checked++;
                     }
                 }
             }
@@ -64,9 +66,21 @@ class EnginesTest {
                                 + objection.orElseThrow());
             }
         }
-        // What is read is as it was: assertArrayEquals would be slow on these.
-        assertTrue(Arrays.equals(x, workload.x().toDoubleArray()), "x");
-        assertTrue(Arrays.equals(dy, workload.dy().toDoubleArray()), "dy");
+        // What is read is as it was, but for what is written over: assertArrayEquals would be slow on these.
+        assertTrue(
+                workload.out() == workload.x() || Arrays.equals(x, workload.x().toDoubleArray()), "x");
+        assertTrue(
+                workload.out() == workload.dy()
+                        || Arrays.equals(dy, workload.dy().toDoubleArray()),
+                "dy");
+    }
+
+    /** The engine; skips the test if it can't be had. */
+    private static Engine available(String name, ElementType type) {
+        Engine engine = Engines.create(name, type);
+        Optional<String> why = engine.unavailable(type);
+        assumeTrue(why.isEmpty(), () -> why.orElseThrow());
+        return engine;
     }
 
     static List<Arguments> namesAndTypes() {
@@ -78,70 +92,76 @@ class EnginesTest {
     @ParameterizedTest
     @MethodSource("namesAndTypes")
     void isRight(String name, ElementType type) {
-        Engines engines = new Engines(List.of(name), type);
-        assumeTrue(engines.absent().isEmpty(), () -> engines.absent().toString());
-        for (Engine engine : engines.present()) {
-            for (int threads = 1; threads <= 3; threads++) {
-                assertTrue(check(engine, type, threads) > 0, "nothing checked");
-            }
+        Engine engine = available(name, type);
+        for (int threads = 1; threads <= 3; threads++) {
+            assertTrue(check(engine, type, threads) > 0, "nothing checked");
         }
     }
 
     @Test
     void theLimitInJavaIsRightToo() {
-        LimitEngine engine = LimitEngine.inJava(false, "a test");
+        LimitEngine engine = LimitEngine.inJava("a test");
         assertEquals("Java instead of C: a test", engine.version());
         for (int threads = 1; threads <= 3; threads++) {
             assertEquals(SHAPES.size() * 6, check(engine, ElementType.FLOAT32, threads));
         }
-        assertTrue(!LimitEngine.inJava(true, "a test")
-                .supports(new Case(SHAPES.getFirst(), Layout.CHANNELS_FIRST, Pass.TRAIN)));
     }
 
     /** Absent in one line, or there: which types a processor's oneDNN and C have, it knows. */
     @Test
     void whoLacksATypeSaysSoInOneLine() {
         for (ElementType type : ElementType.values()) {
-            Engines engines = new Engines(NAMES, type);
-            assertTrue(
-                    engines.versions().keySet().containsAll(List.of("lanewise", "scalar")),
-                    () -> engines.versions().toString());
             for (String name : NAMES) {
-                assertTrue(
-                        engines.versions().containsKey(name) != engines.absent().containsKey(name), name);
+                Engine engine = Engines.create(name, type);
+                Optional<String> absence = engine.unavailable(type);
+                assertTrue(absence.isEmpty() || !List.of("lanewise", "scalar").contains(name), absence::toString);
+                absence.ifPresent(why -> assertEquals(1, why.lines().count(), why));
+                assertTrue(absence.isPresent() || !engine.version().isEmpty(), name);
             }
-            engines.absent().values().forEach(why -> assertEquals(1, why.lines().count(), why));
         }
         assertEquals(
-                "plain Java: its loops are for float32 alone",
-                new Engines(NAMES, ElementType.FLOAT64).absent().get("java"));
+                Optional.of("plain Java: its loops are for float32 alone"),
+                Engines.create("java", ElementType.FLOAT64).unavailable(ElementType.FLOAT64));
         assertEquals(
-                "the limit: in C alone but for float32, and a test",
-                LimitEngine.inJava(false, "a test")
-                        .unavailable(ElementType.FLOAT16)
-                        .orElseThrow());
+                Optional.of("limit: in C and for float32 alone, and a test"),
+                LimitEngine.inJava("a test").unavailable(ElementType.FLOAT16));
+        assertEquals(
+                Optional.of("limit-double: in C and for float32 alone, and it is the same as limit"),
+                Engines.create("limit-double", ElementType.FLOAT64).unavailable(ElementType.FLOAT64));
     }
 
     @ParameterizedTest
     @MethodSource("namesAndTypes")
     void whoAddsAndActivates(String name, ElementType type) {
-        List<Engine> present = new Engines(List.of(name), type).present();
-        for (Engine engine :
-                present.stream().filter(one -> one.name().equals(name)).toList()) {
-            List<Pass> fused = Arrays.stream(Pass.values())
-                    .filter(Pass::isFused)
-                    .filter(pass -> engine.supports(new Case(SHAPES.getFirst(), Layout.CHANNELS_FIRST, type, pass)))
-                    .toList();
-            assertEquals(
-                    switch (name) {
-                        case "lanewise", "scalar", "pytorch" ->
-                            List.of(Pass.TRAIN_ADD_RELU, Pass.INFER_ADD_RELU, Pass.BACKWARD_ADD_RELU);
-                        case "onnxruntime" -> List.of(Pass.INFER_ADD_RELU);
-                        default -> List.of();
-                    },
-                    fused,
-                    name);
-        }
+        assertEquals(
+                switch (name) {
+                    case "lanewise", "scalar", "pytorch" ->
+                        List.of(Pass.TRAIN_ADD_RELU, Pass.INFER_ADD_RELU, Pass.BACKWARD_ADD_RELU);
+                    case "onnxruntime" -> List.of(Pass.INFER_ADD_RELU);
+                    default -> List.of();
+                },
+                supported(available(name, type), type, Pass::isFused));
+    }
+
+    @ParameterizedTest
+    @MethodSource("namesAndTypes")
+    void whoWritesOverItsInput(String name, ElementType type) {
+        assertEquals(
+                switch (name) {
+                    case "lanewise", "scalar", "onednn", "limit", "limit-double" ->
+                        List.of(Pass.TRAIN_IN_PLACE, Pass.INFER_IN_PLACE, Pass.BACKWARD_IN_PLACE);
+                    case "pytorch" -> List.of(Pass.TRAIN_IN_PLACE, Pass.INFER_IN_PLACE);
+                    case "onnxruntime" -> List.of(Pass.INFER_IN_PLACE);
+                    default -> List.of();
+                },
+                supported(available(name, type), type, Pass::isInPlace));
+    }
+
+    private static List<Pass> supported(Engine engine, ElementType type, Predicate<Pass> kind) {
+        return Arrays.stream(Pass.values())
+                .filter(kind)
+                .filter(pass -> engine.supports(new Case(SHAPES.getFirst(), Layout.CHANNELS_FIRST, type, pass)))
+                .toList();
     }
 
     @Test
@@ -155,11 +175,10 @@ class EnginesTest {
 
     @Test
     void oneDnnIsGivenItsFastCode() {
-        Engines engines = new Engines(List.of("onednn-blocked"), ElementType.FLOAT32);
-        assumeTrue(engines.absent().isEmpty(), () -> engines.absent().toString());
+        Engine engine = available("onednn-blocked", ElementType.FLOAT32);
         try (Workload workload = new Workload(Shape.of(2, 40, 3, 3), Layout.CHANNELS_FIRST)) {
             for (Pass pass : Pass.PLAIN) {
-                try (Run run = engines.present().getLast().prepare(workload, pass, 1)) {
+                try (Run run = engine.prepare(workload, pass, 1)) {
                     assertTrue(run.detail().contains("jit") && run.detail().contains("nChw"), run.detail());
                 }
             }

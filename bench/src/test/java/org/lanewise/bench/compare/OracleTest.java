@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,7 @@ class OracleTest {
         double off = off(type);
         for (Layout layout : Layout.values()) {
             for (Pass pass : Pass.values()) {
-                try (Workload workload = new Workload(Shape.of(3, 5, 4, 3), layout, type)) {
+                try (Workload workload = Workload.of(new Case(Shape.of(3, 5, 4, 3), layout, type, pass))) {
                     fillExactly(workload, pass);
                     assertTrue(workload.oracle().objection(pass).isEmpty(), () -> layout + " " + pass);
                     Tensor out = workload.out();
@@ -132,9 +133,12 @@ class OracleTest {
     @Test
     void anOutputForOnePassIsNotRightForAnother() {
         try (Workload workload = new Workload(Shape.of(3, 5, 4, 3), Layout.CHANNELS_FIRST)) {
-            for (Pass pass : Pass.values()) {
+            List<Pass> passes = Arrays.stream(Pass.values())
+                    .filter(pass -> !pass.isInPlace())
+                    .toList();
+            for (Pass pass : passes) {
                 fillExactly(workload, pass);
-                for (Pass other : Pass.values()) {
+                for (Pass other : passes) {
                     assertEquals(
                             pass == other, workload.oracle().objection(other).isEmpty(), pass + " " + other);
                 }

@@ -3,7 +3,6 @@ package org.lanewise.bench.compare;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,20 +30,6 @@ class RowTest {
         assertEquals(Optional.empty(), row.ratio("onednn"));
         // 1000 floats, read and written, in 20 microseconds.
         assertEquals(8000 / 20e-6 / 1e9, row.gigabytesPerSecond(Engines.OURS).orElseThrow(), 1e-9);
-    }
-
-    @Test
-    void theFasterKindOfStoresIsTheLimit() {
-        Row row = row(4, 10, 20, 5);
-        row.describe("limit", "ordinary");
-        row.describe("limit-streaming", "streaming");
-        row.time("limit", 9, 8, 7);
-        row.time("limit-streaming", 6, 7, 8);
-        assertEquals(
-                List.of(6.0, 7.0, 7.0),
-                Arrays.stream(row.times().get("limit")).boxed().toList());
-        assertEquals("streaming", row.detail("limit"));
-        assertTrue(!row.times().containsKey("limit-streaming"));
     }
 
     @Test

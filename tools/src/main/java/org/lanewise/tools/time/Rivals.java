@@ -3,11 +3,9 @@ package org.lanewise.tools.time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoubleSupplier;
 
-/**
- * Times operations that do the same work: in rounds in which each has its turn, so that what the machine does beside
- * falls on all alike. Each round begins with another operation.
- */
+/** Times operations of this JVM that do the same work, in {@link Rounds}. */
 public final class Rivals {
     private final Effort effort;
     private final boolean pauses;
@@ -33,14 +31,16 @@ public final class Rivals {
 
     /** Microseconds of one run: of each operation, in the order in which they came, one figure a round. */
     public double[][] time() {
-        double[][] micros = new double[watches.size()][effort.rounds()];
-        for (int round = 0; round < effort.rounds(); round++) {
-            for (int turn = 0; turn < watches.size(); turn++) {
-                int operation = (round + turn) % watches.size();
-                micros[operation][round] = watches.get(operation).turn();
-                pause();
-            }
-        }
+        return Rounds.play(
+                effort.rounds(),
+                watches.stream()
+                        .map(watch -> (DoubleSupplier) () -> timeOf(watch))
+                        .toList());
+    }
+
+    private double timeOf(Stopwatch watch) {
+        double micros = watch.turn();
+        pause();
         return micros;
     }
 

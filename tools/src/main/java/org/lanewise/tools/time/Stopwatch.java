@@ -10,11 +10,18 @@ public final class Stopwatch {
 
     private static final int MIN_READINGS = 3;
 
+    /**
+     * A turn begins with so many untimed runs for each that is timed: the caches may hold another rival's data, and the
+     * operation's threads may sleep.
+     */
+    private static final double UNTIMED = 0.2;
+
     /** A stretch that takes at least so much of the fastest before is steady. */
     private static final double STEADY = 0.97;
 
     private final Runnable operation;
     private final int group;
+    private final int untimed;
     private final double[] readings;
 
     /** For an operation of which one run takes about so many nanoseconds. */
@@ -22,6 +29,7 @@ public final class Stopwatch {
         this.operation = operation;
         group = (int) Math.max(1, Math.ceil(READING_NANOS / nanos));
         readings = new double[(int) Math.max(MIN_READINGS, effort.turnNanos() / (group * nanos))];
+        untimed = (int) Math.ceil(UNTIMED * readings.length * group);
     }
 
     /** For an operation that has settled. */
@@ -30,7 +38,7 @@ public final class Stopwatch {
     }
 
     /** For an operation that is to settle first. */
-    static Stopwatch warmedUp(Runnable operation, Effort effort) {
+    public static Stopwatch warmedUp(Runnable operation, Effort effort) {
         return new Stopwatch(operation, settle(operation, effort), effort);
     }
 
@@ -73,7 +81,10 @@ public final class Stopwatch {
     }
 
     /** One turn: the median of its readings, in microseconds of one run. */
-    double turn() {
+    public double turn() {
+        for (int i = 0; i < untimed; i++) {
+            operation.run();
+        }
         for (int i = 0; i < readings.length; i++) {
             long begin = System.nanoTime();
             for (int k = 0; k < group; k++) {
