@@ -42,7 +42,7 @@ public final class Comparer implements AutoCloseable {
     }
 
     private void start(String name, ElementType type, boolean quick) {
-        RemoteContestant contestant = new RemoteContestant(name, type, quick, Signals.find());
+        RemoteContestant contestant = new RemoteContestant(name, type, quick);
         contestant
                 .absence()
                 .ifPresentOrElse(

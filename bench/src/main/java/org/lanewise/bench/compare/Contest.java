@@ -7,19 +7,20 @@ import org.lanewise.bench.compare.Contestant.Answer;
 import org.lanewise.tools.time.Rounds;
 
 /** Times contestants on one case after the other. */
-final class Contest {
+public final class Contest {
     private final List<? extends Contestant> contestants;
     private final int threads;
     private final int rounds;
 
-    Contest(List<? extends Contestant> contestants, int threads, int rounds) {
+    /** With so many threads each, in so many rounds a case. */
+    public Contest(List<? extends Contestant> contestants, int threads, int rounds) {
         this.contestants = contestants;
         this.threads = threads;
         this.rounds = rounds;
     }
 
     /** One case. An engine whose output is wrong is not timed. */
-    Row play(Case work) {
+    public Row play(Case work) {
         Row row = new Row(work, threads);
         List<Contestant> ready = new ArrayList<>();
         try {

@@ -3,7 +3,7 @@ package org.lanewise.bench.compare;
 import java.util.Optional;
 
 /** An engine in a contest: prepares one case after the other, and takes its turns. For one thread. */
-interface Contestant extends AutoCloseable {
+public interface Contestant extends AutoCloseable {
     /**
      * What came of preparing a case.
      *

@@ -20,7 +20,7 @@ import org.lanewise.tensor.ElementType;
  * looking for work (OpenMP's and ONNX Runtime's do for milliseconds) takes a processor from another, and within its
  * turns each engine is as it is alone.
  */
-final class RemoteContestant implements Contestant {
+public final class RemoteContestant implements Contestant {
     /** Those that live: one that is stopped would outlive this JVM, as it can't see that its input ends. */
     private static final Set<Process> LIVE = ConcurrentHashMap.newKeySet();
 
@@ -32,19 +32,31 @@ final class RemoteContestant implements Contestant {
     private final Process process;
     private final BufferedReader answers;
     private final PrintWriter requests;
-    private final Optional<Signals> signals;
+    private final Optional<Signals> signals = Signals.find();
     private final String version;
     private final String absence;
 
-    /** Starts the engine's process, with the options of this JVM. */
-    RemoteContestant(String name, ElementType type, boolean quick, Optional<Signals> signals) {
+    /** An engine by its name in {@link Engines}, on this JVM's class path. */
+    RemoteContestant(String engine, ElementType type, boolean quick) {
+        this(engine, engine, type, quick, System.getProperty("java.class.path"));
+    }
+
+    /**
+     * Starts an engine's process, with the options of this JVM.
+     *
+     * @param name what the contestant is called
+     * @param engine its name in {@link Engines}
+     * @param type of all tensors
+     * @param quick whether it is but to see that all works
+     * @param classPath where the engine is
+     */
+    public RemoteContestant(String name, String engine, ElementType type, boolean quick, String classPath) {
         this.name = name;
-        this.signals = signals;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ContestantProgram.class.getName()));
-        command.addAll(List.of(name, type.name(), quick ? "quick" : "full"));
+        command.addAll(List.of("-cp", classPath, ContestantProgram.class.getName()));
+        command.addAll(List.of(engine, type.name(), quick ? "quick" : "full"));
         try {
             process =
                     new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();

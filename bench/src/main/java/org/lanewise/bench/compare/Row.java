@@ -31,7 +31,7 @@ public final class Row {
     }
 
     /** Adds an engine's times. */
-    void time(String engine, double... rounds) {
+    public void time(String engine, double... rounds) {
         micros.put(engine, rounds);
     }
 
@@ -41,7 +41,7 @@ public final class Row {
     }
 
     /** Says that an engine's output is wrong. */
-    void fail(String engine, String why) {
+    public void fail(String engine, String why) {
         failures.put(engine, why);
     }
 
@@ -56,7 +56,7 @@ public final class Row {
     }
 
     /** Engine to what is wrong with its output. */
-    Map<String, String> failures() {
+    public Map<String, String> failures() {
         return failures;
     }
 

@@ -18,7 +18,7 @@ class RemoteContestantTest {
     private static final Case WORK = new Case(Shape.of(4, 5), Layout.CHANNELS_FIRST, Pass.TRAIN);
 
     private static RemoteContestant start(String name, ElementType type) {
-        return new RemoteContestant(name, type, true, Signals.find());
+        return new RemoteContestant(name, type, true);
     }
 
     @Test
