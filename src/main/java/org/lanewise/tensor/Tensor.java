@@ -4,6 +4,11 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.Objects;
 
 /**
@@ -95,13 +100,52 @@ public final class Tensor {
     }
 
     /**
-     * A float32 view of a whole array. The array is shared, not copied.
+     * A float32 view of a whole array. The array is shared, not copied; each call then copies it to native memory and
+     * back, as it does all memory on the heap.
      *
      * @param array as many elements as the shape has, in the layout's order
      * @throws IllegalArgumentException if array has another length
      */
     public static Tensor of(float[] array, Shape shape, Layout layout) {
         return of(MemorySegment.ofArray(Objects.requireNonNull(array, "array")), shape, layout);
+    }
+
+    /** A float64 view of a whole array: see {@link #of(float[], Shape, Layout)}. */
+    public static Tensor of(double[] array, Shape shape, Layout layout) {
+        return of(MemorySegment.ofArray(Objects.requireNonNull(array, "array")), shape, layout, ElementType.FLOAT64);
+    }
+
+    /**
+     * A view of a buffer's bytes from its position to its limit. The memory is shared, not copied, and lives at least
+     * as long as the tensor; later changes of position and limit don't matter.
+     *
+     * @param buffer direct (used as it is), mapped (too) or on the heap (each call copies it), of exactly as many bytes
+     *     as the shape has in this type, in the layout's order
+     * @throws IllegalArgumentException if buffer has another size, or is not in this machine's byte order. A new
+     *     {@code ByteBuffer} says that it is big-endian, whatever its bytes are, until
+     *     {@code order(ByteOrder.nativeOrder())} says better. {@link #copyFrom(FloatBuffer)} takes either order.
+     */
+    public static Tensor of(ByteBuffer buffer, Shape shape, Layout layout, ElementType type) {
+        return of(Buffers.segment(buffer, type), shape, layout, type);
+    }
+
+    /** A float32 view of a buffer: see {@link #of(ByteBuffer, Shape, Layout, ElementType)}. */
+    public static Tensor of(FloatBuffer buffer, Shape shape, Layout layout) {
+        return of(Buffers.segment(buffer), shape, layout, ElementType.FLOAT32);
+    }
+
+    /** A float64 view of a buffer: see {@link #of(ByteBuffer, Shape, Layout, ElementType)}. */
+    public static Tensor of(DoubleBuffer buffer, Shape shape, Layout layout) {
+        return of(Buffers.segment(buffer), shape, layout, ElementType.FLOAT64);
+    }
+
+    /**
+     * A view of a buffer of 16-bit elements: see {@link #of(ByteBuffer, Shape, Layout, ElementType)}.
+     *
+     * @throws IllegalArgumentException also if type is not one of 16 bits
+     */
+    public static Tensor of(ShortBuffer buffer, Shape shape, Layout layout, ElementType type) {
+        return of(Buffers.segment(buffer, type), shape, layout, type);
     }
 
     /**
@@ -239,6 +283,40 @@ public final class Tensor {
         requireAll(values.length);
         for (int i = 0; i < values.length; i++) {
             type.set(segment, i, values[i]);
+        }
+        return this;
+    }
+
+    /**
+     * Sets all elements, each to the type's value nearest to a float: from a buffer in either byte order.
+     *
+     * @param values one per element, from the buffer's position to its limit, in memory order; the position stays
+     * @return this tensor
+     * @throws IllegalArgumentException if there are more or fewer values than elements
+     */
+    public Tensor copyFrom(FloatBuffer values) {
+        requireAll(values.remaining());
+        FloatBuffer from = values.duplicate();
+        if (type == ElementType.FLOAT32 && from.order() == ByteOrder.nativeOrder()) {
+            segment.copyFrom(MemorySegment.ofBuffer(from));
+            return this;
+        }
+        for (int i = 0; from.hasRemaining(); i++) {
+            type.set(segment, i, from.get());
+        }
+        return this;
+    }
+
+    /** Sets all elements from a buffer of doubles, in either byte order: see {@link #copyFrom(FloatBuffer)}. */
+    public Tensor copyFrom(DoubleBuffer values) {
+        requireAll(values.remaining());
+        DoubleBuffer from = values.duplicate();
+        if (type == ElementType.FLOAT64 && from.order() == ByteOrder.nativeOrder()) {
+            segment.copyFrom(MemorySegment.ofBuffer(from));
+            return this;
+        }
+        for (int i = 0; from.hasRemaining(); i++) {
+            type.set(segment, i, from.get());
         }
         return this;
     }
