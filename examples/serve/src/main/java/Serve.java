@@ -97,7 +97,7 @@ public class Serve {
         }
 
         private static Tensor tensor(ByteBuffer buffer) {
-            return Tensor.of(MemorySegment.ofBuffer(buffer), PICTURE, Layout.CHANNELS_LAST);
+            return Tensor.of(buffer, PICTURE, Layout.CHANNELS_LAST, ElementType.FLOAT32);
         }
 
         float answer(FrozenBatchNorm snapshot) {

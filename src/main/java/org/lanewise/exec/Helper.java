@@ -53,14 +53,17 @@ final class Helper extends ForkJoinTask<Void> {
     private static final int SPINS_PER_LOOK = 16;
 
     private final transient Team team;
+    private final int member;
     private final transient ForkJoinPool pool;
     /** Made with the first offer: a layer whose tensors are always small never makes one. */
     private transient Scratch scratch;
 
     private final transient AtomicReference<State> state = new AtomicReference<>(State.IDLE);
 
-    Helper(Team team, ForkJoinPool pool) {
+    /** The helper that is a member of a team by a number. */
+    Helper(Team team, int member, ForkJoinPool pool) {
         this.team = team;
+        this.member = member;
         this.pool = pool;
     }
 
@@ -109,7 +112,7 @@ final class Helper extends ForkJoinTask<Void> {
         for (int taken = 1; awaitOffer(); taken++) {
             boolean isLast = taken == MAX_OFFERS || pool.isShutdown();
             try {
-                team.takeSteps(scratch);
+                team.takeSteps(member, scratch);
             } finally {
                 state.set(isLast ? State.IDLE : State.LINGERING);
             }

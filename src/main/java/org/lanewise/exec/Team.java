@@ -1,33 +1,31 @@
 package org.lanewise.exec;
 
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.lanewise.kernel.call.Scratch;
 
 /**
- * The caller and its helpers in a pool, who take steps from one counter until none is left. Which of them runs a step
- * is left to chance; no result depends on it.
+ * The caller and its helpers in a pool, who take steps from their {@link Shares} until none is left. Which of them runs
+ * a step is left to chance; no result depends on it.
  *
  * <p>The caller never waits for a helper that has not begun: in a busy pool it does the work itself, so a call from one
  * of the pool's own workers can't deadlock. Reusable; for one calling thread at a time.
  */
 final class Team {
     private final Helper[] helpers;
-    private final AtomicInteger next = new AtomicInteger();
+    private final Shares shares;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     // The call at hand. Written before a helper is offered it and read after it took the offer, which orders the two.
     private Execution.Work<Object> work;
     private Object call;
-    private int steps;
-    private int grain;
 
     Team(ForkJoinPool pool) {
         helpers = new Helper[pool.getParallelism()];
         for (int i = 0; i < helpers.length; i++) {
-            helpers[i] = new Helper(this, pool);
+            helpers[i] = new Helper(this, i + 1, pool);
         }
+        shares = new Shares(threads());
     }
 
     /** The caller and its helpers. */
@@ -40,17 +38,15 @@ final class Team {
     <C> void run(Execution.Work<C> work, C call, int steps, int grain, Scratch scratch) {
         this.work = (Execution.Work<Object>) work;
         this.call = call;
-        this.steps = steps;
-        this.grain = grain;
         failure.set(null);
-        next.set(0);
         int wanted = Math.min(helpers.length, Math.ceilDiv(steps, grain) - 1);
+        shares.deal(steps, grain, 1 + wanted);
         int offered = 0;
         try {
             while (offered < wanted) {
                 helpers[offered++].offer();
             }
-            takeSteps(scratch);
+            takeSteps(0, scratch);
         } finally {
             // In any case: a helper must not outlive the call whose memory it writes.
             for (int i = 0; i < offered; i++) {
@@ -62,18 +58,21 @@ final class Team {
         rethrow(failure.get());
     }
 
-    /** Takes steps until none is left. Does not throw: a failure ends the work of all and is the caller's to report. */
-    void takeSteps(Scratch scratch) {
+    /**
+     * Takes steps until none is left. Does not throw: a failure ends the work of all and is the caller's to report.
+     *
+     * @param member 0 is the caller, others are the helpers
+     */
+    void takeSteps(int member, Scratch scratch) {
         try {
-            for (int from = next.getAndAdd(grain); from < steps; from = next.getAndAdd(grain)) {
-                int to = Math.min(steps, from + grain);
-                for (int step = from; step < to; step++) {
+            for (long steps = shares.take(member); steps != Shares.NONE; steps = shares.take(member)) {
+                for (int step = Shares.from(steps); step < Shares.to(steps); step++) {
                     work.run(call, step, scratch);
                 }
             }
         } catch (Throwable t) {
             failure.compareAndSet(null, t);
-            next.set(steps);
+            shares.drop();
         }
     }
 

@@ -289,7 +289,7 @@ class ExecutionTest {
     @Test
     void aTaskWithoutAnOfferDoesNothingAndCanBeQueuedAgain() {
         try (ForkJoinPool pool = new ForkJoinPool(1)) {
-            assertFalse(new Helper(new Team(pool), pool).exec());
+            assertFalse(new Helper(new Team(pool), 1, pool).exec());
         }
     }
 

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
                 "Times Lanewise, PyTorch, oneDNN, ONNX Runtime, plain Java and the memory's limit, each in a process of "
                         + "its own, in turn. All of it takes about an hour.")
 public final class CompareCommand implements Callable<Integer> {
-    private static final int MAX_THREADS = 1024;
+    /** The most that an option takes. */
+    public static final int MAX_THREADS = 1024;
 
     @Mixin
     private HelpOption help;

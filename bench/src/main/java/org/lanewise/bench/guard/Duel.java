@@ -22,16 +22,19 @@ final class Duel {
     private static final int QUICK_ROUNDS = 3;
 
     private final Path earlier;
+    private final int threads;
     private final boolean quick;
 
     /**
      * Today's engine beside an earlier one.
      *
      * @param earlier the earlier engine's jar
+     * @param threads of each engine
      * @param quick whether it is but to see that all works
      */
-    Duel(Path earlier, boolean quick) {
+    Duel(Path earlier, int threads, boolean quick) {
         this.earlier = earlier;
+        this.threads = threads;
         this.quick = quick;
     }
 
@@ -42,7 +45,7 @@ final class Duel {
         String classPathBefore = earlier + File.pathSeparator + classPath;
         try (RemoteContestant now = new RemoteContestant(Engines.OURS, Engines.OURS, type, quick, classPath);
                 RemoteContestant before = new RemoteContestant(BEFORE, Engines.OURS, type, quick, classPathBefore)) {
-            Contest contest = new Contest(List.of(now, before), 1, quick ? QUICK_ROUNDS : ROUNDS);
+            Contest contest = new Contest(List.of(now, before), threads, quick ? QUICK_ROUNDS : ROUNDS);
             return cases.stream().map(contest::play).peek(listener).toList();
         }
     }

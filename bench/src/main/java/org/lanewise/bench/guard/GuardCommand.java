@@ -10,10 +10,12 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.lanewise.bench.compare.Case;
 import org.lanewise.bench.compare.CommandLines;
+import org.lanewise.bench.compare.CompareCommand;
 import org.lanewise.bench.compare.Engines;
 import org.lanewise.bench.compare.Environment;
 import org.lanewise.bench.compare.HelpOption;
 import org.lanewise.bench.compare.Row;
+import org.lanewise.bench.compare.StandardShapes;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tools.terminal.Bar;
 import picocli.CommandLine.Command;
@@ -59,6 +61,21 @@ public final class GuardCommand implements Callable<Integer> {
     private List<String> types;
 
     @Option(
+            names = "--shapes",
+            split = ",",
+            paramLabel = "SHAPE",
+            description = "NxC, NxCxL or NxCxHxW; else a few that meet each kernel.")
+    private List<String> shapes = List.of();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "T",
+            description = "Threads of each engine.",
+            defaultValue = "1",
+            showDefaultValue = Help.Visibility.ALWAYS)
+    private int threads;
+
+    @Option(
             names = "--percent",
             paramLabel = "P",
             description = "How much slower is too slow.",
@@ -83,6 +100,9 @@ public final class GuardCommand implements Callable<Integer> {
     public Integer call() {
         if (!(percent > 0) || percent > MAX_PERCENT) {
             throw bad("percent: " + percent + ", must be above 0, and 1000 at most");
+        }
+        if (threads < 1 || threads > CompareCommand.MAX_THREADS) {
+            throw bad("threads: " + threads + ", must be 1 to " + CompareCommand.MAX_THREADS);
         }
         if (!Files.isReadable(jar)) {
             throw bad("base-jar: " + jar + ", must be an engine's jar");
@@ -109,7 +129,7 @@ public final class GuardCommand implements Callable<Integer> {
 
     /** Prints all rows, and gives those that are slower each time. */
     private List<Row> duel(List<ElementType> chosen) {
-        Duel duel = new Duel(jar, quick);
+        Duel duel = new Duel(jar, threads, quick);
         List<Row> rows = new ArrayList<>();
         List<Row> slower = new ArrayList<>();
         try (Bar bar = Bar.ofLong(
@@ -144,7 +164,15 @@ public final class GuardCommand implements Callable<Integer> {
     }
 
     private List<Case> cases(ElementType type) {
-        return quick ? GuardedCases.quick(type) : GuardedCases.of(type);
+        if (shapes.isEmpty()) {
+            return quick ? GuardedCases.quick(type) : GuardedCases.of(type);
+        }
+        try {
+            return GuardedCases.of(
+                    type, shapes.stream().map(StandardShapes::parse).toList());
+        } catch (IllegalArgumentException e) {
+            throw bad(e.getMessage());
+        }
     }
 
     /** Those of which the engine of today takes longer by more than so many percent, or is wrong. */

@@ -8,6 +8,7 @@ import org.lanewise.bench.compare.Pass;
 import org.lanewise.bench.compare.StandardShapes;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
+import org.lanewise.tensor.Shape;
 
 /**
  * What the guard times: each kernel of each type at least once, and float32's with small planes and from memory too.
@@ -23,21 +24,22 @@ final class GuardedCases {
 
     private GuardedCases() {}
 
+    /** All of a type. */
     static List<Case> of(ElementType type) {
         List<String> shapes = new ArrayList<>(SHAPES);
         if (type == ElementType.FLOAT32) {
             shapes.addAll(MORE_SHAPES);
         }
-        return of(type, shapes);
+        return of(type, shapes.stream().map(StandardShapes::parse).toList());
     }
 
     /** One small case of each pass, to see that all works. */
     static List<Case> quick(ElementType type) {
-        return of(type, List.of("64x32"));
+        return of(type, List.of(StandardShapes.parse("64x32")));
     }
 
-    private static List<Case> of(ElementType type, List<String> shapes) {
-        return Comparer.cases(
-                shapes.stream().map(StandardShapes::parse).toList(), List.of(Layout.values()), type, PASSES);
+    /** Those of some shapes. */
+    static List<Case> of(ElementType type, List<Shape> shapes) {
+        return Comparer.cases(shapes, List.of(Layout.values()), type, PASSES);
     }
 }

@@ -53,7 +53,16 @@ class GuardCommandTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--types=float8", "--types", "--percent=0", "--percent=-1", "--percent=NaN", "--percent=1001"})
+            strings = {
+                "--types=float8",
+                "--types",
+                "--percent=0",
+                "--percent=-1",
+                "--percent=NaN",
+                "--percent=1001",
+                "--threads=0",
+                "--shapes=2x"
+            })
     void badInputIsOneLineAndStatus2(String option) throws URISyntaxException {
         assertEquals(2, run(option));
         assertEquals(1, err.toString().lines().count(), err::toString);
