@@ -6,8 +6,9 @@ import java.math.BigDecimal;
  * Errors in ulp of float: |value - exact| / ulp(nearest float to scale).
  *
  * <p>The scale of a mean or a variance is its exact value. That of y is max(|y|, |beta|, |y - beta|), and that of dx =
- * gamma·invstd·(dy - mean(dy) - xhat·mean(dy·xhat)) is the largest of |dx| and its three terms: where large terms
- * cancel, the result is not asked to be more exact than the rounding of a term. For any thread.
+ * gamma·invstd·(dy - mean(dy) - xhat·mean(dy·xhat)) is the largest of |dx| and its three terms. That of the sums dgamma
+ * = sum(dy·xhat) and dbeta = sum(dy) is the largest of the sum and its terms. So where large terms cancel, the result
+ * is not asked to be more exact than the rounding of a term. For any thread.
  */
 public final class Ulps {
     /** There is nothing to compare: the exact value is not a finite float. */

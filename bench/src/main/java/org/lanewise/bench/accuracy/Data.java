@@ -15,10 +15,16 @@ import org.lanewise.tensor.Shape;
  * @param layout in memory
  * @param sampled the number of channels that are compared: the first ones; an exact answer for all channels of a big
  *     tensor would take minutes, and the engines treat all alike
- * @param channel fills one channel
+ * @param channel fills one channel of x
+ * @param gradient fills one channel of dy, after that of x
  */
-record Data(String name, Shape shape, Layout layout, int sampled, Filler channel) {
+record Data(String name, Shape shape, Layout layout, int sampled, Filler channel, Filler gradient) {
     private static final Shape USUAL = Shape.of(8, 4, 14, 14);
+    private static final Shape FEW = Shape.of(2, 128, 2, 2);
+    private static final Shape MANY = Shape.of(64, 256, 14, 14);
+
+    /** The channels of {@link #MANY} that are compared. */
+    private static final int SAMPLED = 8;
 
     /** Fills a channel with its elements, in order of N, H, W. */
     @FunctionalInterface
@@ -26,8 +32,13 @@ record Data(String name, Shape shape, Layout layout, int sampled, Filler channel
         void fill(float[] elements, Random random);
     }
 
+    /** With gradients of the normal distribution. */
+    private static Data of(String name, Shape shape, Layout layout, int sampled, Filler channel) {
+        return new Data(name, shape, layout, sampled, channel, normal(0, 1));
+    }
+
     private static Data usual(String name, Filler channel) {
-        return new Data(name, USUAL, Layout.CHANNELS_FIRST, USUAL.channels(), channel);
+        return of(name, USUAL, Layout.CHANNELS_FIRST, USUAL.channels(), channel);
     }
 
     /** mean + sigma·g with g of the normal distribution, rounded to float. */
@@ -54,6 +65,19 @@ record Data(String name, Shape shape, Layout layout, int sampled, Filler channel
         Arrays.fill(elements, (float) (10 * random.nextGaussian()));
     }
 
+    /** The smallest first: a block of such data has a mean of its own. */
+    private static void sorted(float[] elements, Random random) {
+        normal(0, 1).fill(elements, random);
+        Arrays.sort(elements);
+    }
+
+    /** None is negative: sums grow, and nothing cancels. */
+    private static void exponential(float[] elements, Random random) {
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = (float) random.nextExponential();
+        }
+    }
+
     /** All rows of the table. */
     static List<Data> all() {
         List<Data> all = new ArrayList<>();
@@ -69,13 +93,18 @@ record Data(String name, Shape shape, Layout layout, int sampled, Filler channel
         all.add(usual("constant", Data::constant));
         all.add(usual("magnitude 1e-30", normal(0, 1e-30)));
         all.add(usual("magnitude 1e30", normal(0, 1e30)));
-        Shape wide = Shape.of(2, 128, 2, 2);
-        Shape large = Shape.of(64, 256, 14, 14);
         for (Layout layout : Layout.values()) {
-            all.add(new Data("ordinary, few elements", wide, layout, wide.channels(), normal(0, 1)));
-            all.add(new Data("ordinary, many elements", large, layout, 8, normal(0, 1)));
+            all.add(of("ordinary, few elements", FEW, layout, FEW.channels(), normal(0, 1)));
+            all.add(of("ordinary, many elements", MANY, layout, SAMPLED, normal(0, 1)));
         }
-        all.add(new Data("offset 1e4, sigma 1", USUAL, Layout.CHANNELS_LAST, USUAL.channels(), normal(1e4, 1)));
+        all.add(of("offset 1e4, sigma 1", USUAL, Layout.CHANNELS_LAST, USUAL.channels(), normal(1e4, 1)));
+        for (Layout layout : Layout.values()) {
+            all.add(new Data("x, dy sorted", USUAL, layout, USUAL.channels(), Data::sorted, Data::sorted));
+            all.add(new Data("x, dy sorted, many", MANY, layout, SAMPLED, Data::sorted, Data::sorted));
+            all.add(new Data(
+                    "x, dy exponential", USUAL, layout, USUAL.channels(), Data::exponential, Data::exponential));
+            all.add(new Data("x, dy exponential, many", MANY, layout, SAMPLED, Data::exponential, Data::exponential));
+        }
         return List.copyOf(all);
     }
 }

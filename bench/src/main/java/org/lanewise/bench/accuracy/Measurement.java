@@ -58,8 +58,8 @@ final class Measurement {
                 gamma[c] = 0.5f + random.nextFloat();
                 beta[c] = 2 * random.nextFloat() - 1;
                 data.channel().fill(elements, random);
+                data.gradient().fill(gradient, random);
                 for (int i = 0; i < elements.length; i++) {
-                    gradient[i] = (float) random.nextGaussian();
                     x[position(c, i)] = elements[i];
                     dy[position(c, i)] = gradient[i];
                 }
@@ -83,8 +83,9 @@ final class Measurement {
                     String name = subject.name();
                     Statistics statistics = subject.train(input, out, gamma, beta, EPS);
                     float[] y = out.toArray();
-                    float[] unused = new float[gamma.length];
-                    subject.backward(input, gradient, out, gamma, EPS, unused, unused.clone());
+                    float[] dgamma = new float[gamma.length];
+                    float[] dbeta = new float[gamma.length];
+                    subject.backward(input, gradient, out, gamma, EPS, dgamma, dbeta);
                     float[] dx = out.toArray();
                     for (int c = 0; c < truths.length; c++) {
                         Truth truth = truths[c];
@@ -92,6 +93,8 @@ final class Measurement {
                         double variance = statistics.variance()[c];
                         row.add(Quantity.MEAN, name, Ulps.of(mean, truth.mean));
                         row.add(Quantity.VARIANCE, name, Ulps.of(variance, truth.variance));
+                        row.add(Quantity.DGAMMA, name, Ulps.of(dgamma[c], truth.dgamma, truth.scaleOfDgamma));
+                        row.add(Quantity.DBETA, name, Ulps.of(dbeta[c], truth.dbeta, truth.scaleOfDbeta));
                         if (subject == wide) {
                             row.add(Quantity.MEAN, name + AS_FLOAT, Ulps.of((float) mean, truth.mean));
                             row.add(Quantity.VARIANCE, name + AS_FLOAT, Ulps.of((float) variance, truth.variance));

@@ -7,7 +7,9 @@ enum Quantity {
     MEAN,
     VARIANCE,
     Y,
-    DX;
+    DX,
+    DGAMMA,
+    DBETA;
 
     /** As the table and the JSON call it. */
     String label() {

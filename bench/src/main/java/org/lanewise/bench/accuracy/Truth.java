@@ -14,8 +14,12 @@ final class Truth {
     final BigDecimal variance;
     final BigDecimal[] y;
     final BigDecimal[] dx;
+    final BigDecimal dgamma;
+    final BigDecimal dbeta;
     final double[] scaleOfY;
     final double[] scaleOfDx;
+    final double scaleOfDgamma;
+    final double scaleOfDbeta;
 
     Truth(float[] x, float[] dy, float gamma, float beta, double eps) {
         Exact exact = new Exact(x);
@@ -24,6 +28,8 @@ final class Truth {
         y = round(exact.forward(gamma, beta, eps));
         Exact.Gradient gradient = exact.backward(dy, gamma, eps);
         dx = round(gradient.dx());
+        dgamma = gradient.dgamma().round(ENOUGH);
+        dbeta = gradient.dbeta().round(ENOUGH);
         int n = x.length;
         scaleOfY = new double[n];
         scaleOfDx = new double[n];
@@ -31,12 +37,18 @@ final class Truth {
         double a = Math.abs(gamma * invStd);
         double meanDy = Math.abs(gradient.dbeta().doubleValue()) / n;
         double meanDyXhat = Math.abs(gradient.dgamma().doubleValue()) / n;
+        double largestOfDgamma = Math.abs(dgamma.doubleValue());
+        double largestOfDbeta = Math.abs(dbeta.doubleValue());
         for (int i = 0; i < n; i++) {
             double distance = Math.abs(new BigDecimal(x[i]).subtract(mean).doubleValue());
             scaleOfY[i] = Ulps.scale(y[i].doubleValue(), a * distance, beta);
             scaleOfDx[i] = max(
                     Math.abs(dx[i].doubleValue()), a * Math.abs(dy[i]), a * meanDy, a * distance * invStd * meanDyXhat);
+            largestOfDgamma = Math.max(largestOfDgamma, Math.abs(dy[i] * distance * invStd));
+            largestOfDbeta = Math.max(largestOfDbeta, Math.abs(dy[i]));
         }
+        scaleOfDgamma = largestOfDgamma;
+        scaleOfDbeta = largestOfDbeta;
     }
 
     private static BigDecimal[] round(BigDecimal[] values) {

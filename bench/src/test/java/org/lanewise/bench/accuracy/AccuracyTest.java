@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.lanewise.BatchNormOptions;
+import org.lanewise.bench.compare.CommandLines;
 import org.lanewise.tensor.Shape;
 import org.lanewise.testkit.LanewiseSubject;
 import org.lanewise.testkit.Subject;
@@ -35,13 +40,17 @@ class AccuracyTest {
             "magnitude 1e-30",
             "magnitude 1e30",
             "ordinary, few elements",
-            "ordinary, many elements");
+            "ordinary, many elements",
+            "x, dy sorted",
+            "x, dy sorted, many",
+            "x, dy exponential",
+            "x, dy exponential, many");
 
     /** The data of each row on few elements, for speed. */
     private static List<Data> small() {
         Shape shape = Shape.of(2, 3, 3, 5);
         return Data.all().stream()
-                .map(data -> new Data(data.name(), shape, data.layout(), 3, data.channel()))
+                .map(data -> new Data(data.name(), shape, data.layout(), 3, data.channel(), data.gradient()))
                 .toList();
     }
 
@@ -86,9 +95,69 @@ class AccuracyTest {
                         .forEach((engine, error) -> assertTrue(error <= 1, data.name() + " " + engine));
                 row.errors(Quantity.VARIANCE)
                         .forEach((engine, error) -> assertTrue(!(error > 1), data.name() + " " + engine));
+                row.errors(Quantity.DGAMMA)
+                        .forEach((engine, error) -> assertTrue(error <= 1, data.name() + " " + engine));
+                row.errors(Quantity.DBETA)
+                        .forEach((engine, error) -> assertTrue(error <= 1, data.name() + " " + engine));
                 row.errors(Quantity.Y).forEach((engine, error) -> assertTrue(error <= 2, data.name() + " " + engine));
             }
         }
+    }
+
+    @Test
+    void anErrorIsTheLargestOfAllSeeds() {
+        Subject lanewise = new LanewiseSubject();
+        Data data = small().getFirst();
+        Row few = Measurement.row(data, List.of(lanewise), null, 2);
+        Row many = Measurement.row(data, List.of(lanewise), null, 6);
+        boolean anyLarger = false;
+        for (Quantity quantity : Quantity.values()) {
+            double error = few.errors(quantity).get("Lanewise");
+            double largest = many.errors(quantity).get("Lanewise");
+            assertTrue(largest >= error, quantity + ": " + largest + ", " + error);
+            anyLarger |= largest > error;
+        }
+        assertTrue(anyLarger, "four more seeds change something");
+    }
+
+    @Test
+    void sumsThatCancelAreMeasuredByTheirLargestTerm() {
+        Truth truth = new Truth(new float[] {-1, 1, -1, 1}, new float[] {8, 8, -8, -8}, 1, 0, 0);
+        assertEquals(0, truth.dgamma.signum());
+        assertEquals(0, truth.dbeta.signum());
+        assertEquals(8, truth.scaleOfDgamma);
+        assertEquals(8, truth.scaleOfDbeta);
+        Truth growing = new Truth(new float[] {-1, 1, -1, 1}, new float[] {-1, 3, -1, 3}, 1, 0, 0);
+        assertEquals(8, growing.scaleOfDgamma);
+        assertEquals(4, growing.scaleOfDbeta);
+    }
+
+    @Test
+    void gradientsAreFilledAsTheDataSays() {
+        for (Data data : Data.all()) {
+            float[] gradient = new float[100];
+            data.gradient().fill(gradient, new Random(1));
+            float[] sorted = gradient.clone();
+            Arrays.sort(sorted);
+            assertEquals(data.name().contains("sorted"), Arrays.equals(sorted, gradient), data.name());
+            assertEquals(data.name().contains("exponential"), sorted[0] >= 0, data.name());
+        }
+    }
+
+    @Test
+    void badInputIsOneLine() {
+        assertEquals("bench/run accuracy: seeds: 0, must be 1 to 1000", refusal("--seeds", "0"));
+        assertEquals("bench/run accuracy: seeds: 1001, must be 1 to 1000", refusal("--seeds", "1001"));
+        assertEquals("bench/run accuracy: Unknown option: '--sides'", refusal("--sides"));
+    }
+
+    private static String refusal(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        assertEquals(
+                2, CommandLines.run(new Accuracy(), new PrintWriter(out, true), new PrintWriter(err, true), arguments));
+        assertEquals("", out.toString());
+        return err.toString().strip();
     }
 
     private static Report report(Map<String, String> absent) {
@@ -111,8 +180,8 @@ class AccuracyTest {
         assertEquals(2 + Data.all().size(), table.size());
         assertEquals(1, table.stream().map(String::length).distinct().count(), "lines of one length");
         List<String> heading = cells(table.getFirst());
-        assertEquals(2 + 4 * 5, heading.size());
-        for (String quantity : List.of("mean", "variance", "y", "dx")) {
+        assertEquals(2 + 6 * 5, heading.size());
+        for (String quantity : List.of("mean", "variance", "y", "dx", "dgamma", "dbeta")) {
             for (String engine : List.of("Lanewise", "PyTorch", "oneDNN")) {
                 assertTrue(heading.contains(quantity + " " + engine), heading + " " + quantity + " " + engine);
             }

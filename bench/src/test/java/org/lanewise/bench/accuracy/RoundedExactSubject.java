@@ -46,12 +46,10 @@ final class RoundedExactSubject implements Subject {
     @Override
     public void backward(Tensor x, Tensor dy, Tensor dx, float[] gamma, double eps, float[] dgamma, float[] dbeta) {
         for (int c = 0; c < gamma.length; c++) {
-            setChannel(
-                    dx,
-                    c,
-                    new Exact(channel(x, c))
-                            .backward(channel(dy, c), gamma[c], eps)
-                            .dx());
+            Exact.Gradient gradient = new Exact(channel(x, c)).backward(channel(dy, c), gamma[c], eps);
+            setChannel(dx, c, gradient.dx());
+            dgamma[c] = give(gradient.dgamma());
+            dbeta[c] = give(gradient.dbeta());
         }
     }
 
