@@ -55,7 +55,8 @@ public final class PlanesGradientSums {
                 DoubleVector s1 = SumVectors.load(sums, s + WIDTH);
                 DoubleVector q0 = SumVectors.load(sums, q);
                 DoubleVector q1 = SumVectors.load(sums, q + WIDTH);
-                for (int i = begin + s - slot; i < tail; i += Lanes.LANES) {
+                // Not counted, to C2: a short run would end before an unrolled loop begins. See Runs.
+                for (int i = begin + s - slot, end = tail + s - slot; i != end; i += Lanes.LANES) {
                     DoubleVector e0 = widen(dy, i);
                     DoubleVector e1 = widen(dy, i + WIDTH);
                     s0 = e0.fma(ones, s0);
