@@ -22,14 +22,15 @@ record Report(List<Row> rows, int seeds, Map<String, String> absent) {
         return """
                 Largest error in ulp of float, |value - exact| / ulp(scale), over %d seeds; float32, channels first \
                 but where the shape says otherwise, eps 1e-5 as a float, gamma in (0.5, 1.5), beta in (-1, 1), dy of \
-                the normal distribution but where the data say otherwise. The scale of mean and variance is their exact value (an exact 0 has the ulp 1.4e-45); that of y is \
-                max(|y|, |beta|, |y - beta|); that of dx = gamma·invstd·(dy - mean(dy) - xhat·mean(dy·xhat)) is the \
-                largest of |dx| and its three terms; those of dgamma = sum(dy·xhat) and dbeta = sum(dy) are the largest \
-                of the sum and its terms. Mean and variance are compared as the engine hands them out: \
-                Lanewise's are doubles, and beside them stand the same rounded to float; PyTorch's variance is its \
-                running variance at momentum 1, times (n-1)/n. "%s": the engine gave NaN or infinity where the exact \
-                result is a float; "-": the exact result is beyond the largest float. Of the largest shape only the \
-                first channels are compared, for exact arithmetic is slow.""".formatted(seeds, NOT_FINITE);
+                the normal distribution but where the data say otherwise. The scale of mean and variance is their \
+                exact value (an exact 0 has the ulp 1.4e-45); that of y is max(|y|, |beta|, |y - beta|); that of dx \
+                = gamma·invstd·(dy - mean(dy) - xhat·mean(dy·xhat)) is the largest of |dx| and its three terms; \
+                those of dgamma = sum(dy·xhat) and dbeta = sum(dy) are the largest of the sum and its terms. Mean \
+                and variance are compared as the engine hands them out: Lanewise's are doubles, and beside them \
+                stand the same rounded to float; PyTorch's variance is its running variance at momentum 1, times \
+                (n-1)/n. "%s": the engine gave NaN or infinity where the exact result is a float; "-": the exact \
+                result is beyond the largest float. Of the largest shape only the first channels are compared, for \
+                exact arithmetic is slow.""".formatted(seeds, NOT_FINITE);
     }
 
     String markdown() {
