@@ -75,7 +75,7 @@ public final class Plan {
     Plan(Signature signature, Kernels kernels, int threads) {
         this.signature = signature;
         this.kernels = kernels;
-        grid = Grid.forReduction(signature.shape(), signature.layout());
+        grid = Grid.forReduction(signature.shape(), signature.layout(), threads);
         elementwiseGrid = Grid.forElementwise(signature.shape(), signature.layout());
         gate = signature.isGated() ? kernel(Operation.ACTIVATION_GRADIENT) : null;
         reduce = kernel(signature.pass().reduction());

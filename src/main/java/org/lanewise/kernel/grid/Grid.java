@@ -6,11 +6,11 @@ import org.lanewise.tensor.Shape;
 /**
  * The division of a tensor into units of work, by its shape and layout alone. Immutable.
  *
- * <p>The bits of a statistic depend on this division, and therefore nothing of the machine goes into it: not the number
- * of threads, nor the vector width. A unit covers one part of some neighbouring channels, so that it lies in memory in
- * stretches worth fetching; a channel has the same number of parts, of the same sizes, as every other. A reduction
- * leaves one result per channel and part; they are merged in the order of the parts. How many channels a unit has
- * changes no bit.
+ * <p>The bits of a statistic depend on the division into parts, and therefore nothing of the machine goes into that:
+ * not the number of threads, nor the vector width. A unit covers one part of some neighbouring channels, so that it
+ * lies in memory in stretches worth fetching; a channel has the same number of parts, of the same sizes, as every
+ * other. A reduction leaves one result per channel and part; they are merged in the order of the parts. How many
+ * channels a unit has changes no bit, so that number may depend on the threads.
  */
 public abstract sealed class Grid permits Planes, Rows {
     /**
@@ -55,11 +55,18 @@ public abstract sealed class Grid permits Planes, Rows {
     /**
      * The division of a tensor of this shape and layout for reductions. With one position per sample the layouts are
      * the same.
+     *
+     * @param threads that share the units, where there are enough channels; no bit depends on it
      */
-    public static Grid forReduction(Shape shape, Layout layout) {
+    public static Grid forReduction(Shape shape, Layout layout, int threads) {
         return isPlanes(shape, layout)
-                ? Planes.forReduction(shape.samples(), shape.channels(), shape.spatial())
+                ? Planes.forReduction(shape.samples(), shape.channels(), shape.spatial(), threads)
                 : Rows.forReduction(shape.elementsPerChannel(), shape.channels());
+    }
+
+    /** The division for reductions by one thread. */
+    public static Grid forReduction(Shape shape, Layout layout) {
+        return forReduction(shape, layout, 1);
     }
 
     /** The division for elementwise operations, no bit of which depends on it. */

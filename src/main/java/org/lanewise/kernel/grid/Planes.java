@@ -21,6 +21,9 @@ public final class Planes extends Grid {
     /** Those of a tensor in memory, which is fetched ahead well only if it is read on and on: 256 KiB. */
     private static final int MANY_PAGES = 1 << 16;
 
+    /** The fewest units per thread. Threads take them as they come, so the last one of a call should not be long. */
+    private static final int UNITS_PER_THREAD = 4;
+
     /** Runs up to here are better treated together with their neighbours than one by one. */
     private static final int SHORT = 1 << 5;
 
@@ -51,14 +54,23 @@ public final class Planes extends Grid {
         this.channelGroups = Math.ceilDiv(channels, width);
     }
 
-    /** For reductions: as many channels as make up a unit, or whose runs are long enough together. */
-    static Planes forReduction(long samples, int channels, long spatial) {
+    /**
+     * For reductions: as many channels as make up a unit, or whose runs are long enough together; fewer where some
+     * threads would find no unit.
+     */
+    static Planes forReduction(long samples, int channels, long spatial, int threads) {
         long samplesPerPart = samplesPerPart(spatial);
         long ofChannel = Math.max(1, Math.min(samplesPerPart, samples) * Math.min(UNIT, spatial));
         // Long runs are fetched well by themselves, and a group of them is to stay in the cache.
         boolean large = isLarge(samples * channels * spatial) && spatial < LONG;
         long wanted = Math.max(UNIT / ofChannel, (large ? MANY_PAGES : PAGES) / Math.max(1, spatial));
         int width = (int) Math.clamp(wanted, 1L, large ? MAX_WIDTH : SMALL_WIDTH);
+        if (threads > 1 && spatial > 0) {
+            long groups =
+                    ceilDiv((long) UNITS_PER_THREAD * threads, Math.max(1, parts(samples, spatial, samplesPerPart)));
+            long fewest = Math.max(1, PAGES / spatial);
+            width = (int) Math.min(width, Math.max(fewest, ceilDiv(channels, groups)));
+        }
         return new Planes(samples, channels, spatial, samplesPerPart, width);
     }
 

@@ -113,6 +113,41 @@ class GridProperties {
         assertSlots(Grid.forReduction(given.shape(), given.layout()));
     }
 
+    @SeededProperty
+    void threadsChangeTheUnitsButNoPart(@ForAll Case given) {
+        for (int threads : new int[] {2, 3, 8}) {
+            assertSharedBy(given.shape(), given.layout(), threads);
+            assertShared(given, Grid.forReduction(given.shape(), given.layout(), threads));
+        }
+    }
+
+    /** Of the benchmark's shapes, one of which had a single unit for all threads. */
+    @Example
+    void threadsFindUnits() {
+        for (Shape shape : new Shape[] {
+            Shape.of(32, 256, 14, 14), Shape.of(32, 512, 14, 14), Shape.of(8, 256, 28, 28), Shape.of(1, 256, 14, 14)
+        }) {
+            for (int threads = 2; threads <= 4; threads++) {
+                assertSharedBy(shape, Layout.CHANNELS_FIRST, threads);
+                int units =
+                        Grid.forReduction(shape, Layout.CHANNELS_FIRST, threads).units();
+                assertTrue(units >= 3 * threads, shape + ", threads: " + threads + ", units: " + units);
+            }
+        }
+    }
+
+    private static void assertSharedBy(Shape shape, Layout layout, int threads) {
+        Grid one = Grid.forReduction(shape, layout);
+        Grid shared = Grid.forReduction(shape, layout, threads);
+        assertEquals(one.parts(), shared.parts());
+        assertEquals(one.slots(), shared.slots());
+        assertTrue(shared.units() >= one.units());
+        for (int part = 0; part < one.parts(); part++) {
+            assertEquals(one.count(part), shared.count(part));
+        }
+        assertSmallEnough(shared);
+    }
+
     private static void assertSlots(Grid grid) {
         boolean[] used = new boolean[grid.slots()];
         for (int c = 0; c < grid.channels(); c++) {
