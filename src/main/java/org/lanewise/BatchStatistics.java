@@ -123,14 +123,44 @@ public final class BatchStatistics {
         }
     }
 
-    /** Sets a channel's statistics. Different channels may be set at the same time. */
+    /** Sets a channel's statistics. */
     void set(int c, double newMean, double newVariance, double eps, double gamma, double beta) {
         mean[c] = newMean;
         variance[c] = newVariance;
-        // Only squares of float64 elements overflow: better no number than a wrong one.
-        invStd[c] = newVariance == Double.POSITIVE_INFINITY ? Double.NaN : 1 / Math.sqrt(newVariance + eps);
+        invStd[c] = invStd(newVariance, eps);
         factor[c] = gamma * invStd[c];
         shift[c] = beta;
+    }
+
+    /**
+     * Sets the statistics of some channels of a batch. Different channels may be set at the same time. Loop by loop, so
+     * that C2 makes vector code of them: a root and divisions of eight channels take little longer than of one.
+     *
+     * @param from the first channel
+     * @param to the channel after the last
+     * @param squares the sums of squared deviations of n elements per channel
+     */
+    void set(int from, int to, double[] means, double[] squares, long n, double eps, float[] gamma, float[] beta) {
+        System.arraycopy(means, from, mean, from, to - from);
+        double count = n;
+        for (int c = from; c < to; c++) {
+            variance[c] = squares[c] / count;
+        }
+        for (int c = from; c < to; c++) {
+            invStd[c] = invStd(variance[c], eps);
+        }
+        for (int c = from; c < to; c++) {
+            factor[c] = gamma[c] * invStd[c];
+        }
+        for (int c = from; c < to; c++) {
+            shift[c] = beta[c];
+        }
+    }
+
+    /** NaN where the variance is infinite, as only squares of float64 elements can be: better than a wrong number. */
+    private static double invStd(double variance, double eps) {
+        // The difference is 0, or NaN if the variance is infinite. (A condition is not made vector code of.)
+        return 1 / Math.sqrt(variance + eps) + (variance - variance);
     }
 
     /** Marks a forward pass as done, and notes the shape, layout and type of its x. */

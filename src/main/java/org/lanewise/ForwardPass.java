@@ -115,10 +115,7 @@ final class ForwardPass {
 
         @Override
         protected void coefficients(int from, int to) {
-            long perChannel = x.shape().elementsPerChannel();
-            for (int c = from; c < to; c++) {
-                statistics.set(c, mean[c], squares[c] / perChannel, options.eps(), gamma[c], beta[c]);
-            }
+            statistics.set(from, to, mean, squares, x.shape().elementsPerChannel(), options.eps(), gamma, beta);
             coefficients.forward(statistics, from, to);
         }
 

@@ -77,7 +77,7 @@ public final class Engine {
         if (call.parameters != null) {
             call.parameters.provide(o);
         }
-        partials.reserve(plan.slots());
+        partials.reserve(plan.slots(), plan.channels());
         o.partials = partials;
     }
 

@@ -141,6 +141,11 @@ public final class Plan {
         return reduce == null ? 0 : grid.slots();
     }
 
+    /** The channels of its tensors. */
+    int channels() {
+        return grid.channels();
+    }
+
     /** The array itself, to be read. */
     Stage[] stages() {
         return stages;

@@ -12,6 +12,8 @@ final class AveragedStatistics extends PopulationStatistics {
     private final BatchVariance batchVariance;
     private final double[] mean;
     private final double[] variance;
+    /** The batch's means, then its variances. */
+    private final double[] ofBatch;
 
     AveragedStatistics(int channels, LongToDoubleFunction fraction, BatchVariance batchVariance) {
         super(channels);
@@ -19,6 +21,7 @@ final class AveragedStatistics extends PopulationStatistics {
         this.batchVariance = batchVariance;
         mean = new double[channels];
         variance = new double[channels];
+        ofBatch = new double[channels];
         reset();
     }
 
@@ -40,15 +43,21 @@ final class AveragedStatistics extends PopulationStatistics {
     @Override
     void update(ChannelMoments batch, long k) {
         double f = fraction.applyAsDouble(k);
-        for (int c = 0; c < mean.length; c++) {
-            mean[c] = average(mean[c], batch.mean(c), f);
-            variance[c] = average(variance[c], batchVariance.of(batch, c), f);
-        }
+        batch.means(ofBatch);
+        average(mean, f);
+        batchVariance.fill(batch, ofBatch);
+        average(variance, f);
     }
 
-    /** Leaves out a value with weight 0: 0 times NaN is NaN, and would stay. */
-    private static double average(double old, double batch, double f) {
-        return f == 0 ? old : f == 1 ? batch : (1 - f) * old + f * batch;
+    /** Averages with the batch's values. Leaves out those with weight 0: 0 times NaN is NaN, and would stay. */
+    private void average(double[] values, double f) {
+        if (f == 1) {
+            System.arraycopy(ofBatch, 0, values, 0, values.length);
+        } else if (f != 0) {
+            for (int c = 0; c < values.length; c++) {
+                values[c] = (1 - f) * values[c] + f * ofBatch[c];
+            }
+        }
     }
 
     @Override

@@ -110,6 +110,27 @@ public final class ChannelMoments {
         return count < 2 ? Double.NaN : squares[channel] / (count - 1);
     }
 
+    /** Fills an array with the mean of each channel. */
+    void means(double[] means) {
+        System.arraycopy(mean, 0, means, 0, mean.length);
+    }
+
+    /** Fills an array with the biased variance of each channel. */
+    void variances(double[] variances) {
+        divide(count, variances);
+    }
+
+    /** Fills an array with the unbiased variance of each channel. */
+    void unbiasedVariances(double[] variances) {
+        divide(count < 2 ? Double.NaN : count - 1, variances);
+    }
+
+    private void divide(double divisor, double[] variances) {
+        for (int c = 0; c < squares.length; c++) {
+            variances[c] = squares[c] / divisor;
+        }
+    }
+
     /** The moments of a channel, as they are now. */
     public Moments get(int channel) {
         return new Moments(count, mean[channel], squares[channel]);

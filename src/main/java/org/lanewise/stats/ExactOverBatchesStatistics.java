@@ -38,10 +38,8 @@ final class ExactOverBatchesStatistics extends PopulationStatistics {
     @Override
     void update(ChannelMoments batch, long k) {
         Batch kept = new Batch(new double[channels()], new double[channels()]);
-        for (int c = 0; c < channels(); c++) {
-            kept.mean[c] = batch.mean(c);
-            kept.variance[c] = batchVariance.of(batch, c);
-        }
+        batch.means(kept.mean);
+        batchVariance.fill(batch, kept.variance);
         keptBatches.add(kept);
         mean = null;
         variance = null;

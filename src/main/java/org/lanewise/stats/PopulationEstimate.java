@@ -117,7 +117,7 @@ public final class PopulationEstimate {
      * @throws IllegalArgumentException if channels is below 1
      */
     public PopulationStatistics start(int channels) {
-        return kind.start(channels, biased ? ChannelMoments::variance : ChannelMoments::unbiasedVariance);
+        return kind.start(channels, biased ? ChannelMoments::variances : ChannelMoments::unbiasedVariances);
     }
 
     @Override

@@ -11,12 +11,12 @@ import java.util.Objects;
 public abstract sealed class PopulationStatistics
         permits AveragedStatistics, ExactOverBatchesStatistics, MergedStatistics {
     /**
-     * The variance of a batch that an estimate takes: {@link ChannelMoments#variance} or
-     * {@link ChannelMoments#unbiasedVariance}.
+     * The variances of a batch that an estimate takes: {@link ChannelMoments#variances} or
+     * {@link ChannelMoments#unbiasedVariances}.
      */
     @FunctionalInterface
     interface BatchVariance {
-        double of(ChannelMoments batch, int channel);
+        void fill(ChannelMoments batch, double[] variances);
     }
 
     private final int channels;

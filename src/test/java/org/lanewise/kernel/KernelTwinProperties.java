@@ -188,7 +188,7 @@ class KernelTwinProperties {
             o.center[c] = o.floats.offset()[c] + 1e-10;
         }
         // One element more than there are slots: the guard of the arrays.
-        o.partials.reserve(grid.slots() + 1);
+        o.partials.reserve(grid.slots() + 1, grid.channels());
         return o;
     }
 

@@ -85,7 +85,7 @@ public class KernelBenchmark extends Measured {
                 filled(grid, 0.5),
                 filled(grid, 0.5),
                 filled(grid, 0.5));
-        operands.partials.reserve(grid.slots());
+        operands.partials.reserve(grid.slots(), grid.channels());
         return operands;
     }
 

@@ -10,12 +10,22 @@ public final class Partials {
     private double[] first = {};
     private double[] second = {};
 
-    /** Makes room for the results of a grid. */
-    public void reserve(int slots) {
+    /** The results of the part that is being merged, at the indices of their channels. */
+    private double[] partFirst = {};
+
+    private double[] partSecond = {};
+
+    /** Makes room for the results of a grid with so many slots and channels. */
+    public void reserve(int slots, int channels) {
         if (first.length < slots) {
             double[] newFirst = new double[slots];
             second = new double[slots];
             first = newFirst;
+        }
+        if (partFirst.length < channels) {
+            double[] newPart = new double[channels];
+            partSecond = new double[channels];
+            partFirst = newPart;
         }
     }
 
@@ -45,24 +55,26 @@ public final class Partials {
      * @param squares filled with the sum of squared deviations from it
      */
     public void mergeMoments(Grid grid, int from, int to, double[] mean, double[] squares) {
+        // C2 makes vector code of these loops, as all their arrays have one index. The slots of part 0 are channels.
         for (int c = from; c < to; c++) {
             mean[c] = 0;
-            squares[c] = second[grid.slot(c, 0)];
+            squares[c] = second[c];
         }
         long count = grid.count(0);
         for (int part = 1; part < grid.parts(); part++) {
+            System.arraycopy(first, grid.slot(from, part), partFirst, from, to - from);
+            System.arraycopy(second, grid.slot(from, part), partSecond, from, to - from);
             long added = grid.count(part);
             double weight = MomentMerge.weight(count, added);
             for (int c = from; c < to; c++) {
-                int slot = grid.slot(c, part);
-                double distance = first[slot] - first[grid.slot(c, 0)];
-                squares[c] = MomentMerge.squares(count, mean[c], squares[c], distance, second[slot], weight);
+                double distance = partFirst[c] - first[c];
+                squares[c] = MomentMerge.squares(count, mean[c], squares[c], distance, partSecond[c], weight);
                 mean[c] = MomentMerge.mean(mean[c], distance, weight);
             }
             count += added;
         }
         for (int c = from; c < to; c++) {
-            mean[c] += first[grid.slot(c, 0)];
+            mean[c] += first[c];
         }
     }
 
