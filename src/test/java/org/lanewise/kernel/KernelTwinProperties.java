@@ -21,6 +21,7 @@ import org.lanewise.kernel.call.Operation;
 import org.lanewise.kernel.call.Scratch;
 import org.lanewise.kernel.element.MaskBits;
 import org.lanewise.kernel.grid.Grid;
+import org.lanewise.kernel.grid.Planes;
 import org.lanewise.kernel.grid.Rows;
 import org.lanewise.kernel.sums.Blocks;
 import org.lanewise.tensor.ElementType;
@@ -66,6 +67,22 @@ class KernelTwinProperties {
                 Case given = new Case(shape, Layout.CHANNELS_LAST, data, 2, 5);
                 assertTwins(given, ElementType.BFLOAT16, Operation.MOMENTS, grid);
                 assertTwins(given, ElementType.BFLOAT16, Operation.GRADIENT_SUMS, grid);
+            }
+        }
+    }
+
+    /** Planes of tensors in memory, which are walked in another order than those in the cache: long ones and short. */
+    @Example
+    void twinsOfLargePlanes() {
+        for (Shape shape : new Shape[] {Shape.of(3, 130, 2701), Shape.of(261, 83, 7, 7)}) {
+            Grid grid = Grid.forReduction(shape, Layout.CHANNELS_FIRST);
+            assertTrue(((Planes) grid).isLarge());
+            for (Data data : new Data[] {Data.ORDINARY, Data.SPECIAL}) {
+                assertTwins(
+                        new Case(shape, Layout.CHANNELS_FIRST, data, 2, 5),
+                        ElementType.FLOAT32,
+                        Operation.MOMENTS,
+                        grid);
             }
         }
     }

@@ -114,6 +114,26 @@ public final class Lanes {
         }
     }
 
+    /** {@link #leaveMoments}, of lanes whose first half holds the sums of both halves, as the tree adds them first. */
+    public static void leaveHalves(Partials partials, Planes grid, int unit, double[] sums) {
+        double inverse = 1.0 / grid.count(grid.part(unit));
+        int first = grid.slot(grid.channel(unit), grid.part(unit));
+        int width = grid.width(unit);
+        double[] means = partials.first();
+        double[] squares = partials.second();
+        for (int c = 0; c < width; c++) {
+            int slot = c * SLOT;
+            double s = addUpHalves(sums, slot) + sums[slot + TAIL];
+            double q = addUpHalves(sums, slot + PRODUCTS) + sums[slot + PRODUCTS_TAIL];
+            means[first + c] = Pivot.mean(sums[slot + CENTER], s, inverse);
+            squares[first + c] = Pivot.squares(s, q, inverse);
+        }
+    }
+
+    private static double addUpHalves(double[] l, int i) {
+        return ((l[i] + l[i + 2]) + (l[i + 1] + l[i + 3])) + ((l[i + 4] + l[i + 6]) + (l[i + 5] + l[i + 7]));
+    }
+
     /** Leaves both sums of each channel of a unit. */
     public static void leaveGradientSums(Partials partials, Planes grid, int unit, double[] sums) {
         int slot = grid.slot(grid.channel(unit), grid.part(unit));

@@ -70,6 +70,20 @@ public final class SumVectors {
     }
 
     /**
+     * Adds the lanes that are half of {@link Lanes#LANES} apart, the first level of their tree, and stores the sums.
+     * Where a sum has one pass; v2 and v3 count where there are {@link #FOUR}.
+     */
+    public static void storeHalves(
+            DoubleVector v0, DoubleVector v1, DoubleVector v2, DoubleVector v3, double[] values, int i) {
+        if (FOUR) {
+            v0.add(v2).intoArray(values, i);
+            v1.add(v3).intoArray(values, i + WIDTH);
+        } else {
+            v0.add(v1).intoArray(values, i);
+        }
+    }
+
+    /**
      * Stores the lanes of one pass; v2 and v3 count where there are {@link #FOUR}. (To take lanes out of vectors
      * instead is so many nodes to C2 that it stops inlining, and boxes the sums.)
      */
