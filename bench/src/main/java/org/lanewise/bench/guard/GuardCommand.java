@@ -45,7 +45,11 @@ public final class GuardCommand implements Callable<Integer> {
             names = "--base",
             paramLabel = "COMMIT",
             description = "The earlier commit; else the last one, or the one before it if nothing has changed since.")
-    private String base = "";
+    private String asked = ""; // The launcher has read it.
+
+    /** The launcher finds it. */
+    @Option(names = "--base-commit", hidden = true, required = true)
+    private String base;
 
     /** The launcher builds it. */
     @Option(names = "--base-jar", hidden = true, required = true)

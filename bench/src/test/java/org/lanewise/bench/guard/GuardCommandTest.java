@@ -35,7 +35,7 @@ class GuardCommandTest {
                 .getLocation()
                 .toURI());
         String[] all = Arrays.copyOf(args, args.length + 2);
-        all[args.length] = "--base=a commit";
+        all[args.length] = "--base-commit=a commit";
         all[args.length + 1] = "--base-jar=" + engine;
         return CommandLines.run(new GuardCommand(), new PrintWriter(out, true), new PrintWriter(err, true), all);
     }
