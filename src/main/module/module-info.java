@@ -45,7 +45,7 @@
  * {@link org.lanewise.ProviderInfo} says which kernels run and why.
  *
  * <p><b>Start.</b> Vector code is slow until the JIT compiler C2 has compiled it: {@link org.lanewise.BatchNorm#warmUp}
- * makes the first calls before a service is ready.
+ * makes the first calls before a service is ready, and {@link org.lanewise.WarmUp} those of all layers of a network.
  *
  * <p><b>Threads.</b> The engine has none of its own. A call runs on the calling thread, with the help of a ForkJoinPool
  * if {@link org.lanewise.BatchNormOptions#pool(java.util.concurrent.ForkJoinPool) BatchNormOptions.pool} gives one.

@@ -392,9 +392,8 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
 
     /**
      * Makes the JIT compiler compile what calls with such tensors run, so that the first calls are about as fast as
-     * later ones. It calls all passes of a layer like this one, on three tensors of its own, in rounds until they get
-     * no faster. That commonly takes two seconds; it stops after the round that passes 20 seconds. It serves all layers
-     * of the JVM for tensors of this type and about this size. The layer stays as it is.
+     * later ones: {@link WarmUp#run} for this layer alone, which calls all passes of layers like this one. The layer
+     * stays as it is.
      *
      * <pre>{@code
      * layer.warmUp(Shape.of(8, 64, 28, 28), Layout.CHANNELS_FIRST, ElementType.FLOAT32);
@@ -404,16 +403,17 @@ public abstract sealed class BatchNorm permits BatchNorm1d, BatchNorm2d, BatchNo
      * @return how long it took
      * @throws IllegalArgumentException if shape is of a rank that the layer does not take, has another number of
      *     channels, or fewer than 2 elements per channel
-     * @throws OutOfMemoryError if there is no memory for the three tensors
+     * @throws OutOfMemoryError if there is no memory for four such tensors
      */
     public final Duration warmUp(Shape shape, Layout layout, ElementType type) {
-        Objects.requireNonNull(shape, "shape");
-        Objects.requireNonNull(layout, "layout");
-        Objects.requireNonNull(type, "type");
+        return WarmUp.of(WarmUp.layer(this, shape, layout, type)).run();
+    }
+
+    /** Checks that the layer can train with tensors of a shape. */
+    final void requireTrainable(Shape shape) {
         requireRank("shape", shape);
         requireChannels("shape", shape);
         OperandChecks.requireTrainable("shape", shape);
-        return Duration.ofNanos(WarmUp.run(options, shape, layout, type));
     }
 
     /** Checks that the rank is one that the layer takes. */

@@ -21,7 +21,7 @@ import org.lanewise.stats.PopulationEstimate;
  */
 public final class BatchNormOptions {
     private static final BatchNormOptions DEFAULTS =
-            new BatchNormOptions(1e-5, true, true, PopulationEstimate.momentum(0.1), Activation.none(), null);
+            new BatchNormOptions(1e-5, true, true, PopulationEstimate.momentum(0.1), Activation.none(), null, false);
 
     private final double eps;
     private final boolean scale;
@@ -29,6 +29,7 @@ public final class BatchNormOptions {
     private final PopulationEstimate population;
     private final Activation activation;
     private final ForkJoinPool pool;
+    private final boolean warmsUp;
 
     private BatchNormOptions(
             double eps,
@@ -36,13 +37,15 @@ public final class BatchNormOptions {
             boolean shift,
             PopulationEstimate population,
             Activation activation,
-            ForkJoinPool pool) {
+            ForkJoinPool pool,
+            boolean warmsUp) {
         this.eps = eps;
         this.scale = scale;
         this.shift = shift;
         this.population = population;
         this.activation = activation;
         this.pool = pool;
+        this.warmsUp = warmsUp;
     }
 
     /**
@@ -64,27 +67,28 @@ public final class BatchNormOptions {
         if (!(eps >= 0 && eps <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException("eps: " + eps + ", must be finite and not negative");
         }
-        return new BatchNormOptions(eps, scale, shift, population, activation, pool);
+        return new BatchNormOptions(eps, scale, shift, population, activation, pool, warmsUp);
     }
 
     /** Sets whether the layer has a learned gamma. Without, gamma is 1. Default true. */
     public BatchNormOptions scale(boolean on) {
-        return new BatchNormOptions(eps, on, shift, population, activation, pool);
+        return new BatchNormOptions(eps, on, shift, population, activation, pool, warmsUp);
     }
 
     /** Sets whether the layer has a learned beta. Without, beta is 0. Default true. */
     public BatchNormOptions shift(boolean on) {
-        return new BatchNormOptions(eps, scale, on, population, activation, pool);
+        return new BatchNormOptions(eps, scale, on, population, activation, pool, warmsUp);
     }
 
     /** Sets how the running statistics are estimated. Default {@link PopulationEstimate#momentum momentum(0.1)}. */
     public BatchNormOptions population(PopulationEstimate estimate) {
-        return new BatchNormOptions(eps, scale, shift, Objects.requireNonNull(estimate, "estimate"), activation, pool);
+        return new BatchNormOptions(
+                eps, scale, shift, Objects.requireNonNull(estimate, "estimate"), activation, pool, warmsUp);
     }
 
     /** Keeps no running statistics: such a layer can train, but neither infer nor freeze. */
     public BatchNormOptions withoutRunningStatistics() {
-        return new BatchNormOptions(eps, scale, shift, null, activation, pool);
+        return new BatchNormOptions(eps, scale, shift, null, activation, pool, warmsUp);
     }
 
     /**
@@ -92,7 +96,7 @@ public final class BatchNormOptions {
      */
     public BatchNormOptions activation(Activation newActivation) {
         Objects.requireNonNull(newActivation, "activation");
-        return new BatchNormOptions(eps, scale, shift, population, newActivation, pool);
+        return new BatchNormOptions(eps, scale, shift, population, newActivation, pool, warmsUp);
     }
 
     /**
@@ -102,12 +106,18 @@ public final class BatchNormOptions {
      * has other tasks.
      */
     public BatchNormOptions pool(ForkJoinPool pool) {
-        return new BatchNormOptions(eps, scale, shift, population, activation, Objects.requireNonNull(pool, "pool"));
+        Objects.requireNonNull(pool, "pool");
+        return new BatchNormOptions(eps, scale, shift, population, activation, pool, warmsUp);
     }
 
     /** Sets that the layer runs on the calling thread alone. This is the default. */
     public BatchNormOptions serial() {
-        return new BatchNormOptions(eps, scale, shift, population, activation, null);
+        return new BatchNormOptions(eps, scale, shift, population, activation, null, warmsUp);
+    }
+
+    /** Sets that vector kernels work at once, as in a warm-up, where calls may be slow. */
+    BatchNormOptions warmingUp() {
+        return new BatchNormOptions(eps, scale, shift, population, activation, pool, true);
     }
 
     double eps() {
@@ -130,6 +140,11 @@ public final class BatchNormOptions {
         return activation;
     }
 
+    /** Null for none. */
+    ForkJoinPool pool() {
+        return pool;
+    }
+
     Engine newEngine() {
         return new Engine(pool);
     }
@@ -143,6 +158,6 @@ public final class BatchNormOptions {
     }
 
     Plans newPlans() {
-        return new Plans(pool);
+        return new Plans(pool, warmsUp);
     }
 }

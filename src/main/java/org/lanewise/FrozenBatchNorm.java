@@ -38,14 +38,13 @@ import org.lanewise.tensor.Tensor;
  * memory that no other call uses; the tensors of calls at the same time are the caller's care.
  */
 public final class FrozenBatchNorm {
-    private final double eps;
+    private final BatchNormOptions options;
     private final double[] mean;
     private final double[] variance;
     private final double[] gamma;
     private final double[] beta;
     private final Parameters inFloat;
     private final Parameters inDouble;
-    private final Activation activation;
     private final Plans plans;
     private final EnginePool engines;
 
@@ -55,13 +54,12 @@ public final class FrozenBatchNorm {
         this.variance = variance;
         this.gamma = gamma;
         this.beta = beta;
-        eps = options.eps();
-        activation = options.activation();
+        this.options = options;
         plans = options.newPlans();
         engines = options.newEnginePool();
         BatchStatistics statistics = new BatchStatistics(mean.length);
         for (int c = 0; c < mean.length; c++) {
-            statistics.set(c, mean[c], variance[c], eps, gamma[c], beta[c]);
+            statistics.set(c, mean[c], variance[c], options.eps(), gamma[c], beta[c]);
         }
         inFloat = parameters(ElementType.FLOAT32, statistics);
         inDouble = parameters(ElementType.FLOAT64, statistics);
@@ -170,12 +168,12 @@ public final class FrozenBatchNorm {
 
     /** The number that is added to the variance. */
     public double eps() {
-        return eps;
+        return options.eps();
     }
 
     /** The activation that follows in the same pass; {@link Activation#none} if there is none. */
     public Activation activation() {
-        return activation;
+        return options.activation();
     }
 
     /** The mean that a channel is normalized with. */
@@ -230,6 +228,7 @@ public final class FrozenBatchNorm {
         Access.requireReadable("x", x);
         OperandChecks.requireOutput("y", y, "x", x);
         OperandChecks.requireResidual(x, residual, y);
+        Activation activation = options.activation();
         Plan plan = plans.of(Pass.NORMALIZE, x, Epilogue.of(residual != null, !activation.isNone(), false));
         EnginePool.EngineAndCall entry = engines.take();
         try {
@@ -247,32 +246,33 @@ public final class FrozenBatchNorm {
 
     /**
      * Makes the JIT compiler compile what {@link #apply(Tensor, Tensor)} runs on such tensors, also with a residual, so
-     * that the first calls are about as fast as later ones. It applies the layer to two tensors of its own until that
-     * gets no faster: commonly for less than a second; it stops after the round that passes 20 seconds. It serves all
-     * layers of the JVM for tensors of this type and about this size. For any thread.
+     * that the first calls are about as fast as later ones: {@link WarmUp#run} for this layer alone. For any thread.
      *
      * @return how long it took
      * @throws IllegalArgumentException if shape has another number of channels, or no elements
-     * @throws OutOfMemoryError if there is no memory for the two tensors
+     * @throws OutOfMemoryError if there is no memory for three such tensors
      */
     public Duration warmUp(Shape shape, Layout layout, ElementType type) {
-        Objects.requireNonNull(shape, "shape");
-        Objects.requireNonNull(layout, "layout");
-        Objects.requireNonNull(type, "type");
-        OperandChecks.requireChannels("shape", shape.channels(), channels());
-        if (shape.elements() == 0) {
-            throw new IllegalArgumentException("shape: " + shape + ", must have elements to warm up with");
-        }
-        return Duration.ofNanos(WarmUp.run(this, shape, layout, type));
+        return WarmUp.of(WarmUp.layer(this, shape, layout, type)).run();
+    }
+
+    /** What the layer was made with. */
+    BatchNormOptions options() {
+        return options;
+    }
+
+    /** The same layer with other options. */
+    FrozenBatchNorm with(BatchNormOptions others) {
+        return new FrozenBatchNorm(mean, variance, gamma, beta, others);
     }
 
     /** What is remarkable about the numbers. */
     Audit audit() {
-        return Audit.ofDoubles(mean, variance, gamma, beta, eps);
+        return Audit.ofDoubles(mean, variance, gamma, beta, eps());
     }
 
     @Override
     public String toString() {
-        return "FrozenBatchNorm[" + channels() + " channels, eps " + eps + "]";
+        return "FrozenBatchNorm[" + channels() + " channels, eps " + eps() + "]";
     }
 }

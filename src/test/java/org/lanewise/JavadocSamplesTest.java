@@ -281,6 +281,20 @@ class JavadocSamplesTest {
     }
 
     @Test
+    void warmUpOfANetwork() {
+        FrozenBatchNorm first =
+                FrozenBatchNorm.of(new float[2], new float[] {1, 1}, null, null, BatchNormOptions.defaults());
+        FrozenBatchNorm second = first;
+        // @start region="warm-up-of-a-network"
+        WarmUp.of(
+                        WarmUp.layer(first, Shape.of(1, 2, 56, 56), Layout.CHANNELS_FIRST, ElementType.FLOAT32),
+                        WarmUp.layer(second, Shape.of(1, 2, 28, 28), Layout.CHANNELS_FIRST, ElementType.FLOAT32))
+                .run();
+        // @end
+        assertEquals(0, first.mean(0));
+    }
+
+    @Test
     void ghostBatches() {
         BatchNorm1d layer = new BatchNorm1d(3);
         Tensor x = tensor(Shape.of(256, 3), 1);

@@ -151,6 +151,15 @@ public final class Plan {
         return stages;
     }
 
+    /** Has its vector kernels work alone from now on, without their scalar twins. */
+    void start() {
+        for (Kernel kernel : new Kernel[] {gate, reduce, elementwise}) {
+            if (kernel instanceof Starter starter) {
+                starter.start();
+            }
+        }
+    }
+
     private void gateAndReduce(Call call, int unit, Scratch scratch) {
         gate(call, unit, scratch);
         reduce.run(call.operands, unit, scratch);

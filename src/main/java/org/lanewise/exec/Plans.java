@@ -16,6 +16,7 @@ public final class Plans {
     private static final int KEPT = 8;
 
     private final int threads;
+    private final boolean warmsUp;
     private final Plan[] kept = new Plan[KEPT];
     /**
      * Which plans were used since {@link #keep} last looked. Written only on change, so that calls share what they
@@ -28,7 +29,17 @@ public final class Plans {
 
     /** Plans for engines with a pool, or without one if it is null. */
     public Plans(ForkJoinPool pool) {
+        this(pool, false);
+    }
+
+    /**
+     * As {@link #Plans(ForkJoinPool)}, for a warm-up or not.
+     *
+     * @param warmsUp whether vector kernels work at once, without their scalar twins
+     */
+    public Plans(ForkJoinPool pool, boolean warmsUp) {
         threads = Execution.threads(pool);
+        this.warmsUp = warmsUp;
     }
 
     /**
@@ -60,6 +71,9 @@ public final class Plans {
         if (plan == null) {
             Plan.Signature signature = new Plan.Signature(pass, x.shape(), x.layout(), x.type(), epilogue);
             plan = new Plan(signature, Provider.active().kernels(x.type()), threads);
+            if (warmsUp) {
+                plan.start();
+            }
             keep(plan);
         }
         return plan;

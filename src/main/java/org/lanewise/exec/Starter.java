@@ -51,6 +51,11 @@ final class Starter implements Kernel {
         }
     }
 
+    /** Has the vector kernel work alone from now on, as in a warm-up, where calls may be slow. */
+    void start() {
+        started = true;
+    }
+
     private void runInTurn(Operands operands, int unit, Scratch scratch) {
         long start = clock.getAsLong();
         if (twinNanos <= vectorNanos / SHARE + ALONE_NANOS) {

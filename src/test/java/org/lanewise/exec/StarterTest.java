@@ -78,6 +78,13 @@ class StarterTest {
     }
 
     @Test
+    void inAWarmUpTheVectorKernelWorksAtOnce() {
+        starter.start();
+        run(10);
+        assertEquals("v".repeat(10), turns.toString());
+    }
+
+    @Test
     void theVectorKernelWorksAloneInTheEndThoughItIsSlower() {
         while (!turns.toString().endsWith("v".repeat(100)) && turns.length() < 10_000) {
             run(1);
