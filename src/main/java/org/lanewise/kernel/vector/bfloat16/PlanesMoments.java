@@ -35,7 +35,6 @@ final class PlanesMoments {
         int length = grid.length(unit);
         int width = grid.width(unit);
         long start = grid.first(unit);
-        long bytes = BFloat16.bytes((long) width * length);
         if (OF_GRADIENTS) {
             Lanes.startGradientSums(o.center, grid, unit, scratch.sums);
         } else {
@@ -46,10 +45,7 @@ final class PlanesMoments {
             }
         }
         for (int r = 0; r < grid.runs(unit); r++) {
-            long offset = BFloat16.bytes(start + r * grid.stride());
-            MemorySegment x = o.x.asSlice(offset, bytes);
-            MemorySegment dy = OF_GRADIENTS ? o.dy.asSlice(offset, bytes) : x;
-            add(x, dy, width, length, r == 0, scratch);
+            add(o, start + r * grid.stride(), width, length, r == 0, scratch);
         }
         for (int c = 0; c < width; c++) {
             int slot = c * Lanes.SLOT;
@@ -71,8 +67,11 @@ final class PlanesMoments {
      * Adds the runs of neighbouring channels. Moments move to another center in a part's first block: see
      * {@link Blocks}.
      */
-    private static void add(
-            MemorySegment x, MemorySegment dy, int width, int length, boolean isFirst, Scratch scratch) {
+    private static void add(Operands o, long first, int width, int length, boolean isFirst, Scratch scratch) {
+        long offset = BFloat16.bytes(first);
+        long bytes = BFloat16.bytes((long) width * length);
+        MemorySegment x = o.x.asSlice(offset, bytes);
+        MemorySegment dy = OF_GRADIENTS ? o.dy.asSlice(offset, bytes) : x;
         double[] sums = scratch.sums;
         for (int c = 0; c < width; c++) {
             int slot = c * Lanes.SLOT;
@@ -87,7 +86,8 @@ final class PlanesMoments {
                 if (!OF_GRADIENTS && isFirst && i <= Blocks.BEGINNING) {
                     Lanes.recenter(sums, slot, whole);
                 }
-                addInDouble(x, dy, begin + whole, end - whole, sums, slot);
+                // Of the whole memory: C2 need not inline this, and a slice that is handed over is an object.
+                addInDouble(o.x, o.dy, first + begin + whole, end - whole, sums, slot);
             }
         }
     }
