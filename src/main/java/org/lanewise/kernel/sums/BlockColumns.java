@@ -17,6 +17,8 @@ public final class BlockColumns {
     /** Where the centers begin that a kernel has put into another order. */
     public static final int CENTERS = 3 * Grid.STRIP;
 
+    private static final float[] ZEROS = new float[Grid.STRIP];
+
     private BlockColumns() {}
 
     /** Memory for the sums of a block. */
@@ -61,9 +63,10 @@ public final class BlockColumns {
 
     /** Sets the sums of some columns to 0, and of as many more as make a whole number of {@link Blocks#LANES}. */
     public static void clear(MemorySegment block, int columns) {
-        long whole = bytes(columns + Blocks.LANES - 1 & -Blocks.LANES);
-        block.asSlice(bytes(SUMS), whole).fill((byte) 0);
-        block.asSlice(bytes(PRODUCTS), whole).fill((byte) 0);
+        int whole = columns + Blocks.LANES - 1 & -Blocks.LANES;
+        // As in Columns.
+        MemorySegment.copy(ZEROS, 0, block, JAVA_FLOAT, bytes(SUMS), whole);
+        MemorySegment.copy(ZEROS, 0, block, JAVA_FLOAT, bytes(PRODUCTS), whole);
     }
 
     private static long bytes(int floats) {

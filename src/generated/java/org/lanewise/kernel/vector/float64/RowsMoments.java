@@ -8,6 +8,8 @@ import static org.lanewise.kernel.vector.float64.Float64Vectors.widen;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
+import org.lanewise.kernel.c2.Barrier;
+import org.lanewise.kernel.call.Kernel;
 import org.lanewise.kernel.call.Operands;
 import org.lanewise.kernel.call.Scratch;
 import org.lanewise.kernel.element.Float64;
@@ -23,6 +25,12 @@ import org.lanewise.kernel.vector.SumVectors;
  * {@link RowsGradientSums} is a text of its own: it adds two lines at a time.
  */
 public final class RowsMoments {
+    /**
+     * Behind a barrier: called once a unit, it may have no profile yet when C2 compiles {@link #run}. Inlined there,
+     * its vectors would all be objects.
+     */
+    private static final Kernel START = new Barrier(RowsMoments::start);
+
     private RowsMoments() {}
 
     static void run(Operands o, int unit, Scratch scratch) {
@@ -31,7 +39,7 @@ public final class RowsMoments {
         int columns = grid.columns(unit);
         long first = grid.first(unit);
         long stride = grid.stride();
-        start(o, grid, unit, scratch.columns);
+        START.run(o, unit, scratch);
         int each = height / Columns.STREAMS;
         for (int line = 0; line < each; line++) {
             addFour(o, first + line * stride, each * stride, columns, scratch.columns);
@@ -49,7 +57,9 @@ public final class RowsMoments {
      * Sets each column's pivot to its element of the first row, with vectors: element by element this would take as
      * long as the sums themselves.
      */
-    private static void start(Operands o, Rows grid, int unit, MemorySegment sums) {
+    private static void start(Operands o, int unit, Scratch scratch) {
+        Rows grid = (Rows) o.grid;
+        MemorySegment sums = scratch.columns;
         int width = grid.width(unit);
         MemorySegment x = o.x.asSlice(Float64.bytes(grid.first(unit)), Float64.bytes(width));
         DoubleVector largest = SumVectors.broadcast(Double.MAX_VALUE);
