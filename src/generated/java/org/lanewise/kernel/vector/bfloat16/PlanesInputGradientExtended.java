@@ -49,6 +49,9 @@ public final class PlanesInputGradientExtended {
             long first = start + r * stride;
             if (isShort) {
                 shortRuns(o, channel, width, first, length);
+                if (!OVERLAPS && (!PAIRS || Runs.pairs(length) < length)) {
+                    rests(o, channel, width, first, length);
+                }
             } else {
                 for (int c = 0; c < width; c++) {
                     longRun(o, channel + c, first + (long) c * length, length);
@@ -94,11 +97,7 @@ public final class PlanesInputGradientExtended {
                             out,
                             i);
                 }
-                for (; i <= last; i += WIDTH) {
-                    FloatVector common = load(x, i).fma(powersOfX, offsets).fma(factors, shifts);
-                    store(load(dy, i).fma(powersOfDy, common).mul(scales), out, i);
-                }
-                for (; i < begin + length; i++) {
+                for (; OVERLAPS && i < begin + length; i++) {
                     float common = Math.fma(Math.fma(BFloat16.get(x, i), powerOfX, offset), factorOfX, shift);
                     BFloat16.set(out, i, Math.fma(BFloat16.get(dy, i), powerOfDy, common) * scale);
                 }
@@ -112,6 +111,37 @@ public final class PlanesInputGradientExtended {
                 store(load(dy, i).fma(powersOfDy, common).mul(scales), out, i);
             }
             store(end, out, last);
+        }
+    }
+
+    /**
+     * What pairs leave over of each run. A method of its own, so that its many nodes don't keep C2 from inlining
+     * vectors.
+     */
+    private static void rests(Operands o, int channel, int width, long first, int length) {
+        MemorySegment x = o.x.asSlice(BFloat16.bytes(first), BFloat16.bytes(width * length));
+        MemorySegment dy = o.dy.asSlice(BFloat16.bytes(first), BFloat16.bytes(width * length));
+        MemorySegment out = o.out.asSlice(BFloat16.bytes(first), BFloat16.bytes(width * length));
+        for (int c = 0; c < width; c++) {
+            float powerOfX = EXTENDED ? o.floats.powerOfX()[channel + c] : HALF;
+            float powerOfDy = EXTENDED ? o.floats.powerOfDy()[channel + c] : HALF;
+            float offset = o.floats.offset()[channel + c];
+            float scale = o.floats.scale()[channel + c];
+            float factorOfX = o.floats.factorOfX()[channel + c];
+            float shift = o.floats.shift()[channel + c];
+            int end = (c + 1) * length;
+            int i = c * length + (PAIRS ? Runs.pairs(length) : 0);
+            for (; i <= end - WIDTH; i += WIDTH) {
+                FloatVector common = load(x, i)
+                        .fma(FloatVector.broadcast(SPECIES, powerOfX), FloatVector.broadcast(SPECIES, offset))
+                        .fma(FloatVector.broadcast(SPECIES, factorOfX), FloatVector.broadcast(SPECIES, shift));
+                FloatVector gradient = load(dy, i).fma(FloatVector.broadcast(SPECIES, powerOfDy), common);
+                store(gradient.mul(FloatVector.broadcast(SPECIES, scale)), out, i);
+            }
+            for (; i < end; i++) {
+                float common = Math.fma(Math.fma(BFloat16.get(x, i), powerOfX, offset), factorOfX, shift);
+                BFloat16.set(out, i, Math.fma(BFloat16.get(dy, i), powerOfDy, common) * scale);
+            }
         }
     }
 

@@ -49,6 +49,9 @@ public final class PlanesInputGradient {
             long first = start + r * stride;
             if (isShort) {
                 shortRuns(o, channel, width, first, length);
+                if (!OVERLAPS && (!PAIRS || Runs.pairs(length) < length)) {
+                    rests(o, channel, width, first, length);
+                }
             } else {
                 for (int c = 0; c < width; c++) {
                     longRun(o, channel + c, first + (long) c * length, length);
@@ -94,11 +97,7 @@ public final class PlanesInputGradient {
                             out,
                             i);
                 }
-                for (; i <= last; i += WIDTH) {
-                    DoubleVector common = load(x, i).fma(powersOfX, offsets).fma(factors, shifts);
-                    store(load(dy, i).fma(powersOfDy, common).mul(scales), out, i);
-                }
-                for (; i < begin + length; i++) {
+                for (; OVERLAPS && i < begin + length; i++) {
                     double common = Math.fma(Math.fma(Float64.get(x, i), powerOfX, offset), factorOfX, shift);
                     Float64.set(out, i, Math.fma(Float64.get(dy, i), powerOfDy, common) * scale);
                 }
@@ -112,6 +111,37 @@ public final class PlanesInputGradient {
                 store(load(dy, i).fma(powersOfDy, common).mul(scales), out, i);
             }
             store(end, out, last);
+        }
+    }
+
+    /**
+     * What pairs leave over of each run. A method of its own, so that its many nodes don't keep C2 from inlining
+     * vectors.
+     */
+    private static void rests(Operands o, int channel, int width, long first, int length) {
+        MemorySegment x = o.x.asSlice(Float64.bytes(first), Float64.bytes(width * length));
+        MemorySegment dy = o.dy.asSlice(Float64.bytes(first), Float64.bytes(width * length));
+        MemorySegment out = o.out.asSlice(Float64.bytes(first), Float64.bytes(width * length));
+        for (int c = 0; c < width; c++) {
+            double powerOfX = EXTENDED ? o.doubles.powerOfX()[channel + c] : HALF;
+            double powerOfDy = EXTENDED ? o.doubles.powerOfDy()[channel + c] : HALF;
+            double offset = o.doubles.offset()[channel + c];
+            double scale = o.doubles.scale()[channel + c];
+            double factorOfX = o.doubles.factorOfX()[channel + c];
+            double shift = o.doubles.shift()[channel + c];
+            int end = (c + 1) * length;
+            int i = c * length + (PAIRS ? Runs.pairs(length) : 0);
+            for (; i <= end - WIDTH; i += WIDTH) {
+                DoubleVector common = load(x, i)
+                        .fma(DoubleVector.broadcast(SPECIES, powerOfX), DoubleVector.broadcast(SPECIES, offset))
+                        .fma(DoubleVector.broadcast(SPECIES, factorOfX), DoubleVector.broadcast(SPECIES, shift));
+                DoubleVector gradient = load(dy, i).fma(DoubleVector.broadcast(SPECIES, powerOfDy), common);
+                store(gradient.mul(DoubleVector.broadcast(SPECIES, scale)), out, i);
+            }
+            for (; i < end; i++) {
+                double common = Math.fma(Math.fma(Float64.get(x, i), powerOfX, offset), factorOfX, shift);
+                Float64.set(out, i, Math.fma(Float64.get(dy, i), powerOfDy, common) * scale);
+            }
         }
     }
 
