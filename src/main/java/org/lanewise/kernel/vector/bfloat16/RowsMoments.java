@@ -7,6 +7,8 @@ import static org.lanewise.kernel.vector.bfloat16.BFloat16Vectors.ofPair;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import org.lanewise.kernel.c2.Barrier;
+import org.lanewise.kernel.call.Kernel;
 import org.lanewise.kernel.call.Operands;
 import org.lanewise.kernel.call.Scratch;
 import org.lanewise.kernel.element.BFloat16;
@@ -21,6 +23,10 @@ import org.lanewise.kernel.vector.SumColumns;
 final class RowsMoments {
     private static final boolean OF_GRADIENTS = false;
 
+    // Behind barriers, as all that runs once a unit: C2 would stop inlining in the middle of it.
+    private static final Kernel START = new Barrier(RowsMoments::start);
+    private static final Kernel RESTART = new Barrier(RowsMoments::restart);
+
     private RowsMoments() {}
 
     static void run(Operands o, int unit, Scratch scratch) {
@@ -33,17 +39,8 @@ final class RowsMoments {
 
     private static void inBlocks(Operands o, int unit, Scratch scratch) {
         Rows grid = (Rows) o.grid;
-        int columns = grid.columns(unit);
         MemorySegment block = scratch.blockColumns();
-        MemorySegment sums = scratch.columns;
-        if (OF_GRADIENTS) {
-            Columns.startGradientSums(o.center, grid, unit, sums);
-        } else {
-            for (int j = 0; j < columns; j++) {
-                Columns.set(sums, j, Pivot.of(BFloat16.get(o.x, grid.first(unit) + j)));
-            }
-            Columns.start(columns, sums);
-        }
+        START.run(o, unit, scratch);
         boolean starts = true;
         for (int turn = 0, next; turn < Blocks.turns(grid, unit); turn = next) {
             next = !OF_GRADIENTS && turn == 0 ? Blocks.BEGINNING_LINES : Blocks.next(grid, unit, turn);
@@ -55,16 +52,35 @@ final class RowsMoments {
             // Moments move to another center in a part's first block: see Blocks.
             starts = !OF_GRADIENTS && turn <= Blocks.BEGINNING_LINES;
             if (starts) {
-                Columns.recenter(grid, unit, next, sums);
+                Columns.recenter(grid, unit, next, scratch.columns);
             }
         }
-        if (!SumColumns.areFinite(sums, columns)) {
-            sumInDouble(o, grid, unit, sums);
-        }
+        RESTART.run(o, unit, scratch);
         if (OF_GRADIENTS) {
             SumColumns.LEAVE_GRADIENT_SUMS.run(o, unit, scratch);
         } else {
             SumColumns.LEAVE_MOMENTS.run(o, unit, scratch);
+        }
+    }
+
+    private static void start(Operands o, int unit, Scratch scratch) {
+        Rows grid = (Rows) o.grid;
+        int columns = grid.columns(unit);
+        MemorySegment sums = scratch.columns;
+        if (OF_GRADIENTS) {
+            Columns.startGradientSums(o.center, grid, unit, sums);
+        } else {
+            for (int j = 0; j < columns; j++) {
+                Columns.set(sums, j, Pivot.of(BFloat16.get(o.x, grid.first(unit) + j)));
+            }
+            Columns.start(columns, sums);
+        }
+    }
+
+    private static void restart(Operands o, int unit, Scratch scratch) {
+        Rows grid = (Rows) o.grid;
+        if (!SumColumns.areFinite(scratch.columns, grid.columns(unit))) {
+            sumInDouble(o, grid, unit, scratch.columns);
         }
     }
 
