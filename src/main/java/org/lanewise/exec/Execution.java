@@ -26,8 +26,11 @@ final class Execution {
         void run(C call, int step, Scratch scratch);
     }
 
-    /** The fewest bytes to share out. With fewer, waking a helper costs more time than it saves. */
-    static final long INLINE_BYTES = 1 << 18;
+    /**
+     * The fewest bytes to share out, of a stage that copies about as fast as the cache can. With fewer, meeting a
+     * helper costs more time than it saves.
+     */
+    static final long INLINE_BYTES = 3 << 17;
 
     /**
      * About the bytes that a thread takes at a time: some microseconds of work, so that the counter is no bottleneck.

@@ -124,7 +124,7 @@ class PlansTest {
         Grid sums = Grid.forReduction(shape, Layout.CHANNELS_FIRST);
         Grid map = Grid.forElementwise(shape, Layout.CHANNELS_FIRST);
         assertEquals(3, plan.stages().length);
-        assertStage(plan.stages()[0], sums.units(), 2 * tensor);
+        assertStage(plan.stages()[0], sums.units(), 2 * 2 * tensor);
         assertStage(plan.stages()[1], 1, 0);
         assertStage(plan.stages()[2], map.units(), 3 * tensor);
         assertEquals(sums.slots(), plan.slots());
@@ -138,7 +138,7 @@ class PlansTest {
         long tensor = shape.elements() * Float.BYTES;
         Planes sums = (Planes) Grid.forReduction(shape, Layout.CHANNELS_FIRST);
         assertEquals(1, plan.stages().length);
-        assertStage(plan.stages()[0], sums.channelGroups(), 1 * tensor + 2 * tensor);
+        assertStage(plan.stages()[0], sums.channelGroups(), 2 * tensor + 2 * tensor);
         try (ForkJoinPool pool = new ForkJoinPool(sums.channelGroups())) {
             Plan shared = new Plans(pool).of(Pass.TRAIN, tensor(shape), Epilogue.NONE);
             assertEquals(3, shared.stages().length);

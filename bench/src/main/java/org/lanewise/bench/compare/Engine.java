@@ -21,6 +21,11 @@ public interface Engine {
         return !work.pass().isFused();
     }
 
+    /** Whether it becomes faster while it runs, because the JVM compiles it. */
+    default boolean isCompiledAsItRuns() {
+        return false;
+    }
+
     /** Prepares an operation on the workload's memory, for a number of threads, the calling one among them. */
     Run prepare(Workload workload, Pass pass, int threads);
 }

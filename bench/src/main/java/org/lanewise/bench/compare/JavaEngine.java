@@ -33,6 +33,11 @@ final class JavaEngine implements Engine {
     }
 
     @Override
+    public boolean isCompiledAsItRuns() {
+        return true;
+    }
+
+    @Override
     public Run prepare(Workload workload, Pass pass, int threads) {
         boolean planes =
                 workload.layout() == Layout.CHANNELS_FIRST && workload.shape().spatial() > 1;

@@ -37,6 +37,11 @@ public final class LanewiseEngine implements Engine {
     }
 
     @Override
+    public boolean isCompiledAsItRuns() {
+        return true;
+    }
+
+    @Override
     public Run prepare(Workload workload, Pass pass, int threads) {
         return new Layer(workload, pass, threads);
     }

@@ -73,6 +73,11 @@ final class LimitEngine implements Engine {
     }
 
     @Override
+    public boolean isCompiledAsItRuns() {
+        return library == null;
+    }
+
+    @Override
     public Run prepare(Workload workload, Pass pass, int threads) {
         if (library == null) {
             return LimitInJava.prepare(workload, pass, threads);

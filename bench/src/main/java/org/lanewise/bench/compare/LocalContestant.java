@@ -41,7 +41,7 @@ final class LocalContestant implements Contestant {
             release();
             return Answer.wrong(objection.get());
         }
-        watch = Stopwatch.warmedUp(run, effort);
+        watch = Stopwatch.warmedUp(run, engine.isCompiledAsItRuns() ? effort : effort.withoutCompiler());
         return Answer.ready(run.detail());
     }
 

@@ -58,7 +58,7 @@ class AccuracyTest {
     void theBestEngineIsHalfAnUlpOff() {
         Subject best = new RoundedExactSubject(value -> value);
         Subject worse = new RoundedExactSubject(Math::nextUp);
-        Subject broken = new RoundedExactSubject(unused -> Float.NaN);
+        Subject broken = new RoundedExactSubject(_ -> Float.NaN);
         for (Data data : small()) {
             Row row = Measurement.row(data, List.of(best), null, 1);
             Row worseRow = Measurement.row(data, List.of(worse), null, 1);

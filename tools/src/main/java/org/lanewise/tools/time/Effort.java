@@ -27,6 +27,12 @@ public record Effort(int rounds, long turnNanos, long windowNanos, int steadyWin
         return new Effort(7, millis(2), millis(60), 5, 80, millis(15));
     }
 
+    /** The same for what no JIT compiler makes faster: it need not be waited for. */
+    public Effort withoutCompiler() {
+        Effort quick = quick();
+        return new Effort(rounds, turnNanos, quick.windowNanos, quick.steadyWindows, maxWindows, pauseNanos);
+    }
+
     /** To see that all works. */
     public static Effort quick() {
         return new Effort(3, millis(2), millis(20), 4, 30, millis(5));
