@@ -77,6 +77,12 @@ final class Report {
         return text.toString();
     }
 
+    /** Behind a heading, as no figure says anything without it. */
+    private static String cpu(Comparison comparison) {
+        Object cpu = comparison.environment().get("cpu");
+        return cpu == null ? "" : ", on " + cpu;
+    }
+
     private static void append(StringBuilder text, Comparison comparison) {
         text.append("\n## Where\n\n");
         comparison
@@ -108,6 +114,7 @@ final class Report {
                     rows.stream().map(Row::work).toList());
             text.append("\n## T")
                     .append(part.label().substring(1))
+                    .append(cpu(comparison))
                     .append("\n\n")
                     .append(Table.summary(Summary.of(rows)));
             text.append('\n').append(table.head()).append('\n');
