@@ -31,11 +31,68 @@ public final class PlanesGradientSums {
         int width = grid.width(unit);
         long start = grid.first(unit);
         long stride = grid.stride();
+        if (!grid.isLarge()) {
+            addInCache(o, start, stride, runs, grid.channel(unit), width, length, scratch.sums);
+            Lanes.leaveGradientSums(o.partials, grid, unit, scratch.sums);
+            return;
+        }
         Lanes.startGradientSums(o.center, grid, unit, scratch.sums);
         for (int r = 0; r < runs; r++) {
             add(o, start + r * stride, 0, width, length, scratch.sums);
         }
         Lanes.leaveGradientSums(o.partials, grid, unit, scratch.sums);
+    }
+
+    /**
+     * Sums a unit channel by channel, so that sums stay in registers from run to run. Not for a tensor in memory, which
+     * is better read in its order.
+     */
+    private static void addInCache(
+            Operands o, long first, long stride, int runs, int channel, int width, int length, double[] sums) {
+        long bytes = Float64.bytes((runs - 1) * stride + width * length);
+        MemorySegment x = o.x.asSlice(Float64.bytes(first), bytes);
+        MemorySegment dy = o.dy.asSlice(Float64.bytes(first), bytes);
+        DoubleVector ones = SumVectors.broadcast(1);
+        int inLanes = Lanes.inLanes(length);
+        int step = (int) stride;
+        for (int c = 0; c < width; c++) {
+            int slot = c * Lanes.SLOT;
+            int begin = c * length;
+            int last = begin + runs * step;
+            double center = o.center[channel + c];
+            DoubleVector centers = SumVectors.broadcast(center);
+            for (int lane = 0; lane < Lanes.LANES; lane += PASS) {
+                DoubleVector s0 = SumVectors.zero();
+                DoubleVector s1 = SumVectors.zero();
+                DoubleVector q0 = SumVectors.zero();
+                DoubleVector q1 = SumVectors.zero();
+                for (int run = begin; run < last; run += step) {
+                    for (int i = run + lane, end = i + inLanes; i != end; i += Lanes.LANES) {
+                        DoubleVector e0 = widen(dy, i);
+                        DoubleVector e1 = widen(dy, i + WIDTH);
+                        s0 = e0.fma(ones, s0);
+                        s1 = e1.fma(ones, s1);
+                        q0 = e0.fma(widen(x, i).sub(centers), q0);
+                        q1 = e1.fma(widen(x, i + WIDTH).sub(centers), q1);
+                    }
+                }
+                s0.intoArray(sums, slot + lane);
+                s1.intoArray(sums, slot + lane + WIDTH);
+                q0.intoArray(sums, slot + Lanes.PRODUCTS + lane);
+                q1.intoArray(sums, slot + Lanes.PRODUCTS + lane + WIDTH);
+            }
+            double s = 0;
+            double q = 0;
+            for (int run = begin; run < last; run += step) {
+                for (int i = run + inLanes; i < run + length; i++) {
+                    double e = Float64.get(dy, i);
+                    s += e;
+                    q = Math.fma(e, Float64.get(x, i) - center, q);
+                }
+            }
+            sums[slot + Lanes.TAIL] = s;
+            sums[slot + Lanes.PRODUCTS_TAIL] = q;
+        }
     }
 
     /** Adds the runs of neighbouring channels, to the sums from a slot on. */
