@@ -13,17 +13,13 @@ import org.lanewise.tensor.ElementType;
 public final class Table {
     /** What the columns mean. */
     public static final String CAPTION = """
-            us and GB/s are ours; GB/s is of the bytes that inference (2 tensors), training (3) and backward (5) move \
-            if nothing is
-            found in the cache, one more with _add_relu. The other columns are that engine's time divided by \
-            ours, the median over
-            rounds: above 1 it is slower than we are. Each engine has a process of its own, which is stopped while \
-            another has its
-            turn. limit: plain loops that do the least memory work and sum in float; limit-double: the same with sums \
-            in double, as ours
-            are. onednn-blocked works on copies in a layout of its own, which are not timed. pytorch's backward gives \
-            new memory each
-            time. -: the engine does not have this case.""";
+            us and GB/s are ours; GB/s is of the bytes that inference (2 tensors), training (3) and backward (5) move
+            if nothing is found in the cache, one more with _add_relu. The other columns are that engine's time
+            divided by ours, the median over rounds: above 1 it is slower than we are. Each engine has a process of
+            its own, which is stopped while another has its turn. limit: plain loops that do the least memory work and
+            sum in float; limit-double: the same with sums in double, as ours are. onednn-blocked works on copies in a
+            layout of its own, which are not timed. pytorch's backward gives new memory each time. -: the engine does
+            not have this case.""";
 
     /** Wide enough for 32x2048x112x112. */
     private static final int SHAPE = 16;
