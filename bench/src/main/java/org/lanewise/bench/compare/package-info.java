@@ -1,5 +1,5 @@
 /**
- * How fast the engines are, on the same memory, in turn: {@code bench/run compare}. Begin with
+ * How fast the engines are, on the same numbers, in turn: {@code bench/run compare}. Begin with
  * {@link org.lanewise.bench.compare.Comparer}; an {@link org.lanewise.bench.compare.Engine} is one of those that take
  * part, and a {@link org.lanewise.bench.compare.Row} what was measured of one case.
  */
