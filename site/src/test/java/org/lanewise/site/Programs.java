@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.lanewise.app.cli.AllCommands;
+import org.lanewise.bench.accuracy.Accuracy;
 import org.lanewise.bench.compare.CompareCommand;
+import org.lanewise.bench.guard.GuardCommand;
 import org.lanewise.bench.report.ReportCommand;
 import org.lanewise.bench.start.StartCommand;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -74,6 +77,8 @@ final class Programs {
         List<String> rest = arguments.subList(1, arguments.size());
         return switch (arguments.getFirst()) {
             case "compare" -> problemOfArguments(new CommandLine(CompareCommand.class), rest);
+            case "accuracy" -> problemOfArguments(new CommandLine(Accuracy.class), rest);
+            case "guard" -> problemOfArguments(new CommandLine(GuardCommand.class), asLaunched(rest));
             case "start" -> problemOfArguments(new CommandLine(StartCommand.class), rest);
             case "report" -> problemOfArguments(new CommandLine(ReportCommand.class), rest);
             case "jmh" -> problemOfJmh(rest);
@@ -82,6 +87,12 @@ final class Programs {
                         ? problemOfScript(Path.of("bench", "run"), rest)
                         : Optional.of("bench/run has no command " + arguments.getFirst());
         };
+    }
+
+    /** With what the launcher adds. */
+    private static List<String> asLaunched(List<String> guard) {
+        return Stream.concat(guard.stream(), Stream.of("--base-commit=HEAD", "--base-jar=engine.jar"))
+                .toList();
     }
 
     private static Optional<String> problemOfJmh(List<String> arguments) {
