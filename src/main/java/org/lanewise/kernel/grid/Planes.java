@@ -65,10 +65,10 @@ public final class Planes extends Grid {
         boolean large = isLarge(samples * channels * spatial) && spatial < LONG;
         long wanted = Math.max(UNIT / ofChannel, (large ? MANY_PAGES : PAGES) / Math.max(1, spatial));
         int width = (int) Math.clamp(wanted, 1L, large ? MAX_WIDTH : SMALL_WIDTH);
-        if (threads > 1 && spatial > 0) {
+        if (threads > 1) {
             long groups =
                     ceilDiv((long) UNITS_PER_THREAD * threads, Math.max(1, parts(samples, spatial, samplesPerPart)));
-            long fewest = Math.max(1, PAGES / spatial);
+            long fewest = Math.max(1, PAGES / Math.max(1, spatial));
             width = (int) Math.min(width, Math.max(fewest, ceilDiv(channels, groups)));
         }
         return new Planes(samples, channels, spatial, samplesPerPart, width);

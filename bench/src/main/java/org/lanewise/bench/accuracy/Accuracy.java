@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.lanewise.bench.compare.Arguments;
 import org.lanewise.bench.compare.CommandLines;
 import org.lanewise.bench.compare.HelpOption;
 import org.lanewise.bench.peer.Peer;
@@ -17,7 +18,6 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Prints the table of errors. */
@@ -53,9 +53,7 @@ public final class Accuracy implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (seeds < 1 || seeds > MAX_SEEDS) {
-            throw new ParameterException(spec.commandLine(), "seeds: " + seeds + ", must be 1 to " + MAX_SEEDS);
-        }
+        Arguments.requireWithin(spec, "seeds", seeds, MAX_SEEDS);
         PrintWriter err = spec.commandLine().getErr();
         List<Subject> subjects = new ArrayList<>();
         Subject lanewise = new LanewiseSubject();

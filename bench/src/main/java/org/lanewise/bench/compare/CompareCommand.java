@@ -27,12 +27,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench/run compare",
         description =
-                "Times Lanewise, PyTorch, oneDNN, ONNX Runtime, plain Java and the memory's limit, each in a process of "
-                        + "its own, in turn. All of it takes about an hour.")
+                "Times Lanewise, PyTorch, oneDNN, ONNX Runtime, plain Java and the memory's limit, each in a process "
+                        + "of its own, in turn. All of it takes about an hour.")
 public final class CompareCommand implements Callable<Integer> {
-    /** The most that an option takes. */
-    public static final int MAX_THREADS = 1024;
-
     @Mixin
     private HelpOption help;
 
@@ -86,7 +83,7 @@ public final class CompareCommand implements Callable<Integer> {
             paramLabel = "T",
             description = "Threads of each engine.",
             showDefaultValue = Help.Visibility.ALWAYS)
-    private int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+    private int threads = Math.min(Arguments.MAX_THREADS, Runtime.getRuntime().availableProcessors());
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write all figures to a file, as JSON.")
     private Optional<Path> json = Optional.empty();
@@ -106,12 +103,10 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ElementType type = type();
+        ElementType type = Arguments.type(spec, "type", typeLabel);
         List<Case> cases = Comparer.cases(shapes(), layouts(), type, passes());
         List<String> names = engines();
-        if (threads < 1 || threads > MAX_THREADS) {
-            throw bad("threads: " + threads + ", must be 1 to " + MAX_THREADS);
-        }
+        Arguments.requireThreads(spec, threads);
         checkJson();
         if (fused && inPlace) {
             throw bad("in-place: not with --fused, whose output is another tensor");
@@ -172,18 +167,14 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private ParameterException bad(String message) {
-        return new ParameterException(spec.commandLine(), message);
+        return Arguments.bad(spec, message);
     }
 
     private List<Shape> shapes() {
         if (shapes.isEmpty()) {
             return quick ? StandardShapes.quick() : StandardShapes.all();
         }
-        try {
-            return shapes.stream().map(StandardShapes::parse).toList();
-        } catch (IllegalArgumentException e) {
-            throw bad(e.getMessage());
-        }
+        return Arguments.shapes(spec, shapes);
     }
 
     private List<Layout> layouts() {
@@ -193,11 +184,6 @@ public final class CompareCommand implements Callable<Integer> {
             case "both" -> List.of(Layout.values());
             default -> throw bad("layout: " + layout.get() + ", must be nchw or nhwc");
         };
-    }
-
-    private ElementType type() {
-        return Case.type(typeLabel)
-                .orElseThrow(() -> bad("type: " + typeLabel + ", must be float32, float64, bfloat16 or float16"));
     }
 
     private List<Pass> passes() {

@@ -24,10 +24,10 @@ public record Comparison(
     /** Engines over shapes. */
     public static final String STANDARD = "compare";
 
-    /** The same with more rows, of the same engines. */
-    public Comparison plus(List<Row> more) {
-        List<Row> all = new ArrayList<>(rows);
-        all.addAll(more);
+    /** The same with more rows, of the same engines, measured before. Its environment tells of that time too. */
+    public Comparison after(List<Row> before) {
+        List<Row> all = new ArrayList<>(before);
+        all.addAll(rows);
         return new Comparison(series, environment, rounds, engines, absent, all);
     }
 }

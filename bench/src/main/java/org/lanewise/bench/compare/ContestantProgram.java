@@ -16,8 +16,8 @@ import org.lanewise.tools.time.Effort;
  * <p>It begins with {@code version} and the version, or {@code absent} and the reason, then answers
  *
  * <ul>
- *   <li>{@code prepare SHAPE LAYOUT TYPE OP THREADS} by {@code ready} and how it is done, {@code unsupported}, or
- *       {@code wrong} and what is wrong;
+ *   <li>{@code prepare SHAPE LAYOUT TYPE OP THREADS} by {@code ready} and how it is done, or {@code out} and what is
+ *       wrong, which is nothing where the engine has no such operation;
  *   <li>{@code turn} by {@code micros} and a number;
  *   <li>{@code release} by {@code released}.
  * </ul>
@@ -56,10 +56,7 @@ final class ContestantProgram {
             case "prepare" -> {
                 Case work = Case.parse(request[1], request[2], request[3], request[4]);
                 Answer answer = contestant.prepare(work, Integer.parseInt(request[5]));
-                say(
-                        answers,
-                        answer.taken() ? "ready" : answer.failure().isPresent() ? "wrong" : "unsupported",
-                        answer.text());
+                say(answers, answer.taken() ? "ready" : "out", answer.text());
             }
             case "turn" -> say(answers, "micros", Double.toString(contestant.turn()));
             case "release" -> {

@@ -28,11 +28,12 @@ public final class RemoteContestant implements Contestant {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> LIVE.forEach(Process::destroyForcibly)));
     }
 
+    private static final Optional<Signals> SIGNALS = Signals.find();
+
     private final String name;
     private final Process process;
     private final BufferedReader answers;
     private final PrintWriter requests;
-    private final Optional<Signals> signals = Signals.find();
     private final String version;
     private final String absence;
 
@@ -119,7 +120,7 @@ public final class RemoteContestant implements Contestant {
     }
 
     private String[] ask(String request) {
-        signals.ifPresent(all -> all.go(process.pid()));
+        SIGNALS.ifPresent(all -> all.go(process.pid()));
         requests.println(request);
         String[] words = answer();
         stop();
@@ -127,7 +128,7 @@ public final class RemoteContestant implements Contestant {
     }
 
     private void stop() {
-        signals.ifPresent(all -> all.stop(process.pid()));
+        SIGNALS.ifPresent(all -> all.stop(process.pid()));
     }
 
     /** A word, and the rest of its line. */

@@ -4,18 +4,16 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.lanewise.bench.compare.Arguments;
 import org.lanewise.bench.compare.Case;
 import org.lanewise.bench.compare.CommandLines;
-import org.lanewise.bench.compare.CompareCommand;
 import org.lanewise.bench.compare.Engines;
 import org.lanewise.bench.compare.Environment;
 import org.lanewise.bench.compare.HelpOption;
 import org.lanewise.bench.compare.Row;
-import org.lanewise.bench.compare.StandardShapes;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tools.terminal.Bar;
 import picocli.CommandLine.Command;
@@ -23,7 +21,6 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Compares the kernels' speed with that of an earlier commit. */
@@ -103,15 +100,16 @@ public final class GuardCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!(percent > 0) || percent > MAX_PERCENT) {
-            throw bad("percent: " + percent + ", must be above 0, and 1000 at most");
+            throw Arguments.bad(spec, "percent: " + percent + ", must be above 0, and 1000 at most");
         }
-        if (threads < 1 || threads > CompareCommand.MAX_THREADS) {
-            throw bad("threads: " + threads + ", must be 1 to " + CompareCommand.MAX_THREADS);
-        }
+        Arguments.requireThreads(spec, threads);
         if (!Files.isReadable(jar)) {
-            throw bad("base-jar: " + jar + ", must be an engine's jar");
+            throw Arguments.bad(spec, "base-jar: " + jar + ", must be an engine's jar");
         }
-        List<ElementType> chosen = types.stream().map(this::type).distinct().toList();
+        List<ElementType> chosen = types.stream()
+                .map(label -> Arguments.type(spec, "types", label))
+                .distinct()
+                .toList();
         try {
             List<Row> slower = duel(chosen);
             PrintWriter out = spec.commandLine().getOut();
@@ -168,15 +166,10 @@ public final class GuardCommand implements Callable<Integer> {
     }
 
     private List<Case> cases(ElementType type) {
-        if (shapes.isEmpty()) {
-            return quick ? GuardedCases.quick(type) : GuardedCases.of(type);
+        if (!shapes.isEmpty()) {
+            return GuardedCases.of(type, Arguments.shapes(spec, shapes));
         }
-        try {
-            return GuardedCases.of(
-                    type, shapes.stream().map(StandardShapes::parse).toList());
-        } catch (IllegalArgumentException e) {
-            throw bad(e.getMessage());
-        }
+        return quick ? GuardedCases.quick(type) : GuardedCases.of(type);
     }
 
     /** Those of which the engine of today takes longer by more than so many percent, or is wrong. */
@@ -193,16 +186,5 @@ public final class GuardCommand implements Callable<Integer> {
     /** Our time now, divided by that before. */
     private static double ratio(Row row) {
         return 1 / row.ratio(Duel.BEFORE).orElse(0.0);
-    }
-
-    private ElementType type(String label) {
-        return Arrays.stream(ElementType.values())
-                .filter(type -> Case.label(type).equals(label))
-                .findFirst()
-                .orElseThrow(() -> bad("types: " + label + ", must be float32, float64, bfloat16 or float16"));
-    }
-
-    private ParameterException bad(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -79,7 +79,7 @@ record Series(String name, List<String> engines, List<Case> cases, List<Integer>
             }
         }
         return parts.stream()
-                .reduce((first, second) -> first.plus(second.rows()))
+                .reduce((first, second) -> second.after(first.rows()))
                 .orElseThrow();
     }
 }

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.lanewise.bench.compare.Arguments;
 import org.lanewise.bench.compare.CommandLines;
 import org.lanewise.bench.compare.Environment;
 import org.lanewise.bench.compare.HelpOption;
-import org.lanewise.bench.compare.StandardShapes;
 import org.lanewise.tensor.ElementType;
 import org.lanewise.tensor.Layout;
 import org.lanewise.tensor.Shape;
@@ -22,7 +22,6 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures how fresh JVMs start. */
@@ -96,12 +95,8 @@ public final class StartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         List<Line> lines = lines();
-        if (jvms < 1 || jvms > MAX_JVMS) {
-            throw bad("jvms: " + jvms + ", must be 1 to " + MAX_JVMS);
-        }
-        if (millis < 1 || millis > MAX_MILLIS) {
-            throw bad("millis: " + millis + ", must be 1 to " + MAX_MILLIS);
-        }
+        Arguments.requireWithin(spec, "jvms", jvms, MAX_JVMS);
+        Arguments.requireWithin(spec, "millis", millis, MAX_MILLIS);
         PrintWriter out = spec.commandLine().getOut();
         List<String> rows = new ArrayList<>();
         try (Bar bar = Bar.ofLong("start", 2L * lines.size() * jvms)) {
@@ -178,28 +173,16 @@ public final class StartCommand implements Callable<Integer> {
 
     private List<Line> lines() {
         List<Line> lines = new ArrayList<>();
-        for (Shape shape : shapes()) {
+        for (Shape shape : Arguments.shapes(spec, shapes)) {
             for (Layout layout : Layout.values()) {
                 for (String op : ops) {
                     if (!List.of("train", "infer", "backward").contains(op)) {
-                        throw bad("ops: " + op + ", must be train, infer or backward");
+                        throw Arguments.bad(spec, "ops: " + op + ", must be train, infer or backward");
                     }
                     lines.add(new Line(shape, layout, op));
                 }
             }
         }
         return lines;
-    }
-
-    private List<Shape> shapes() {
-        try {
-            return shapes.stream().map(StandardShapes::parse).toList();
-        } catch (IllegalArgumentException e) {
-            throw bad(e.getMessage());
-        }
-    }
-
-    private ParameterException bad(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -55,7 +55,6 @@ class EnginesTest {
         Workload workload = shared.isFor(work) ? shared : Workload.of(work);
         try {
             for (int threads = 1; threads <= 3; threads++) {
-                workload.spoil();
                 check(engine, workload, work.pass(), threads);
             }
         } finally {
