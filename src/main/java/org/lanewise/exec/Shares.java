@@ -40,14 +40,15 @@ final class Shares {
 
     /** Some steps for a member, {@link #from} to {@link #to}, or {@link #NONE}. */
     long take(int member) {
-        long taken = takeFirst(place(member));
+        long taken = take(place(member), true);
         for (int i = 1; taken == NONE && i < members; i++) {
-            taken = takeLast(place((member + i) % members));
+            taken = take(place((member + i) % members), false);
         }
         return taken;
     }
 
-    private long takeFirst(int place) {
+    /** Some steps of a range: the first ones, or the last. */
+    private long take(int place, boolean first) {
         for (; ; ) {
             long range = ranges.get(place);
             int from = from(range);
@@ -55,24 +56,12 @@ final class Shares {
             if (from == to) {
                 return NONE;
             }
-            int middle = to - from <= grain ? to : from + grain;
-            if (ranges.compareAndSet(place, range, range(middle, to))) {
-                return range(from, middle);
-            }
-        }
-    }
-
-    private long takeLast(int place) {
-        for (; ; ) {
-            long range = ranges.get(place);
-            int from = from(range);
-            int to = to(range);
-            if (from == to) {
-                return NONE;
-            }
-            int middle = to - from <= grain ? from : to - grain;
-            if (ranges.compareAndSet(place, range, range(from, middle))) {
-                return range(middle, to);
+            int count = Math.min(grain, to - from);
+            int middle = first ? from + count : to - count;
+            long front = range(from, middle);
+            long back = range(middle, to);
+            if (ranges.compareAndSet(place, range, first ? back : front)) {
+                return first ? front : back;
             }
         }
     }
